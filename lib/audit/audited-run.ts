@@ -1,0 +1,49 @@
+import type { Context } from "../context";
+import type { AuditEntry } from "../contract/audit";
+import { toSpillwayError } from "../errors";
+import { openAudit, settleAudit } from "./audit-log";
+
+/** What an action may add to its audit entry while it runs. */
+export interface AuditNotes {
+  target: Record<string, string>;
+  reason?: string;
+  before?: unknown;
+  after?: unknown;
+  /** Set when nothing was changed after all (a dry run): no entry is kept. */
+  skip?: boolean;
+}
+
+/**
+ * Runs a change so that it can always be explained afterwards: the intent is written first, so that a process that
+ * dies in between leaves an entry `unknown`, and is replaced by the outcome. When the intent cannot be written,
+ * nothing is changed.
+ */
+export async function auditedRun<T>(
+  ctx: Context,
+  { actor, action, notes }: { actor: string; action: string; notes: AuditNotes },
+  run: () => Promise<T>,
+): Promise<T> {
+  const base = () => ({ actor, action, target: notes.target, reason: notes.reason ?? null });
+  const openId = await openAudit(ctx, base());
+  const settle = (outcome: AuditEntry["outcome"], error: string | null) =>
+    settleAudit(ctx, openId, {
+      ...base(),
+      outcome,
+      error,
+      before: notes.before ?? null,
+      after: notes.after ?? null,
+    });
+  try {
+    const answer = await run();
+    if (notes.skip) await ctx.redis.xdel(ctx.keys.audit(), openId);
+    else await settle("done", null);
+    return answer;
+  } catch (thrown) {
+    const error = toSpillwayError(thrown);
+    // The first error is the one that matters; without this entry the intent still stands as `unknown`.
+    await settle(error.status < 500 ? "refused" : "failed", error.message).catch((err: unknown) =>
+      ctx.log.error({ err }, "The outcome of a change could not be written to the audit"),
+    );
+    throw thrown;
+  }
+}

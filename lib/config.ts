@@ -1,0 +1,110 @@
+import { z } from "zod";
+import packageJson from "../package.json" with { type: "json" };
+import { ConfigError } from "./config-error";
+import { DEFAULT_KEY_PREFIX } from "./keys";
+
+const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
+
+const bool = z
+  .enum(["1", "true", "yes", "on", "0", "false", "no", "off", ""])
+  .transform((text) => ["1", "true", "yes", "on"].includes(text));
+
+const redisUrl = z.string().regex(/^(rediss?|unix):\/\//, "must begin with redis://, rediss:// or unix://");
+
+/** Every environment variable that Spillway reads; `docs/configuration.md` is written from the descriptions. */
+const environment = z.object({
+  REDIS_URL: redisUrl
+    .optional()
+    .describe("The Redis your queues live in. Without it a private one is started."),
+  HOST: z.string().min(1).default("127.0.0.1").describe("Address the web server binds."),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe("Port the web server binds."),
+  SPILLWAY_PASSWORD: z
+    .string()
+    .min(8, "must have at least 8 characters")
+    .optional()
+    .describe("The operator's password. Required when HOST is not a loopback address."),
+  READ_ONLY: bool.default(false).describe("1 refuses every change, on the server."),
+  LOG_LEVEL: z
+    .enum(["trace", "debug", "info", "warn", "error"])
+    .default("info")
+    .describe("How much the processes say."),
+  SPILLWAY_DATA_DIR: z.string().min(1).default(".data").describe("Where the private Redis keeps its data."),
+  SPILLWAY_KEY_PREFIX: z
+    .string()
+    .min(1)
+    .default(DEFAULT_KEY_PREFIX)
+    .describe("Prefix of the keys that Spillway itself owns."),
+  SPILLWAY_QUEUE_PREFIX: z
+    .string()
+    .min(1)
+    .default("bull")
+    .describe("BullMQ prefix of the queues that Spillway's own workers serve."),
+  SPILLWAY_SINK_URL: z
+    .string()
+    .url()
+    .default("http://127.0.0.1:3999")
+    .describe("Where the demo's webhooks are sent; the demo sets it."),
+});
+
+export const CONFIG_SCHEMA = environment;
+
+export interface Config {
+  /** Undefined: the launcher starts a private Redis and hands its URL to the other processes. */
+  redisUrl: string | undefined;
+  host: string;
+  port: number;
+  password: string | undefined;
+  readOnly: boolean;
+  logLevel: "trace" | "debug" | "info" | "warn" | "error";
+  dataDir: string;
+  keyPrefix: string;
+  queuePrefix: string;
+  sinkUrl: string;
+  version: string;
+}
+
+/**
+ * Reads the configuration from the environment. Empty variables count as absent.
+ * Throws {@link ConfigError}, which names the variable, what it was, and what is allowed.
+ */
+export function readConfig(env: Record<string, string | undefined> = process.env): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(
+      parsed.error.issues.map((issue) => {
+        const name = String(issue.path[0]);
+        return {
+          name,
+          value: name.includes("PASSWORD") ? "(hidden)" : (env[name] ?? ""),
+          allowed: issue.message,
+        };
+      }),
+    );
+  }
+  const it = parsed.data;
+  if (!LOOPBACK.has(it.HOST) && it.SPILLWAY_PASSWORD === undefined) {
+    throw new ConfigError([
+      {
+        name: "SPILLWAY_PASSWORD",
+        value: "",
+        allowed: `a password of at least 8 characters, because HOST=${it.HOST} can be reached from other machines`,
+      },
+    ]);
+  }
+  return {
+    redisUrl: it.REDIS_URL,
+    host: it.HOST,
+    port: it.PORT,
+    password: it.SPILLWAY_PASSWORD,
+    readOnly: it.READ_ONLY,
+    logLevel: it.LOG_LEVEL,
+    dataDir: it.SPILLWAY_DATA_DIR,
+    keyPrefix: it.SPILLWAY_KEY_PREFIX,
+    queuePrefix: it.SPILLWAY_QUEUE_PREFIX,
+    sinkUrl: it.SPILLWAY_SINK_URL,
+    version: packageJson.version,
+  };
+}

@@ -1,0 +1,44 @@
+import { z } from "zod";
+
+/** Epoch milliseconds. */
+export const timeMs = z.number().int().nonnegative();
+/** Epoch milliseconds in a query string. */
+export const queryTimeMs = z.coerce.number().int().nonnegative();
+
+export const cursor = z.string().min(1).max(500);
+
+/** A page size, capped by the server. */
+export const pageLimit = (fallback: number, cap: number) =>
+  z.coerce
+    .number()
+    .int()
+    .min(1)
+    .transform((n) => Math.min(n, cap))
+    .default(fallback);
+
+export const queueParams = z.object({ queue: z.string().min(1).max(1000) });
+/** Job ids are BullMQ's: any text without a colon rule of ours. */
+export const jobParams = queueParams.extend({ id: z.string().min(1).max(1000) });
+export const idParams = z.object({ id: z.string().min(1).max(200) });
+
+/** Why a change is made; kept in the audit. */
+export const reason = z.string().trim().min(3, "Say why, in at least 3 characters.").max(500);
+export const optionalReason = z.object({ reason: reason.optional() }).default({});
+
+/** BullMQ's states, and `held`, which counts the delayed jobs that a kill switch holds. */
+export const JOB_STATES = [
+  "waiting",
+  "prioritized",
+  "active",
+  "delayed",
+  "failed",
+  "completed",
+  "waiting-children",
+] as const;
+export const jobState = z.enum(JOB_STATES);
+export type JobState = z.infer<typeof jobState>;
+
+export const timeRange = z.object({
+  from: queryTimeMs.optional(),
+  to: queryTimeMs.optional(),
+});

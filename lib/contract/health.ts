@@ -1,0 +1,10 @@
+import { endpoint } from "./endpoint";
+import { healthSchema } from "./live";
+
+/** 200 when up, 503 with the same body when Redis is away. */
+export const getHealth = endpoint({
+  method: "GET",
+  path: "/api/health",
+  permission: "public",
+  response: healthSchema,
+});

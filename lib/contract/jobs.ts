@@ -1,0 +1,167 @@
+import { z } from "zod";
+import { cursor, jobParams, jobState, optionalReason, pageLimit, queueParams, timeMs } from "./common";
+import { endpoint } from "./endpoint";
+
+export const jobSummarySchema = z.object({
+  queue: z.string(),
+  id: z.string(),
+  name: z.string(),
+  state: jobState,
+  /** When it was added. */
+  timestamp: timeMs.nullable(),
+  processedOn: timeMs.nullable(),
+  finishedOn: timeMs.nullable(),
+  /** When a delayed job becomes runnable; null for a held one, which waits for its switch. */
+  runAt: timeMs.nullable(),
+  priority: z.number(),
+  attemptsMade: z.number(),
+  /** The most attempts its options allow. */
+  attempts: z.number(),
+  failedReason: z.string().nullable(),
+  /** From `data.tenant` or `data.tenantId`, when the payload has one. */
+  tenant: z.string().nullable(),
+  /** The first 200 characters of its data. */
+  dataPreview: z.string(),
+  /** Key of the kill switch that holds it. */
+  heldBy: z.string().nullable(),
+});
+export type JobSummary = z.infer<typeof jobSummarySchema>;
+
+/** Untrusted text, cut at 64 KiB; the rest is behind the download. */
+export const payloadSchema = z.object({
+  text: z.string(),
+  bytes: z.number(),
+  truncated: z.boolean(),
+  isJson: z.boolean(),
+});
+export type Payload = z.infer<typeof payloadSchema>;
+
+const relativeSchema = z.object({
+  queue: z.string(),
+  queueName: z.string(),
+  id: z.string(),
+  name: z.string().nullable(),
+  state: z.string(),
+});
+
+export const TIMELINE_KINDS = [
+  "added",
+  "runnable",
+  "started",
+  "attempt-failed",
+  "held",
+  "replayed",
+  "completed",
+  "failed",
+] as const;
+
+export const jobDetailSchema = jobSummarySchema.extend({
+  queueName: z.string(),
+  data: payloadSchema,
+  opts: payloadSchema,
+  returnvalue: payloadSchema.nullable(),
+  progress: payloadSchema.nullable(),
+  /** Oldest first, one per failed attempt, as far as BullMQ kept them. */
+  stacktrace: z.array(z.string()),
+  logs: z.object({ rows: z.array(z.string()), count: z.number() }),
+  /** What is known of its life, oldest first. */
+  timeline: z.array(z.object({ kind: z.enum(TIMELINE_KINDS), at: timeMs, detail: z.string().nullable() })),
+  /** Earlier lives: what was lost of BullMQ's record when it was replayed. */
+  history: z.array(
+    z.object({
+      at: timeMs,
+      by: z.string(),
+      operation: z.string().nullable(),
+      failedReason: z.string(),
+      failedAt: timeMs.nullable(),
+      attemptsMade: z.number(),
+    }),
+  ),
+  attemptsStarted: z.number(),
+  stalledCounter: z.number(),
+  processedBy: z.string().nullable(),
+  schedulerId: z.string().nullable(),
+  deduplicationId: z.string().nullable(),
+  parent: relativeSchema.nullable(),
+  children: z.object({ items: z.array(relativeSchema), total: z.number() }),
+});
+export type JobDetail = z.infer<typeof jobDetailSchema>;
+
+export const listJobs = endpoint({
+  method: "GET",
+  path: "/api/v1/queues/:queue/jobs",
+  permission: "view",
+  params: queueParams,
+  query: z.object({
+    state: jobState.default("waiting"),
+    cursor: cursor.optional(),
+    limit: pageLimit(50, 200),
+  }),
+  response: z.object({
+    jobs: z.array(jobSummarySchema),
+    nextCursor: z.string().nullable(),
+    total: z.number(),
+  }),
+});
+
+export const getJob = endpoint({
+  method: "GET",
+  path: "/api/v1/queues/:queue/jobs/:id",
+  permission: "view",
+  params: jobParams,
+  response: jobDetailSchema,
+});
+
+/** The whole data, as a download. Not JSON of ours, so the response is not checked against a schema. */
+export const downloadJobData = endpoint({
+  method: "GET",
+  path: "/api/v1/queues/:queue/jobs/:id/data",
+  permission: "view",
+  params: jobParams,
+  response: z.unknown(),
+});
+
+export const putJobData = endpoint({
+  method: "PUT",
+  path: "/api/v1/queues/:queue/jobs/:id/data",
+  permission: "operate",
+  action: "job.data",
+  params: jobParams,
+  body: z.strictObject({
+    data: z.json(),
+    reason: optionalReason.unwrap().shape.reason,
+  }),
+  response: z.object({ id: z.string(), bytes: z.number() }),
+});
+
+const acted = z.object({ id: z.string(), state: z.string() });
+
+export const promoteJob = endpoint({
+  method: "POST",
+  path: "/api/v1/queues/:queue/jobs/:id/promote",
+  permission: "operate",
+  action: "job.promote",
+  params: jobParams,
+  body: optionalReason,
+  response: acted,
+});
+
+export const removeJob = endpoint({
+  method: "POST",
+  path: "/api/v1/queues/:queue/jobs/:id/remove",
+  permission: "operate",
+  action: "job.remove",
+  params: jobParams,
+  body: optionalReason,
+  response: acted,
+});
+
+export const replayJob = endpoint({
+  method: "POST",
+  path: "/api/v1/queues/:queue/jobs/:id/replay",
+  permission: "operate",
+  action: "job.replay",
+  params: jobParams,
+  body: optionalReason,
+  response: acted,
+});

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { auditEntrySchema } from "./audit";
+import { timeMs } from "./common";
+import { flagSchema } from "./flags";
+import { discardSchema, replaySchema } from "./operations";
+import { collectorSchema, queueSummarySchema } from "./queues";
+
+export const healthSchema = z.object({
+  status: z.enum(["ok", "degraded", "down"]),
+  redis: z.enum(["up", "down"]),
+  collector: collectorSchema,
+  version: z.string(),
+});
+export type Health = z.infer<typeof healthSchema>;
+
+/** What a browser hears, by name of the event. Everything is also to be had by GET: a lost message costs freshness only. */
+export const LIVE_EVENTS = {
+  /** Sent at connect: all queues. */
+  queues: z.object({ queues: z.array(queueSummarySchema), asOf: timeMs, stale: z.boolean() }),
+  /** Sent at each tick: queues that changed, and keys of those that are gone. */
+  "queues-delta": z.object({
+    upsert: z.array(queueSummarySchema),
+    remove: z.array(z.string()),
+    asOf: timeMs,
+  }),
+  flags: z.object({ flags: z.array(flagSchema), version: z.number() }),
+  operation: z.discriminatedUnion("kind", [replaySchema, discardSchema]),
+  audit: auditEntrySchema,
+  /** Sent at connect and whenever it changes: Redis away, collector lost, and their return. */
+  health: healthSchema,
+} as const;
+
+export type LiveEvent = keyof typeof LIVE_EVENTS;
+export type LiveData<E extends LiveEvent> = z.infer<(typeof LIVE_EVENTS)[E]>;
+/** A message on the Redis channel and on the wire of the stream. */
+export type LiveMessage = { [E in LiveEvent]: { event: E; data: LiveData<E> } }[LiveEvent];

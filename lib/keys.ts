@@ -1,0 +1,80 @@
+/**
+ * Every Redis key that Spillway owns, one function each. Nothing else in the product spells a key.
+ * All of them are derived or bounded: see docs/architecture.md for the bound of each.
+ */
+export const DEFAULT_KEY_PREFIX = "spillway:";
+
+/** Builds the key table for one prefix; tests use a random prefix so that they never meet. */
+export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
+  return {
+    prefix,
+
+    /** Lease of the collector that leads; string, holds the leader's id. */
+    leader: () => `${prefix}leader`,
+    /** What the leader last said of itself; JSON {id, at, tickMs}. */
+    leaderStatus: () => `${prefix}leader:status`,
+
+    /** Hash queueKey -> JSON QueueSummary, rewritten by the collector at each tick (changed fields only). */
+    snapshot: () => `${prefix}snapshot`,
+    /** Pub/sub channel: what changed in this tick, and everything else that browsers should hear of. */
+    liveChannel: () => `${prefix}live`,
+
+    /** Hash queueKey -> id of the last event read from that queue's event stream. */
+    eventCursors: () => `${prefix}events:cursors`,
+    /** Hash slot -> packed point: one chunk of one queue's series at one resolution; expires. */
+    series: (queueKey: string, stepMs: number, chunk: number) =>
+      `${prefix}series:${stepMs}:${queueKey}:${chunk}`,
+    /** Hash slot -> packed age bands: one chunk of the backlog-aging series; expires. */
+    aging: (queueKey: string, chunk: number) => `${prefix}aging:${queueKey}:${chunk}`,
+    /** Hash `${minute}:${attempts}:${s|d}` -> count: finished jobs by attempts used; expires. */
+    retries: (queueKey: string, chunk: number) => `${prefix}retries:${queueKey}:${chunk}`,
+
+    /** Hash flagKey -> JSON Flag. */
+    flags: () => `${prefix}flags`,
+    /** Counter raised by each change of a flag; workers poll it so that a lost message costs at most a second. */
+    flagsVersion: () => `${prefix}flags:version`,
+    /** Pub/sub channel: a flag has changed. */
+    flagsChannel: () => `${prefix}flags:changed`,
+    /** Set of who keeps a queue paused: flag keys, or `operator`. */
+    pausedBy: (queueKey: string) => `${prefix}paused-by:${queueKey}`,
+    /** Sorted set jobId by order of release: jobs of one queue held by one flag. */
+    held: (flagKey: string, queueKey: string) => `${prefix}held:${queueKey}:${flagKey}`,
+    /** Set of `${queueKey}:${flagKey}`: which held sets may have members. */
+    heldIndex: () => `${prefix}held:index`,
+
+    /** Sorted set of runtime workers by last heartbeat, and hash worker id -> JSON of what it says. */
+    workersSeen: () => `${prefix}workers:seen`,
+    workers: () => `${prefix}workers`,
+    /** Hash queueKey -> JSON of the definition that its runtime workers declare (policy, limits, lane). */
+    definitions: () => `${prefix}definitions`,
+
+    /** One bulk operation (replay or discard): hash with its state and counters. */
+    operation: (id: string) => `${prefix}operation:${id}`,
+    /** List of `${queueKey}:${jobId}` chosen by hand for an operation; frozen at creation. */
+    operationIds: (id: string) => `${prefix}operation:${id}:ids`,
+    /** Hash `${queueKey}:${jobId}` -> failed score: the batch being moved right now. */
+    operationJournal: (id: string) => `${prefix}operation:${id}:journal`,
+    /** Sorted set of operation ids by creation, per kind; bounded. */
+    operations: (kind: "replay" | "discard") => `${prefix}operations:${kind}`,
+    /** Set of ids of operations that still have work to do. */
+    operationsOpen: () => `${prefix}operations:open`,
+    /** The stored answer of a request with an Idempotency-Key; expires. */
+    idempotentRequest: (key: string) => `${prefix}idempotency:request:${key}`,
+
+    /** Stream of audit entries, capped. */
+    audit: () => `${prefix}audit`,
+    /** Secret that signs session cookies; made once. */
+    sessionSecret: () => `${prefix}session:secret`,
+    /** Prefix of the login rate limiter's counters. */
+    loginLimiter: () => `${prefix}login`,
+
+    /** Shared state of the demo and of processors: numbering, locks, stored results. */
+    invoiceNumber: (tenant: string) => `${prefix}invoices:number:${tenant}`,
+    invoice: (tenant: string, idempotencyKey: string) =>
+      `${prefix}invoices:by-key:${tenant}:${idempotencyKey}`,
+    /** GCRA state of one queue's rate limit. */
+    rateLimit: (queueKey: string) => `${prefix}rate:${queueKey}`,
+  };
+}
+
+export type Keys = ReturnType<typeof createKeys>;

@@ -1,0 +1,23 @@
+import type { QueueIdentity } from "../identity";
+
+/** The BullMQ keys that the backend reads. It never writes one: changes go through BullMQ's own API. */
+export function bullKeys({ prefix, name }: QueueIdentity) {
+  const base = `${prefix}:${name}:`;
+  return {
+    base,
+    meta: `${base}meta`,
+    /** Counter that gives job ids; its delta estimates arrivals where events were missed. */
+    id: `${base}id`,
+    wait: `${base}wait`,
+    /** Only queues written by BullMQ 5 or older may still have one. */
+    paused: `${base}paused`,
+    prioritized: `${base}prioritized`,
+    active: `${base}active`,
+    delayed: `${base}delayed`,
+    failed: `${base}failed`,
+    completed: `${base}completed`,
+    waitingChildren: `${base}waiting-children`,
+    events: `${base}events`,
+    job: (id: string) => `${base}${id}`,
+  };
+}

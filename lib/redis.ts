@@ -1,0 +1,41 @@
+import { Redis, type RedisOptions } from "ioredis";
+import type { Logger } from "./log";
+
+/**
+ * request: answers fast or fails fast, for whoever serves a person.
+ * worker: waits for Redis as long as it takes, as BullMQ's workers must.
+ */
+export type RedisPurpose = "request" | "worker";
+
+const OPTIONS: Record<RedisPurpose, RedisOptions> = {
+  request: { maxRetriesPerRequest: 1, connectTimeout: 3_000, commandTimeout: 10_000 },
+  worker: { maxRetriesPerRequest: null },
+};
+
+/** Opens a connection that reconnects by itself, at most every second, and logs each change of its state once. */
+export function connectRedis(
+  url: string,
+  purpose: RedisPurpose,
+  log: Logger,
+  options: RedisOptions = {},
+): Redis {
+  const redis = new Redis(url, {
+    ...OPTIONS[purpose],
+    retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 5), 1_000),
+    // A read-only replica after a failover: reconnect to find the new primary.
+    reconnectOnError: (error) => (error.message.startsWith("READONLY") ? 2 : false),
+    ...options,
+  });
+  // BullMQ adds listeners per queue to the connection it shares.
+  redis.setMaxListeners(0);
+  let away = false;
+  redis.on("error", (error) => {
+    if (!away) log.warn({ err: error }, "Redis is away; reconnecting");
+    away = true;
+  });
+  redis.on("ready", () => {
+    if (away) log.info("Redis is back");
+    away = false;
+  });
+  return redis;
+}

@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Redis } from "ioredis";
+
+export interface TestRedis {
+  url: string;
+  port: number;
+  /** Ends the server as a crash would; its data stays. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port with the same data. */
+  start(): Promise<void>;
+  /** Stops the server and deletes its data. */
+  dispose(): Promise<void>;
+}
+
+/** A free loopback port. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("No port was given.");
+  return address.port;
+}
+
+async function answers(url: string): Promise<void> {
+  const redis = new Redis(url, { retryStrategy: () => 20, maxRetriesPerRequest: null });
+  redis.on("error", () => {});
+  await redis.ping();
+  redis.disconnect();
+}
+
+const exited = (child: ChildProcess) =>
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve()
+    : new Promise<void>((resolve) => child.once("exit", () => resolve()));
+
+/** Starts a real Redis on a free loopback port. With `persistent`, every write survives a kill. */
+export async function startRedis({ persistent = false } = {}): Promise<TestRedis> {
+  const port = await freePort();
+  const dir = await mkdtemp(join(tmpdir(), "spillway-redis-"));
+  const url = `redis://127.0.0.1:${port}`;
+  const args = [
+    "--port",
+    String(port),
+    "--bind",
+    "127.0.0.1",
+    "--dir",
+    dir,
+    "--save",
+    "",
+    "--loglevel",
+    "warning",
+  ];
+  args.push(...(persistent ? ["--appendonly", "yes", "--appendfsync", "always"] : ["--appendonly", "no"]));
+  let child: ChildProcess;
+
+  async function start() {
+    child = spawn(process.env.SPILLWAY_REDIS_SERVER ?? "redis-server", args, { stdio: "ignore" });
+    const failed = new Promise<never>((_, reject) => {
+      child.once("error", reject);
+      child.once("exit", (code) => reject(new Error(`redis-server on port ${port} ended with ${code}.`)));
+    });
+    failed.catch(() => {});
+    await Promise.race([answers(url), failed]);
+  }
+  async function kill() {
+    child.kill("SIGKILL");
+    await exited(child);
+  }
+
+  await start();
+  return {
+    url,
+    port,
+    kill,
+    start,
+    async dispose() {
+      await kill();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
