@@ -5,7 +5,7 @@ export const timeMs = z.number().int().nonnegative();
 /** Epoch milliseconds in a query string. */
 export const queryTimeMs = z.coerce.number().int().nonnegative();
 
-export const cursor = z.string().min(1).max(500);
+export const cursor = z.string().min(1).max(4_000);
 
 /** A page size, capped by the server. */
 export const pageLimit = (fallback: number, cap: number) =>

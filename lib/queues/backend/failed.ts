@@ -1,0 +1,70 @@
+import type { Redis } from "ioredis";
+import type { QueueIdentity } from "../identity";
+import { bullKeys } from "./keys";
+import { pairs, readSortedPage, type Scored, type SortedPage } from "./sorted-page";
+
+/** A range of BullMQ's failed set by time of failure; each bound as ZCOUNT takes it. */
+export interface FailedRange {
+  min: string;
+  max: string;
+}
+
+/** Queues per pipeline, so that other callers are served in between. */
+const QUEUES_PER_PIPELINE = 500;
+
+async function perQueue<T>(
+  redis: Redis,
+  queues: QueueIdentity[],
+  command: (pipeline: ReturnType<Redis["pipeline"]>, failedKey: string, index: number) => unknown,
+  read: (answer: unknown) => T,
+): Promise<T[]> {
+  const values: T[] = [];
+  for (let from = 0; from < queues.length; from += QUEUES_PER_PIPELINE) {
+    const pipeline = redis.pipeline();
+    const batch = queues.slice(from, from + QUEUES_PER_PIPELINE);
+    for (const [offset, queue] of batch.entries()) command(pipeline, bullKeys(queue).failed, from + offset);
+    for (const [error, answer] of (await pipeline.exec()) ?? []) {
+      if (error) throw error;
+      values.push(read(answer));
+    }
+  }
+  return values;
+}
+
+/** How many failed in range, for each queue. */
+export const countFailed = (redis: Redis, queues: QueueIdentity[], range: FailedRange): Promise<number[]> =>
+  perQueue(redis, queues, (pipe, key) => pipe.zcount(key, range.min, range.max), Number);
+
+/** The newest failed jobs in each queue's own range, at most `count` of each. */
+export const readNewestFailed = (
+  redis: Redis,
+  queues: QueueIdentity[],
+  rangeOf: (index: number) => FailedRange,
+  count: number,
+): Promise<Scored[][]> =>
+  perQueue(
+    redis,
+    queues,
+    (pipe, key, index) => {
+      const { min, max } = rangeOf(index);
+      return pipe.zrevrangebyscore(key, max, min, "WITHSCORES", "LIMIT", 0, count);
+    },
+    (answer) => pairs(answer as string[]),
+  );
+
+/** The failed jobs of one queue that come behind a boundary. */
+export const readFailedPage = (redis: Redis, queue: QueueIdentity, page: SortedPage): Promise<Scored[]> =>
+  readSortedPage(redis, bullKeys(queue).failed, page);
+
+/** When each of these jobs failed; null for one that is not failed now. */
+export async function failedScores(
+  redis: Redis,
+  jobs: { queue: QueueIdentity; id: string }[],
+): Promise<(string | null)[]> {
+  const pipeline = redis.pipeline();
+  for (const { queue, id } of jobs) pipeline.zscore(bullKeys(queue).failed, id);
+  return ((await pipeline.exec()) ?? []).map(([error, score]) => {
+    if (error) throw error;
+    return score as string | null;
+  });
+}
