@@ -1,0 +1,145 @@
+import { join, resolve } from "node:path";
+import type { Config } from "@/lib/config";
+import { lockDataDir } from "./data-lock";
+import { prepareEmbeddedRedis, untilRedisReady } from "./embedded-redis";
+import { LaunchError } from "./launch-error";
+import type { Output } from "./output";
+import { requireBuild, requirePort, requireRedis, withoutPassword } from "./preflight";
+import { type ProcessName, processSpec, ROOT } from "./process-spec";
+import { addressOf, untilWebReady } from "./ready";
+import { type Supervised, type SupervisedHooks, supervise } from "./supervised";
+
+const REDIS_START_TIMEOUT_MS = 60_000;
+/** npm and the terminal may both pass on one Ctrl-C; a second one counts after this. */
+const SAME_KEYPRESS_MS = 700;
+
+export interface LaunchPlan {
+  processes: ProcessName[];
+  reload: boolean;
+}
+
+/** What the launcher has started, and how all of it ends. */
+class Launch {
+  readonly started: Supervised[] = [];
+  readonly ending = new AbortController();
+  private failure: LaunchError | undefined;
+  private wake: () => void = () => {};
+
+  constructor(private readonly output: Output) {}
+
+  readonly hooks: SupervisedHooks = {
+    line: (name, line) => this.output.line(name, line),
+    note: (name, level, text) => this.output.note(name, level, text),
+    gaveUp: (_, why) => this.end(new LaunchError(`${why}. Its last lines above say why.`)),
+  };
+
+  start(spec: Parameters<typeof supervise>[0]): void {
+    this.started.push(supervise(spec, this.hooks));
+  }
+
+  end(failure?: LaunchError): void {
+    this.failure ??= failure;
+    this.ending.abort(failure);
+    this.wake();
+  }
+
+  /** Resolves when the launcher was asked to end; rejects when it must. */
+  async untilEnd(): Promise<void> {
+    if (!this.ending.signal.aborted)
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+    if (this.failure) throw this.failure;
+  }
+
+  async stopAll(): Promise<void> {
+    const stages = [...new Set(this.started.map(({ spec }) => spec.stopStage))].sort((a, b) => a - b);
+    for (const stage of stages) {
+      await Promise.all(
+        this.started.filter(({ spec }) => spec.stopStage === stage).map((process) => process.stop()),
+      );
+    }
+  }
+
+  killAll(): void {
+    for (const process of this.started) process.kill();
+  }
+}
+
+/**
+ * Starts the processes of a plan, and a private Redis when none is configured; keeps them running until SIGINT or
+ * SIGTERM, then stops them in order. Throws {@link LaunchError} when it cannot start or a process keeps crashing.
+ */
+export async function launch(plan: LaunchPlan, config: Config, output: Output): Promise<void> {
+  const run = new Launch(output);
+  const unlock = config.redisUrl ? () => {} : lockDataDir(resolve(ROOT, config.dataDir));
+  const ignoreSignals = onSignals(run, output);
+  try {
+    await start(run, plan, config, output);
+    await run.untilEnd();
+  } catch (error) {
+    if (!run.ending.signal.aborted || error !== run.ending.signal.reason) run.end();
+    // Asked to end before everything had started: that is no failure.
+    if (!(error instanceof Stopped)) throw error;
+  } finally {
+    output.note("spillway", "info", "stopping; running jobs may finish");
+    await run.stopAll();
+    ignoreSignals();
+    unlock();
+    output.note("spillway", "info", "stopped");
+  }
+}
+
+class Stopped extends Error {}
+
+async function start(run: Launch, plan: LaunchPlan, given: Config, output: Output): Promise<void> {
+  let config = given;
+  if (plan.processes.includes("web")) {
+    if (!plan.reload) requireBuild();
+    config = { ...given, port: await requirePort(given) };
+  }
+  const redisUrl = config.redisUrl ?? (await startEmbeddedRedis(run, config));
+  if (config.redisUrl) await requireRedis(config.redisUrl);
+  if (config.redisUrl && plan.processes.includes("demo"))
+    output.note(
+      "spillway",
+      "warn",
+      `REDIS_URL is set: the demo writes its queues and its traffic into ${withoutPassword(config.redisUrl)}`,
+    );
+  if (run.ending.signal.aborted) throw new Stopped();
+  for (const name of plan.processes) run.start(processSpec(name, { config, redisUrl, reload: plan.reload }));
+  if (!plan.processes.includes("web")) return;
+  const url = addressOf(config);
+  if (await untilWebReady(url, run.ending.signal))
+    output.note("spillway", "info", `Spillway is ready: ${url}`);
+}
+
+async function startEmbeddedRedis(run: Launch, config: Config): Promise<string> {
+  const { url, spec } = await prepareEmbeddedRedis(join(resolve(ROOT, config.dataDir)));
+  run.start(spec);
+  try {
+    await untilRedisReady(url, REDIS_START_TIMEOUT_MS, run.ending.signal);
+  } catch (error) {
+    if (run.ending.signal.aborted) throw new Stopped();
+    throw error;
+  }
+  return url;
+}
+
+function onSignals(run: Launch, output: Output): () => void {
+  let firstAtMs: number | undefined;
+  const handle = () => {
+    firstAtMs ??= Date.now();
+    if (Date.now() - firstAtMs > SAME_KEYPRESS_MS) {
+      output.note("spillway", "warn", "killing everything at once");
+      run.killAll();
+      process.exit(130);
+    }
+    run.end();
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.on(signal, handle);
+  return () => {
+    for (const signal of signals) process.off(signal, handle);
+  };
+}

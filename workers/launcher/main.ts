@@ -1,0 +1,77 @@
+import { Command, Option } from "commander";
+import { readConfig } from "@/lib/config";
+import { ConfigError } from "@/lib/config-error";
+import packageJson from "../../package.json" with { type: "json" };
+import { type LaunchPlan, launch } from "./launch";
+import { LaunchError } from "./launch-error";
+import { createOutput, type LogFormat } from "./output";
+
+const COMMANDS: { name: string; description: string; plan: LaunchPlan }[] = [
+  {
+    name: "demo",
+    description: "everything, with demo traffic, on a private Redis unless REDIS_URL is set",
+    plan: { processes: ["web", "collector", "workers", "demo"], reload: false },
+  },
+  {
+    name: "start",
+    description: "dashboard and collector, attached to the queues in REDIS_URL",
+    plan: { processes: ["web", "collector"], reload: false },
+  },
+  { name: "web", description: "the dashboard alone", plan: { processes: ["web"], reload: false } },
+  { name: "worker", description: "the workers alone", plan: { processes: ["workers"], reload: false } },
+  {
+    name: "collector",
+    description: "the collector alone; several may run, one leads",
+    plan: { processes: ["collector"], reload: false },
+  },
+  {
+    name: "dev",
+    description: "the demo for contributors: pages and workers reload when a source changes",
+    plan: { processes: ["web", "collector", "workers", "demo"], reload: true },
+  },
+];
+
+/** Exit codes: 0 stopped when asked, 1 could not start or kept crashing, 2 wrong configuration or usage. */
+async function run(plan: LaunchPlan, options: { logFormat: LogFormat }): Promise<void> {
+  const output = createOutput(process.stdout, {
+    format: options.logFormat,
+    colours: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+  });
+  try {
+    await launch(plan, readConfig(), output);
+    process.exit(0);
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exit(error instanceof ConfigError ? 2 : error instanceof LaunchError ? error.exitCode : 1);
+  }
+}
+
+function explain(error: unknown): string {
+  if (error instanceof ConfigError)
+    return error.message
+      .split("\n")
+      .map((line) => `spillway: ${line}`)
+      .join("\n");
+  if (error instanceof LaunchError) return `spillway: ${error.message}`;
+  return `spillway: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
+
+const program = new Command("spillway")
+  .description(
+    "Operator dashboard and resilience runtime for BullMQ. docs/configuration.md lists the variables.",
+  )
+  .version(packageJson.version)
+  .showHelpAfterError();
+for (const { name, description, plan } of COMMANDS) {
+  program
+    .command(name)
+    .description(description)
+    .addOption(
+      new Option("--log-format <format>", "readable lines, or one JSON object a line")
+        .choices(["pretty", "json"])
+        .default("pretty"),
+    )
+    .action((options: { logFormat: LogFormat }) => run(plan, options));
+}
+program.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+await program.parseAsync();

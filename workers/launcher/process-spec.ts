@@ -1,0 +1,65 @@
+import { fileURLToPath } from "node:url";
+import type { Config } from "@/lib/config";
+
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const PARENT_WATCH = fileURLToPath(new URL("./parent-watch.mjs", import.meta.url));
+
+export type ProcessName = "web" | "collector" | "workers" | "demo";
+
+export interface ProcessSpec {
+  name: string;
+  command: string;
+  args: string[];
+  env: Record<string, string | undefined>;
+  /** Processes of a lower stage are stopped first. */
+  stopStage: number;
+  /** How long it may take to stop before it is killed. */
+  graceMs: number;
+}
+
+/** Heap limits in MB: a leak ends in a restart of one process, not in a machine that swaps. */
+const HEAP_MB: Record<ProcessName, number> = { web: 512, collector: 384, workers: 384, demo: 192 };
+
+const ENTRY: Record<Exclude<ProcessName, "web">, string> = {
+  collector: "workers/collector/main.ts",
+  workers: "workers/main.ts",
+  demo: "workers/demo/main.ts",
+};
+
+const NEXT = "node_modules/next/dist/bin/next";
+const TSX = "node_modules/tsx/dist/cli.mjs";
+
+/** How one process is started. `reload` is for contributors: pages and workers restart when a source changes. */
+export function processSpec(
+  name: ProcessName,
+  { config, redisUrl, reload }: { config: Config; redisUrl: string; reload: boolean },
+): ProcessSpec {
+  const node = ["--import", PARENT_WATCH, `--max-old-space-size=${HEAP_MB[name]}`];
+  return {
+    name,
+    command: process.execPath,
+    args:
+      name === "web" ? [...node, ...webArgs(config, reload)] : [...node, ...entryArgs(ENTRY[name], reload)],
+    env: {
+      ...process.env,
+      REDIS_URL: redisUrl,
+      NODE_ENV: reload ? "development" : "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+    },
+    // Workers first: while their jobs finish, the demo's sink must still answer and the page still show them.
+    stopStage: name === "workers" ? 0 : 1,
+    graceMs: name === "workers" ? 30_000 : 10_000,
+  };
+}
+
+const webArgs = (config: Config, reload: boolean) => [
+  NEXT,
+  reload ? "dev" : "start",
+  "-H",
+  config.host,
+  "-p",
+  String(config.port),
+];
+
+const entryArgs = (entry: string, reload: boolean) =>
+  reload ? [TSX, "watch", "--clear-screen=false", entry] : ["--import", "tsx", entry];
