@@ -72,3 +72,11 @@ export async function readListState(
 /** The whole data of a job, byte for byte, or null when there is no such job. */
 export const readJobData = (redis: Redis, identity: QueueIdentity, id: string): Promise<Buffer | null> =>
   redis.hgetBuffer(bullKeys(identity).job(id), "data");
+
+/** A job's score in one of the sorted states, or null when it is not in it. */
+export const readSortedScore = (
+  redis: Redis,
+  identity: QueueIdentity,
+  state: SortedState,
+  id: string,
+): Promise<string | null> => redis.zscore(sortedKey(identity, state), id);

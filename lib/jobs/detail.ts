@@ -1,0 +1,124 @@
+import type { Context } from "../context";
+import { JOB_STATES, type JobState } from "../contract/common";
+import type { JobDetail } from "../contract/jobs";
+import { SpillwayError } from "../errors";
+import { readLogs } from "../queues/backend/job-logs";
+import { type JobRow, type RowShape, readJobRows } from "../queues/backend/job-rows";
+import { readSortedScore, runAtOf } from "../queues/backend/jobs";
+import { bullKeys } from "../queues/backend/keys";
+import {
+  queueOfQualifiedName,
+  type Relative,
+  readChildren,
+  readRelatives,
+} from "../queues/backend/relatives";
+import { parseQueueKey, type QueueIdentity, queueKey } from "../queues/identity";
+import { openQueue } from "../queues/open";
+import { holdersOf } from "./held";
+import { splitLogs } from "./history";
+import { numberOf, objectOf, safeJson } from "./parse";
+import { PAYLOAD_BYTES, payloadOf } from "./payload";
+import { SUMMARY_SHAPE, toJobSummary } from "./summary";
+import { timelineOf } from "./timeline";
+
+const MAX_CHILDREN = 100;
+
+const DETAIL_SHAPE: RowShape = {
+  whole: [...SUMMARY_SHAPE.whole, "ats", "stc", "pb", "rjk", "deid", "parent"],
+  cut: {
+    data: PAYLOAD_BYTES,
+    opts: PAYLOAD_BYTES,
+    failedReason: PAYLOAD_BYTES,
+    returnvalue: PAYLOAD_BYTES,
+    progress: PAYLOAD_BYTES,
+    stacktrace: 1024 * 1024,
+  },
+};
+
+export const jobNotFound = (id: string) =>
+  new SpillwayError("job_not_found", `There is no job ${id.slice(0, 100)} in this queue.`, {
+    hint: "It may have been removed, or trimmed by the queue's own retention.",
+  });
+
+/**
+ * Everything that is known of one job. Nothing of it is trusted: payloads are cut at 64 KiB and need not be JSON.
+ * Throws `queue_not_found` and `job_not_found`.
+ */
+export async function readJobDetail(ctx: Context, queue: string, id: string): Promise<JobDetail> {
+  const identity = parseQueueKey(queue);
+  const state = await readJobState(ctx, queue, id);
+  const [[row], logs, score, holders, children] = await Promise.all([
+    readJobRows(ctx.redis, [{ id, key: bullKeys(identity).job(id) }], DETAIL_SHAPE),
+    readLogs(ctx.redis, identity, id),
+    state === "delayed" ? readSortedScore(ctx.redis, identity, "delayed", id) : null,
+    state === "delayed" ? holdersOf(ctx, queue, [id]) : new Map<string, string>(),
+    readChildren(ctx.redis, { queue: identity, id }, MAX_CHILDREN),
+  ]);
+  if (!row) throw jobNotFound(id);
+  const heldBy = holders.get(id) ?? null;
+  const runAt = score === null ? null : runAtOf(score);
+  const summary = toJobSummary(row, { queue, state, runAt, heldBy });
+  const { rows, history } = splitLogs(logs.rows);
+  const parent = await readParent(ctx, row);
+  return {
+    ...summary,
+    queueName: identity.name,
+    data: payloadOf(row.cut.data ?? { text: "", bytes: 0 }) ?? EMPTY,
+    opts: payloadOf(row.cut.opts) ?? EMPTY,
+    returnvalue: payloadOf(row.cut.returnvalue),
+    progress: payloadOf(row.cut.progress),
+    stacktrace: stacksOf(row),
+    logs: { rows, count: logs.count - history.length },
+    timeline: timelineOf({
+      ...summary,
+      runAt,
+      addedDelayMs: numberOf(String(objectOf(row.cut.opts?.text).delay ?? "")) ?? 0,
+      delayMs: numberOf(row.whole.delay) ?? 0,
+      held: heldBy === null ? null : { by: heldBy, at: null },
+      history,
+    }),
+    history,
+    attemptsStarted: numberOf(row.whole.ats) ?? 0,
+    stalledCounter: numberOf(row.whole.stc) ?? 0,
+    processedBy: row.whole.pb ?? null,
+    schedulerId: row.whole.rjk ?? null,
+    deduplicationId: row.whole.deid ?? null,
+    parent: parent && relativeOf(parent),
+    children: { items: children.items.map(relativeOf), total: children.total },
+  };
+}
+
+const EMPTY = { text: "", bytes: 0, truncated: false, isJson: false };
+
+/** The state BullMQ has a job in. Throws `job_not_found`, also for a hash that no state refers to any more. */
+export async function readJobState(ctx: Context, queue: string, id: string): Promise<JobState> {
+  const state = await (await openQueue(ctx, queue)).getJobState(id);
+  const known = JOB_STATES.find((name) => name === state);
+  if (!known) throw jobNotFound(id);
+  return known;
+}
+
+/** One text per failed attempt; a trace that is no JSON list is shown as it is. */
+function stacksOf(row: JobRow): string[] {
+  const text = row.cut.stacktrace?.text;
+  if (!text) return [];
+  const parsed = safeJson(text);
+  return Array.isArray(parsed) ? parsed.map(String) : [text];
+}
+
+async function readParent(ctx: Context, row: JobRow): Promise<Relative | null> {
+  const reference = objectOf(row.whole.parent);
+  if (typeof reference.id !== "string" || typeof reference.queueKey !== "string") return null;
+  const queue: QueueIdentity | null = queueOfQualifiedName(reference.queueKey);
+  if (!queue) return null;
+  const [parent] = await readRelatives(ctx.redis, [{ queue, id: reference.id }]);
+  return parent ?? null;
+}
+
+const relativeOf = ({ queue, id, name, state }: Relative) => ({
+  queue: queueKey(queue),
+  queueName: queue.name,
+  id,
+  name,
+  state,
+});

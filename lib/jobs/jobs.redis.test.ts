@@ -1,0 +1,196 @@
+import { FlowProducer, UnrecoverableError } from "bullmq";
+import { expect, onTestFinished, test } from "vitest";
+import { bullKeys } from "../queues/backend/keys";
+import { eventually, testContext } from "../testing/context";
+import { knownQueue, writeFailedJobs } from "../testing/failed-fixture";
+import { startTestWorker } from "../testing/work";
+import { downloadData, promoteJob, removeJob, replaceData, replayJob } from "./actions";
+import { readJobDetail } from "./detail";
+import { listJobs } from "./list";
+
+test("waiting jobs are listed by what runs next, a v5 paused list included, with exact totals", async () => {
+  const ctx = testContext();
+  const { queue, key, identity } = await knownQueue(ctx, "w");
+  await queue.addBulk(Array.from({ length: 25 }, (_, i) => ({ name: "n", data: { i } })));
+  const first = await listJobs(ctx, key, { state: "waiting", limit: 10 });
+  expect(first.jobs.map((job) => job.id)).toEqual(["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]);
+  expect(first.total).toBe(25);
+
+  // As BullMQ 5 left it: a paused queue's jobs in a list of their own.
+  await ctx.redis.rename(bullKeys(identity).wait, bullKeys(identity).paused);
+  await queue.add("n", { i: 99 });
+  const ids: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page = await listJobs(ctx, key, { state: "waiting", limit: 7, ...(cursor ? { cursor } : {}) });
+    ids.push(...page.jobs.map((job) => job.id));
+    expect(page.total).toBe(26);
+    cursor = page.nextCursor;
+  } while (cursor);
+  expect(ids).toEqual(["26", ...Array.from({ length: 25 }, (_, i) => String(i + 1))]);
+});
+
+test("prioritized and delayed are listed by what runs next; a held job names its switch and has no time", async () => {
+  const ctx = testContext();
+  const { queue, key } = await knownQueue(ctx, "p");
+  for (const priority of [5, 1, 3]) await queue.add("n", { tenant: "acme" }, { priority });
+  const prioritized = await listJobs(ctx, key, { state: "prioritized", limit: 10 });
+  expect(prioritized.jobs.map((job) => job.priority)).toEqual([1, 3, 5]);
+  expect(prioritized.jobs[0]).toMatchObject({
+    tenant: "acme",
+    dataPreview: '{"tenant":"acme"}',
+    attempts: 1,
+  });
+
+  await queue.add("late", {}, { delay: 60_000, jobId: "late-1" });
+  await queue.add("soon", {}, { delay: 30_000, jobId: "soon-1" });
+  await ctx.redis.sadd(ctx.keys.heldIndex(), `${key}:stop`);
+  await ctx.redis.zadd(ctx.keys.held("stop", key), 1, "soon-1");
+  const delayed = await listJobs(ctx, key, { state: "delayed", limit: 10 });
+  expect(delayed.jobs.map((job) => [job.id, job.heldBy, job.runAt === null])).toEqual([
+    ["soon-1", "stop", true],
+    ["late-1", null, false],
+  ]);
+  const late = delayed.jobs[1];
+  expect(late?.runAt).toBe((late?.timestamp ?? 0) + 60_000);
+  await expect(promoteJob(ctx, key, "soon-1")).rejects.toMatchObject({ code: "conflict" });
+  expect(await promoteJob(ctx, key, "late-1")).toEqual({ id: "late-1", state: "waiting" });
+  await expect(promoteJob(ctx, key, "late-1")).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("completed and failed are listed newest first and page through equal times", async () => {
+  const ctx = testContext();
+  const { key, identity } = await knownQueue(ctx, "f");
+  const jobs = Array.from({ length: 30 }, (_, i) => ({ id: `j${i}`, failedAt: 1_700_000_000_000 + (i % 3) }));
+  await writeFailedJobs(ctx.redis, identity, jobs);
+  const ids: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listJobs(ctx, key, { state: "failed", limit: 4, ...(cursor ? { cursor } : {}) });
+    ids.push(...page.jobs.map((job) => job.id));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor);
+  expect(ids).toEqual(await ctx.redis.zrevrange(bullKeys(identity).failed, 0, -1));
+  await expect(listJobs(ctx, key, { state: "failed", limit: 4, cursor: "x" })).rejects.toMatchObject({
+    code: "invalid_request",
+  });
+});
+
+test("a job that failed, was replayed and finished shows all of its life", async () => {
+  const ctx = testContext();
+  const { queue, key } = await knownQueue(ctx, "life");
+  startTestWorker(ctx, "life", async (job) => {
+    await job.log(`run with ${job.data.broken}`);
+    if (job.data.broken) throw new UnrecoverableError("bad <b>data</b>");
+    return { fine: true };
+  });
+  const { id = "" } = await queue.add("<i>job</i>", { broken: true }, { attempts: 3 });
+  await eventually(async () => (await queue.getJobState(id)) === "failed");
+  await replaceData(ctx, key, id, { broken: false });
+  await replayJob(ctx, key, id, "operator");
+  await eventually(async () => (await queue.getJobState(id)) === "completed");
+  await expect(replayJob(ctx, key, id, "operator")).rejects.toMatchObject({ code: "conflict" });
+
+  const detail = await readJobDetail(ctx, key, id);
+  expect(detail).toMatchObject({
+    name: "<i>job</i>",
+    state: "completed",
+    attemptsMade: 1,
+    attemptsStarted: 2,
+  });
+  expect(detail.data).toEqual({ text: '{"broken":false}', bytes: 16, truncated: false, isJson: true });
+  expect(detail.returnvalue?.text).toBe('{"fine":true}');
+  expect(detail.logs).toEqual({ rows: ["run with true", "run with false"], count: 2 });
+  expect(detail.history).toMatchObject([
+    { by: "operator", operation: null, failedReason: "bad <b>data</b>", attemptsMade: 1 },
+  ]);
+  expect(detail.timeline.map((moment) => moment.kind)).toEqual([
+    "added",
+    "failed",
+    "replayed",
+    "started",
+    "completed",
+  ]);
+  expect(detail.stacktrace[0]).toContain("bad <b>data</b>");
+});
+
+test("a 5 MB payload and one that is no JSON are cut, shown, downloaded whole, replaced and replayed", async () => {
+  const ctx = testContext();
+  const prefix = `${ctx.prefix}:with:colons`;
+  const { key, identity, queue } = await knownQueue(ctx, "n/a me🙂", { prefix });
+  const huge = `{"tenantId":"big","x":"${"é".repeat(2_500_000)}"}`;
+  await writeFailedJobs(ctx.redis, identity, [
+    { id: "huge", failedAt: 2, data: huge, opts: { lifo: true } },
+    { id: "odd", failedAt: 1, data: "<script>alert(1)</script> {not json" },
+  ]);
+  const { jobs } = await listJobs(ctx, key, { state: "failed", limit: 10 });
+  expect(jobs.map((job) => [job.id, job.tenant, job.dataPreview.length])).toEqual([
+    ["huge", "big", 200],
+    ["odd", null, 35],
+  ]);
+  const detail = await readJobDetail(ctx, key, "huge");
+  expect(detail.data).toMatchObject({ bytes: Buffer.byteLength(huge), truncated: true, isJson: true });
+  expect(Buffer.byteLength(detail.data.text)).toBeLessThanOrEqual(65_536);
+  expect(detail.data.text).not.toContain("\uFFFD");
+  expect((await downloadData(ctx, key, "huge")).toString("utf8") === huge).toBe(true);
+  expect((await readJobDetail(ctx, key, "odd")).data).toMatchObject({ isJson: false, truncated: false });
+  await replayJob(ctx, key, "odd", "operator");
+  expect((await readJobDetail(ctx, key, "odd")).state).toBe("waiting");
+  await replaceData(ctx, key, "odd", { fixed: 1 });
+  expect((await queue.getJob("odd"))?.data).toEqual({ fixed: 1 });
+  expect(await removeJob(ctx, key, "odd")).toEqual({ id: "odd", state: "removed" });
+  await expect(readJobDetail(ctx, key, "odd")).rejects.toMatchObject({ code: "job_not_found" });
+});
+
+test("a flow shows parent and children; a failed parent is not replayed before its children have finished", async () => {
+  const ctx = testContext();
+  const { key } = await knownQueue(ctx, "parents");
+  const children = await knownQueue(ctx, "children");
+  const flow = new FlowProducer({ connection: ctx.redis, prefix: ctx.prefix });
+  flow.on("error", () => {});
+  onTestFinished(() => flow.close());
+  const tree = await flow.add({
+    name: "all",
+    queueName: "parents",
+    children: [
+      { name: "dies", queueName: "children", opts: { failParentOnFailure: true } },
+      { name: "waits", queueName: "children", opts: { delay: 600_000 } },
+    ],
+  });
+  const id = tree.job.id ?? "";
+  expect((await listJobs(ctx, key, { state: "waiting-children", limit: 5 })).jobs[0]?.id).toBe(id);
+  startTestWorker(ctx, "children", async () => {
+    throw new UnrecoverableError("dead");
+  });
+  startTestWorker(ctx, "parents", async () => {});
+  await eventually(async () => (await readJobDetail(ctx, key, id)).state === "failed");
+  const parent = await readJobDetail(ctx, key, id);
+  expect(parent.children.total).toBe(2);
+  expect(parent.children.items.map((child) => [child.name, child.state])).toEqual([
+    ["dies", "failed"],
+    ["waits", "delayed"],
+  ]);
+  const child = await readJobDetail(ctx, children.key, parent.children.items[0]?.id ?? "");
+  expect(child.parent).toMatchObject({ queue: key, id, name: "all", state: "failed" });
+  await expect(replayJob(ctx, key, id, "operator")).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("an active job is neither removed nor edited, and what is not there is not found", async () => {
+  const ctx = testContext();
+  const { queue, key } = await knownQueue(ctx, "busy");
+  let finish = () => {};
+  startTestWorker(ctx, "busy", () => new Promise<void>((resolve) => (finish = resolve)));
+  const { id = "" } = await queue.add("n", {});
+  await eventually(async () => (await queue.getJobState(id)) === "active");
+  expect((await listJobs(ctx, key, { state: "active", limit: 5 })).jobs[0]).toMatchObject({
+    id,
+    state: "active",
+  });
+  await expect(removeJob(ctx, key, id)).rejects.toMatchObject({ code: "conflict" });
+  await expect(replaceData(ctx, key, id, {})).rejects.toMatchObject({ code: "conflict" });
+  await expect(replayJob(ctx, key, "nope", "operator")).rejects.toMatchObject({ code: "job_not_found" });
+  await expect(listJobs(ctx, "bm9wZTpub3Bl", { state: "active", limit: 5 })).rejects.toMatchObject({
+    code: "queue_not_found",
+  });
+  finish();
+});

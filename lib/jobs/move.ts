@@ -1,0 +1,78 @@
+import { Job, type Queue } from "bullmq";
+import { refusalOf } from "./bull-errors";
+import { writeLife } from "./history";
+
+/** A failed job that is about to be replayed, as it was just read. */
+export interface Replayable {
+  id: string;
+  failedAt: number;
+  failedReason: string;
+  attemptsMade: number;
+  lifo: boolean;
+  /** How many log rows the job keeps; undefined for all. */
+  keepLogs: number | undefined;
+  /** Its earlier life is in its log already: a crash came between the row and the move. */
+  recorded: boolean;
+}
+
+/** moved; gone: removed or no longer failed when its turn came; or why it could not be moved. */
+export type Moved = "moved" | "gone" | { error: string };
+
+export interface Mover {
+  by: string;
+  operation: string | null;
+  atMs: number;
+}
+
+/** BullMQ's object for a job whose hash need not be read, so that data which is no JSON cannot break it. */
+export const jobHandle = (queue: Queue, id: string, opts: { lifo?: boolean } = {}) =>
+  new Job(queue, id, {}, opts, id);
+
+/**
+ * Replays failed jobs through BullMQ: their attempts begin anew, while priority and LIFO put them back where they
+ * belong. What BullMQ forgets thereby is first written to the job's own log. Many at once share one connection, so this
+ * costs two round trips whatever their number. Losing Redis throws; the caller's journal then says what was in flight.
+ */
+export async function moveToReplay(queue: Queue, jobs: Replayable[], mover: Mover): Promise<Moved[]> {
+  await settle(
+    jobs.map((job) => (job.recorded ? null : queue.addJobLog(job.id, lifeOf(job, mover), job.keepLogs))),
+  );
+  return settle(
+    jobs.map((job) =>
+      jobHandle(queue, job.id, { lifo: job.lifo }).retry("failed", { resetAttemptsMade: true }),
+    ),
+  );
+}
+
+/** Removes jobs through BullMQ, and nothing else: children stay, because nobody counted them. */
+export async function moveToNowhere(queue: Queue, ids: string[]): Promise<Moved[]> {
+  return settle(
+    ids.map(async (id) => {
+      if ((await queue.remove(id, { removeChildren: false })) !== 1) return "A worker has locked it.";
+    }),
+  );
+}
+
+const lifeOf = (job: Replayable, mover: Mover) =>
+  writeLife({
+    at: mover.atMs,
+    by: mover.by,
+    operation: mover.operation,
+    failedReason: job.failedReason,
+    failedAt: job.failedAt,
+    attemptsMade: job.attemptsMade,
+  });
+
+/** Waits for all. An answer of BullMQ concerns one job; anything else is Redis and ends the batch. */
+async function settle(moves: (Promise<unknown> | null)[]): Promise<Moved[]> {
+  const results = await Promise.allSettled(moves);
+  return results.map((result): Moved => {
+    if (result.status === "fulfilled") {
+      return typeof result.value === "string" ? { error: result.value } : "moved";
+    }
+    const refusal = refusalOf(result.reason);
+    if (refusal === "gone" || refusal === "state") return "gone";
+    if (refusal === "scheduler") return { error: "It belongs to a job scheduler." };
+    throw result.reason;
+  });
+}

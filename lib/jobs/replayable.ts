@@ -1,0 +1,67 @@
+import type { Redis } from "ioredis";
+import { readLastLogs } from "../queues/backend/job-logs";
+import { type JobRow, type RowShape, readJobRows } from "../queues/backend/job-rows";
+import { bullKeys } from "../queues/backend/keys";
+import { waitsForChildren } from "../queues/backend/relatives";
+import type { Scored } from "../queues/backend/sorted-page";
+import type { QueueIdentity } from "../queues/identity";
+import { readLife } from "./history";
+import type { Replayable } from "./move";
+import { attemptsMadeOf, objectOf } from "./parse";
+
+/** What a replay must know of a job. Options are read whole: they say where the job belongs. */
+export const REPLAY_SHAPE: RowShape = {
+  whole: ["name", "atm", "attemptsMade", "parentKey"],
+  cut: { failedReason: 8_192, opts: 1024 * 1024 },
+};
+
+const LOG_ROWS = 20;
+
+export const UNFINISHED_CHILDREN =
+  "Its flow's children have not finished: BullMQ would fail it again. Replay it when they have.";
+
+export function toReplayable(row: JobRow, failed: Scored, recorded: boolean): Replayable {
+  const opts = objectOf(row.cut.opts?.text);
+  return {
+    id: row.id,
+    failedAt: Math.floor(Number(failed.score)),
+    failedReason: row.cut.failedReason?.text ?? "",
+    attemptsMade: attemptsMadeOf(row),
+    lifo: opts.lifo === true,
+    // BullMQ stores keepLogs as `kl`.
+    keepLogs: typeof opts.kl === "number" ? opts.kl : undefined,
+    recorded,
+  };
+}
+
+/** Reads one failed job for its replay: null when it is gone, a sentence when it must not be replayed. */
+export async function readReplayable(
+  redis: Redis,
+  queue: QueueIdentity,
+  failed: Scored,
+): Promise<Replayable | string | null> {
+  const [row] = await readJobRows(
+    redis,
+    [{ id: failed.id, key: bullKeys(queue).job(failed.id) }],
+    REPLAY_SHAPE,
+  );
+  if (!row) return null;
+  const [waits] = await waitsForChildren(redis, queue, [failed.id]);
+  return waits ? UNFINISHED_CHILDREN : toReplayable(row, failed, false);
+}
+
+/** For each job, the times of failure after which this operation has already recorded a replay of it. */
+export async function livesRecordedBy(
+  redis: Redis,
+  queue: QueueIdentity,
+  ids: string[],
+  operation: string,
+): Promise<number[][]> {
+  const logs = await readLastLogs(redis, queue, ids, LOG_ROWS);
+  return logs.map((rows) =>
+    rows.flatMap((row) => {
+      const life = readLife(row);
+      return life?.operation === operation && life.failedAt !== null ? [life.failedAt] : [];
+    }),
+  );
+}
