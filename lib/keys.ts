@@ -37,10 +37,16 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     flagsChannel: () => `${prefix}flags:changed`,
     /** Set of who keeps a queue paused: flag keys, or `operator`. */
     pausedBy: (queueKey: string) => `${prefix}paused-by:${queueKey}`,
+    /** Set of queue keys that may have a paused-by set. */
+    pausedIndex: () => `${prefix}paused-by:index`,
+    /** Short lock under which one queue's pause and its paused-by set change together. */
+    pauseLock: (queueKey: string) => `${prefix}paused-by:lock:${queueKey}`,
     /** Sorted set jobId by order of release: jobs of one queue held by one flag. */
     held: (flagKey: string, queueKey: string) => `${prefix}held:${queueKey}:${flagKey}`,
     /** Set of `${queueKey}:${flagKey}`: which held sets may have members. */
     heldIndex: () => `${prefix}held:index`,
+    /** Counter that gives held jobs their order of release. */
+    heldSequence: () => `${prefix}held:sequence`,
 
     /** Sorted set of runtime workers by last heartbeat, and hash worker id -> JSON of what it says. */
     workersSeen: () => `${prefix}workers:seen`,
@@ -68,12 +74,15 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     /** Prefix of the login rate limiter's counters. */
     loginLimiter: () => `${prefix}login`,
 
-    /** Shared state of the demo and of processors: numbering, locks, stored results. */
+    /** Last invoice number of a tenant. */
     invoiceNumber: (tenant: string) => `${prefix}invoices:number:${tenant}`,
-    invoice: (tenant: string, idempotencyKey: string) =>
-      `${prefix}invoices:by-key:${tenant}:${idempotencyKey}`,
+    /** Hash idempotency key -> JSON invoice, and the list of those keys by age; the oldest go first. */
+    invoices: (tenant: string) => `${prefix}invoices:by-key:${tenant}`,
+    invoiceOrder: (tenant: string) => `${prefix}invoices:order:${tenant}`,
     /** GCRA state of one queue's rate limit. */
     rateLimit: (queueKey: string) => `${prefix}rate:${queueKey}`,
+    /** Sorted set jobId by slot: jobs that wait for their turn under the rate limit. */
+    rateReservations: (queueKey: string) => `${prefix}rate:slots:${queueKey}`,
   };
 }
 

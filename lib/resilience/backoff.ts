@@ -1,0 +1,46 @@
+import type { BackoffPolicy } from "../contract/queues";
+
+/** No server may put a job off for longer than this by its Retry-After. */
+export const MAX_RETRY_AFTER_MS = 3_600_000;
+
+/**
+ * The delay in milliseconds before the next attempt, after `attempt` attempts (1 for the first) have failed.
+ * Strategies and jitters are those of "Exponential Backoff And Jitter" (AWS Architecture Blog, Marc Brooker, 2015):
+ * none: d; full: random(0, d); equal: d/2 + random(0, d/2), where d is the capped delay;
+ * decorrelated: min(cap, random(base, 3 x the one before)). BullMQ keeps no delay from one attempt to the next, so
+ * the chain is drawn anew from the base each time: the same distribution, without state that could be lost.
+ * `random` gives uniform numbers in [0, 1).
+ */
+export function backoffDelayMs(policy: BackoffPolicy, attempt: number, random: () => number): number {
+  if (policy.jitter === "decorrelated") return decorrelated(policy, attempt, random);
+  const growth = policy.strategy === "exponential" ? 2 ** (Math.max(1, attempt) - 1) : 1;
+  const delayMs = Math.min(policy.capMs, policy.delayMs * growth);
+  if (policy.jitter === "full") return Math.round(random() * delayMs);
+  if (policy.jitter === "equal") return Math.round(delayMs / 2 + random() * (delayMs / 2));
+  return Math.round(delayMs);
+}
+
+function decorrelated(policy: BackoffPolicy, attempt: number, random: () => number): number {
+  const base = Math.min(policy.delayMs, policy.capMs);
+  let delayMs = base;
+  // Past the cap the chain no longer changes its distribution; a bound keeps absurd attempt counts cheap.
+  for (let step = 0; step < Math.min(attempt, 64); step++) {
+    delayMs = Math.min(policy.capMs, base + random() * (delayMs * 3 - base));
+  }
+  return Math.round(delayMs);
+}
+
+/**
+ * The delay when the other side asked for a pause: never less than it asked, spread by up to one backoff delay so
+ * that the jobs it turned away do not all come back at the same moment.
+ */
+export function throttledDelayMs(
+  policy: BackoffPolicy,
+  attempt: number,
+  retryAfterMs: number | null,
+  random: () => number,
+): number {
+  const ownMs = backoffDelayMs(policy, attempt, random);
+  if (retryAfterMs === null) return ownMs;
+  return Math.round(Math.min(retryAfterMs, MAX_RETRY_AFTER_MS) + random() * Math.max(1, ownMs));
+}

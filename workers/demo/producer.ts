@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import { FlowProducer, Queue } from "bullmq";
+import type { Context } from "@/lib/context";
+import { CATALOG } from "@/lib/queues/catalog";
+import { jobOptions } from "@/lib/queues/job-options";
+import { invoicePayload, malformedWebhook, reportPayload, webhookPayload } from "./payloads";
+import { TENANTS } from "./tenants";
+import { demandAt } from "./traffic";
+
+const TICK_MS = 250;
+const REPORT_EVERY_MS = 6_000;
+const DIGEST_EVERY_MS = 20_000;
+const MALFORMED_EVERY_MS = 25_000;
+
+/** Sends the demo's traffic until the signal aborts. With Redis away it waits, and goes on with what is due then. */
+export async function produce(ctx: Context, prefix: string, signal: AbortSignal): Promise<void> {
+  const open = (name: string) => new Queue(name, { connection: ctx.redis, prefix });
+  const webhooks = open(CATALOG.webhooks.name);
+  const invoices = open(CATALOG.invoices.name);
+  const reports = open(CATALOG.reports.name);
+  // Opened so that they exist, and are shown, before their first job.
+  const digests = [open(CATALOG.digests.name), open(CATALOG.digestParts.name)];
+  const flows = new FlowProducer({ connection: ctx.redis, prefix });
+  const queues = [webhooks, invoices, reports, ...digests];
+  const onError = (err: Error) => ctx.log.debug({ err }, "The producer met an error");
+  for (const queue of queues) queue.on("error", onError);
+  flows.on("error", onError);
+
+  const startedAt = ctx.clock.now();
+  const { random } = ctx.clock;
+  const owed = { webhooks: 0, invoices: 0 };
+  const every = periodic();
+
+  async function tick(elapsedMs: number, tickMs: number): Promise<void> {
+    const demand = demandAt(elapsedMs);
+    owed.webhooks += (demand.webhooksPerSec * tickMs) / 1_000;
+    owed.invoices += (demand.invoicesPerSec * tickMs) / 1_000;
+    const [webhookCount, invoiceCount] = [Math.floor(owed.webhooks), Math.floor(owed.invoices)];
+    owed.webhooks -= webhookCount;
+    owed.invoices -= invoiceCount;
+    const now = ctx.clock.now();
+    const webhookOptions = jobOptions(CATALOG.webhooks);
+    await webhooks.addBulk(
+      Array.from({ length: webhookCount }, () => ({
+        name: "webhook.deliver",
+        data: webhookPayload(random, now),
+        opts: webhookOptions,
+      })),
+    );
+    await invoices.addBulk(
+      Array.from({ length: invoiceCount }, () => ({
+        name: "invoice.create",
+        data: invoicePayload(random, randomUUID()),
+        opts: jobOptions(CATALOG.invoices),
+      })),
+    );
+    if (every("report", REPORT_EVERY_MS, elapsedMs)) {
+      await reports.add("report.sales", reportPayload(random), jobOptions(CATALOG.reports));
+    }
+    if (every("malformed", MALFORMED_EVERY_MS, elapsedMs)) {
+      await webhooks.add("webhook.deliver", malformedWebhook(random, now), webhookOptions);
+    }
+    if (every("digest", DIGEST_EVERY_MS, elapsedMs)) await addDigest(flows);
+  }
+
+  let lastAt = startedAt;
+  while (!signal.aborted) {
+    const now = ctx.clock.now();
+    // After a pause (Redis away, a laptop asleep) what was missed is not made up for.
+    await tick(now - startedAt, Math.min(now - lastAt, 4 * TICK_MS));
+    lastAt = now;
+    await ctx.clock.sleep(TICK_MS, signal).catch(() => {});
+  }
+  await Promise.all([...queues, flows].map((opened) => opened.close()));
+}
+
+function addDigest(flows: FlowProducer) {
+  return flows.add({
+    name: "digest.merge",
+    queueName: CATALOG.digests.name,
+    data: { tenants: [...TENANTS] },
+    opts: jobOptions(CATALOG.digests),
+    children: TENANTS.map((tenant) => ({
+      name: "digest.part",
+      queueName: CATALOG.digestParts.name,
+      data: { tenant },
+      opts: { ...jobOptions(CATALOG.digestParts), failParentOnFailure: true },
+    })),
+  });
+}
+
+/** True once per period and name, and at the first call. */
+function periodic() {
+  const last = new Map<string, number>();
+  return (name: string, periodMs: number, elapsedMs: number): boolean => {
+    const period = Math.floor(elapsedMs / periodMs);
+    if (last.get(name) === period) return false;
+    last.set(name, period);
+    return true;
+  };
+}

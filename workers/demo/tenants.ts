@@ -1,0 +1,16 @@
+/** The demo's customers. Fictional companies, as everybody's test data has. */
+export const TENANTS = [
+  "acme",
+  "cyberdyne",
+  "duff",
+  "globex",
+  "hooli",
+  "initech",
+  "massive",
+  "soylent",
+  "stark",
+  "tyrell",
+  "umbrella",
+  "wonka",
+] as const;
+export type Tenant = (typeof TENANTS)[number];

@@ -1,0 +1,47 @@
+import { request } from "undici";
+import type { z } from "zod";
+import type { Catalog } from "@/lib/queues/catalog";
+import { PermanentError, ThrottledError, TransientError } from "@/lib/resilience/failures";
+import { parseRetryAfterMs } from "@/lib/resilience/retry-after";
+import type { Processor } from "../runtime/processor";
+
+type Webhook = z.output<Catalog["webhooks"]["jobs"]["webhook.deliver"]>;
+
+/** Client errors that another attempt may well mend: time-out, conflict, too early. */
+const RETRIABLE_4XX = new Set([408, 409, 425]);
+
+/** Posts an event to the tenant's endpoint. The job's id is the idempotency key, so that a receiver can drop repeats. */
+export function webhookDeliver({ sinkUrl, now }: { sinkUrl: string; now: () => number }): Processor<Webhook> {
+  return async (webhook, { signal, jobId, attempt, log }) => {
+    const startedAt = now();
+    const response = await request(new URL(`/hooks/${encodeURIComponent(webhook.tenant)}`, sinkUrl), {
+      method: "POST",
+      signal,
+      headers: {
+        "content-type": "application/json",
+        "idempotency-key": jobId,
+        "x-event": webhook.event,
+        "x-attempt": String(attempt),
+      },
+      body: JSON.stringify(webhook.body),
+    });
+    // A body that is not read keeps the connection from being used again.
+    await response.body.dump();
+    const status = response.statusCode;
+    const tookMs = now() - startedAt;
+    if (status >= 200 && status < 300) return { status, tookMs };
+    log.debug({ status, tookMs }, "The endpoint refused a webhook");
+    throw failureOf(webhook, status, parseRetryAfterMs(headerOf(response.headers["retry-after"]), now()));
+  };
+}
+
+const headerOf = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
+
+function failureOf({ tenant, event }: Webhook, status: number, retryAfterMs: number | null): Error {
+  const said = `The endpoint of ${tenant} answered ${status} to ${event}.`;
+  if (status === 429 || (status === 503 && retryAfterMs !== null)) {
+    return new ThrottledError(said, retryAfterMs);
+  }
+  if (status >= 500 || RETRIABLE_4XX.has(status)) return new TransientError(said);
+  return new PermanentError(said);
+}

@@ -1,0 +1,46 @@
+import { hostname } from "node:os";
+import type { Client } from "@openfeature/server-sdk";
+import type { Redis } from "ioredis";
+import { type Clock, systemClock } from "@/lib/clock";
+import type { Context } from "@/lib/context";
+import type { FlagWatcher } from "@/lib/flags/watcher";
+import type { Keys } from "@/lib/keys";
+import type { Logger } from "@/lib/log";
+import { openFlagGate } from "./flag-gate";
+
+/** What all workers of one process share. */
+export interface RuntimeContext extends Context {
+  /** BullMQ prefix of the queues that are served. */
+  queuePrefix: string;
+  host: string;
+  pid: number;
+  version: string;
+  flags: FlagWatcher;
+  /** The OpenFeature client that decides over each job. */
+  gate: Client;
+  close(): Promise<void>;
+}
+
+/** Opens what workers share; resolves when the kill switches are known. `redis` must wait for Redis ("worker" purpose). */
+export async function openRuntime(options: {
+  redis: Redis;
+  keys: Keys;
+  log: Logger;
+  queuePrefix: string;
+  version: string;
+  clock?: Clock;
+}): Promise<RuntimeContext> {
+  const { queuePrefix, version, clock = systemClock, ...rest } = options;
+  const ctx: Context = { ...rest, clock };
+  const { watcher, client, close } = await openFlagGate(ctx);
+  return {
+    ...ctx,
+    queuePrefix,
+    version,
+    host: hostname(),
+    pid: process.pid,
+    flags: watcher,
+    gate: client,
+    close,
+  };
+}
