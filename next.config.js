@@ -1,3 +1,15 @@
+const everywhere = [
+  { key: "x-content-type-options", value: "nosniff" },
+  { key: "referrer-policy", value: "no-referrer" },
+  { key: "x-frame-options", value: "DENY" },
+  { key: "cross-origin-opener-policy", value: "same-origin" },
+  { key: "cross-origin-resource-policy", value: "same-origin" },
+  {
+    key: "permissions-policy",
+    value: "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+  },
+];
+
 /** @type {import('next').NextConfig} */
 const config = {
   poweredByHeader: false,
@@ -5,6 +17,24 @@ const config = {
   devIndicators: false,
   // These use Node's own loader; bundling them breaks worker threads and Lua loading.
   serverExternalPackages: ["bullmq", "ioredis", "pino"],
+  // The policy of pages, which needs a nonce each, is set in proxy.ts.
+  async headers() {
+    return [
+      { source: "/:path*", headers: everywhere },
+      {
+        source: "/api/:path*",
+        headers: [
+          { key: "content-security-policy", value: "default-src 'none'; frame-ancestors 'none'; sandbox" },
+        ],
+      },
+      {
+        // Browsers ignore it over plain http, and a loopback address must never be pinned to https.
+        source: "/:path*",
+        has: [{ type: "header", key: "x-forwarded-proto", value: "https" }],
+        headers: [{ key: "strict-transport-security", value: "max-age=31536000" }],
+      },
+    ];
+  },
 };
 
 export default config;

@@ -9,7 +9,7 @@ export interface AuditNotes {
   reason?: string;
   before?: unknown;
   after?: unknown;
-  /** Set when nothing was changed after all (a dry run): no entry is kept. */
+  /** Set when nothing was changed after all (a dry run, a refusal that may come in floods): no entry is kept. */
   skip?: boolean;
 }
 
@@ -33,15 +33,18 @@ export async function auditedRun<T>(
       before: notes.before ?? null,
       after: notes.after ?? null,
     });
+  const close = async (outcome: AuditEntry["outcome"], error: string | null) => {
+    if (notes.skip) await ctx.redis.xdel(ctx.keys.audit(), openId);
+    else await settle(outcome, error);
+  };
   try {
     const answer = await run();
-    if (notes.skip) await ctx.redis.xdel(ctx.keys.audit(), openId);
-    else await settle("done", null);
+    await close("done", null);
     return answer;
   } catch (thrown) {
     const error = toSpillwayError(thrown);
     // The first error is the one that matters; without this entry the intent still stands as `unknown`.
-    await settle(error.status < 500 ? "refused" : "failed", error.message).catch((err: unknown) =>
+    await close(error.status < 500 ? "refused" : "failed", error.message).catch((err: unknown) =>
       ctx.log.error({ err }, "The outcome of a change could not be written to the audit"),
     );
     throw thrown;

@@ -1,4 +1,5 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import type { Redis } from "ioredis";
 import { sealData, unsealData } from "iron-session";
 import type { ServerContext } from "../http/server-context";
 
@@ -17,14 +18,34 @@ export function passwordMatches(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected));
 }
 
-/** The sealing secret: random, kept in Redis, mixed with the password so that a new password ends all sessions. */
+/** How long the secret is used without asking Redis again. */
+const SECRET_FRESH_MS = 60_000;
+const secrets = new WeakMap<Redis, { stored: string; readAtMs: number }>();
+
+/**
+ * The sealing secret: random, kept in Redis, mixed with the password so that a new password ends all sessions.
+ * While Redis is away the one read last is used, so that an operator who is logged in still sees the page say so.
+ */
 async function secret(server: ServerContext): Promise<string> {
-  const key = server.keys.sessionSecret();
-  await server.redis.set(key, randomBytes(32).toString("base64url"), "NX");
-  const stored = await server.redis.get(key);
-  return createHmac("sha256", stored ?? "")
+  const stored = await storedSecret(server);
+  return createHmac("sha256", stored)
     .update(server.config.password ?? "")
     .digest("base64url");
+}
+
+async function storedSecret({ redis, keys, clock }: ServerContext): Promise<string> {
+  const known = secrets.get(redis);
+  if (known && clock.now() - known.readAtMs < SECRET_FRESH_MS) return known.stored;
+  try {
+    await redis.set(keys.sessionSecret(), randomBytes(32).toString("base64url"), "NX");
+    const stored = await redis.get(keys.sessionSecret());
+    if (stored === null) throw new Error("Redis did not keep the session secret.");
+    secrets.set(redis, { stored, readAtMs: clock.now() });
+    return stored;
+  } catch (error) {
+    if (known) return known.stored;
+    throw error;
+  }
 }
 
 /** A sealed (encrypted and signed) cookie value for someone who has proved the password. */
@@ -32,15 +53,18 @@ export async function sealSession(server: ServerContext, data: SessionData): Pro
   return sealData(data, { password: await secret(server), ttl: SESSION_TTL_S });
 }
 
-/** Who the cookie says is asking; null when it is missing, forged or too old. */
+/** Who the cookie says is asking; null when it is missing, forged or too old. Throws when no secret is to be had. */
 export async function readSession(
   server: ServerContext,
   cookie: string | undefined,
 ): Promise<SessionData | null> {
   if (!cookie) return null;
-  const data = await unsealData<Partial<SessionData>>(cookie, {
-    password: await secret(server),
-    ttl: SESSION_TTL_S,
-  });
-  return typeof data.actor === "string" ? { actor: data.actor } : null;
+  const password = await secret(server);
+  try {
+    const data = await unsealData<Partial<SessionData>>(cookie, { password, ttl: SESSION_TTL_S });
+    return typeof data.actor === "string" ? { actor: data.actor } : null;
+  } catch {
+    // Text that is no seal at all: the same as none.
+    return null;
+  }
 }

@@ -1,9 +1,8 @@
 import { readSession, SESSION_COOKIE } from "../auth/session";
 import type { EndpointSpec } from "../contract/endpoint";
 import { SpillwayError } from "../errors";
+import { isLoopbackHost } from "./host";
 import type { ServerContext } from "./server-context";
-
-const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 /** Gives who asks, as the audit names them, or throws what they may not do. */
 export async function authorize(
@@ -28,12 +27,8 @@ export async function authorize(
   });
 }
 
-/**
- * Without a password only this machine may ask. A page elsewhere can point its own name at 127.0.0.1
- * (DNS rebinding) and would then look same-origin, but its name stands in Host.
- */
 function refuseForeignHost(request: Request, server: ServerContext): void {
-  if (server.config.password !== undefined || LOOPBACK_HOST.test(request.headers.get("host") ?? "")) return;
+  if (server.config.password !== undefined || isLoopbackHost(request.headers.get("host"))) return;
   throw new SpillwayError("cross_origin", "Without a password Spillway answers to loopback names only.", {
     hint: "Open http://127.0.0.1 instead, or set SPILLWAY_PASSWORD.",
   });
