@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { actionWords, targetOf, valueText } from "./entry-words";
+
+const nameOf = (key: string) => (key === "w" ? "webhooks" : key);
+const target = (action: string, what: Record<string, string>) => targetOf({ action, target: what }, nameOf);
+
+describe("audit entry", () => {
+  it("has words for an action, or keeps its name", () => {
+    expect(actionWords("queue.pause")).toBe("Paused the queue");
+    expect(actionWords("moon.land")).toBe("moon.land");
+  });
+
+  it("leads to what was changed", () => {
+    expect(target("job.remove", { queue: "w", id: "a/b" })).toEqual({
+      text: "webhooks · job a/b",
+      href: "/queues/w/jobs/a%2Fb",
+    });
+    expect(target("queue.pause", { queue: "w" }).href).toBe("/queues/w");
+    expect(target("replay.cancel", { id: "7" }).href).toBe("/replays/7");
+    expect(target("flag.put", { key: "hold-all" }).href).toBe("/flags");
+    expect(target("session.login", {})).toEqual({ text: "", href: null });
+  });
+
+  it("shows values as text", () => {
+    expect(valueText(null)).toBe("");
+    expect(valueText({ paused: true })).toBe('{\n  "paused": true\n}');
+  });
+});

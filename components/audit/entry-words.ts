@@ -1,0 +1,57 @@
+import type { AuditEntry } from "@/lib/contract/audit";
+
+const ACTIONS: Record<string, string> = {
+  "queue.pause": "Paused the queue",
+  "queue.resume": "Resumed the queue",
+  "queue.limits": "Changed the limits",
+  "queue.promote": "Promoted delayed jobs",
+  "queue.clean": "Cleaned jobs",
+  "job.promote": "Promoted a job",
+  "job.remove": "Removed a job",
+  "job.replay": "Replayed a job",
+  "job.data": "Edited a payload",
+  "replay.create": "Started a replay",
+  "replay.cancel": "Cancelled a replay",
+  "discard.create": "Started a discard",
+  "discard.cancel": "Cancelled a discard",
+  "flag.put": "Set a kill switch",
+  "flag.delete": "Lifted a kill switch",
+  "flag.expire": "A kill switch expired",
+  "session.login": "Logged in",
+  "session.logout": "Logged out",
+};
+
+/** What was done, in words; an action that has none keeps its name. */
+export const actionWords = (action: string): string => ACTIONS[action] ?? action;
+
+export interface AuditTarget {
+  text: string;
+  href: string | null;
+}
+
+/** To what it was done, with the page that shows it. */
+export function targetOf(
+  { action, target }: Pick<AuditEntry, "action" | "target">,
+  nameOf: (queueKey: string) => string,
+): AuditTarget {
+  const { queue, id, key } = target;
+  if (queue !== undefined && id !== undefined) {
+    return {
+      text: `${nameOf(queue)} · job ${id}`,
+      href: `/queues/${encodeURIComponent(queue)}/jobs/${encodeURIComponent(id)}`,
+    };
+  }
+  if (queue !== undefined) return { text: nameOf(queue), href: `/queues/${encodeURIComponent(queue)}` };
+  const noun = action.split(".", 1)[0];
+  if ((noun === "replay" || noun === "discard") && id !== undefined) {
+    return { text: `${noun} ${id}`, href: `/${noun}s/${encodeURIComponent(id)}` };
+  }
+  if (noun === "flag" && key !== undefined) return { text: key, href: "/flags" };
+  const text = Object.values(target).join(" · ");
+  return { text, href: null };
+}
+
+/** A value of before or after as text; nothing is the empty text. */
+export function valueText(value: unknown): string {
+  return value === null || value === undefined ? "" : JSON.stringify(value, null, 2);
+}

@@ -1,0 +1,79 @@
+import type { Operation, OperationKind, Selection } from "@/lib/contract/operations";
+
+/** How people speak of the two kinds. */
+export const WORDS: Record<
+  OperationKind,
+  { noun: string; verb: string; doing: string; done: string; path: "replays" | "discards" }
+> = {
+  replay: { noun: "Replay", verb: "Replay", doing: "Replaying", done: "replayed", path: "replays" },
+  discard: { noun: "Discard", verb: "Discard", doing: "Discarding", done: "discarded", path: "discards" },
+};
+
+/** Jobs that were moved as asked. */
+export const doneOf = (operation: Operation): number =>
+  operation.kind === "replay" ? operation.replayed : operation.discarded;
+
+/** Jobs whose turn has come, whatever came of it. */
+export const handledOf = (operation: Operation): number =>
+  doneOf(operation) + operation.skipped + operation.failed;
+
+export const isOver = ({ state }: Pick<Operation, "state">): boolean =>
+  state === "completed" || state === "cancelled" || state === "failed";
+
+/** From 0 to 1. It is 1 for nothing to do only when that is over. */
+export function shareDone(operation: Operation): number {
+  if (operation.state === "completed") return 1;
+  return operation.total === 0 ? 0 : Math.min(1, handledOf(operation) / operation.total);
+}
+
+/** Measured speed in jobs per second; null before anything was handled. */
+export function speedPerSec(operation: Operation, nowMs: number): number | null {
+  const handled = handledOf(operation);
+  if (operation.startedAt === null || handled === 0) return null;
+  const elapsedMs = Math.max(1, (operation.finishedAt ?? nowMs) - operation.startedAt);
+  return (handled / elapsedMs) * 1_000;
+}
+
+/** Time to the end at the measured speed, ms; null when it is over or nothing is known. */
+export function remainingMs(operation: Operation, nowMs: number): number | null {
+  const speed = speedPerSec(operation, nowMs);
+  if (speed === null || isOver(operation)) return null;
+  return ((operation.total - handledOf(operation)) / speed) * 1_000;
+}
+
+/** How long `total` jobs take at a chosen rate, ms; null without one. */
+export function plannedMs(total: number, ratePerSec: number | undefined): number | null {
+  return ratePerSec === undefined ? null : (total / ratePerSec) * 1_000;
+}
+
+/** Reads a rate that someone typed. Empty means no limit. */
+export function parseRate(text: string): { ratePerSec: number | undefined } | { error: string } {
+  const trimmed = text.trim();
+  if (trimmed === "") return { ratePerSec: undefined };
+  const value = Number(trimmed);
+  if (!Number.isFinite(value) || value < 0.1 || value > 100_000) {
+    return { error: "A number from 0.1 to 100,000, or nothing for no limit." };
+  }
+  return { ratePerSec: value };
+}
+
+/** The selection of an operation in words; `nameOf` turns a queue's key into its name. */
+export function selectionWords(
+  selection: Operation["selection"] | Selection,
+  nameOf: (queueKey: string) => string,
+  formatTime: (atMs: number) => string,
+): string {
+  if ("ids" in selection) {
+    const count = typeof selection.ids === "number" ? selection.ids : selection.ids.length;
+    return `${count.toLocaleString("en")} chosen by hand`;
+  }
+  const { queue, name, text, from, to } = selection.filter;
+  const parts = [
+    queue === undefined ? "" : `in ${nameOf(queue)}`,
+    name === undefined ? "" : `named ${name}`,
+    text === undefined ? "" : `with “${text}” in the error`,
+    from === undefined ? "" : `failed since ${formatTime(from)}`,
+    to === undefined ? "" : `failed until ${formatTime(to)}`,
+  ].filter(Boolean);
+  return parts.length === 0 ? "All dead letters" : `All ${parts.join(", ")}`;
+}
