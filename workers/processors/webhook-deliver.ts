@@ -37,8 +37,8 @@ export function webhookDeliver({ sinkUrl, now }: { sinkUrl: string; now: () => n
 
 const headerOf = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
 
-function failureOf({ tenant, event }: Webhook, status: number, retryAfterMs: number | null): Error {
-  const said = `The endpoint of ${tenant} answered ${status} to ${event}.`;
+function failureOf({ tenant }: Webhook, status: number, retryAfterMs: number | null): Error {
+  const said = `The endpoint of ${tenant} answered ${status}.`;
   if (status === 429 || (status === 503 && retryAfterMs !== null)) {
     return new ThrottledError(said, retryAfterMs);
   }
