@@ -6,8 +6,20 @@ import { DEFAULT_KEY_PREFIX } from "./keys";
 const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
 
 const bool = z
-  .enum(["1", "true", "yes", "on", "0", "false", "no", "off", ""])
+  .enum(["1", "true", "yes", "on", "0", "false", "no", "off", ""], {
+    error: "must be 1, true, yes or on, or 0, false, no or off",
+  })
   .transform((text) => ["1", "true", "yes", "on"].includes(text));
+
+const PORT_RANGE = "must be a whole number from 0 to 65535";
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, PORT_RANGE)
+  .transform(Number)
+  .refine((value) => value <= 65_535, PORT_RANGE);
+
+/** Where the demo's sink listens when nobody says otherwise; the launcher's demo takes a free port instead. */
+export const DEFAULT_SINK_URL = "http://127.0.0.1:3999";
 
 const redisUrl = z.string().regex(/^(rediss?|unix):\/\//, "must begin with redis://, rediss:// or unix://");
 
@@ -17,7 +29,7 @@ const environment = z.object({
     .optional()
     .describe("The Redis your queues live in. Without it a private one is started."),
   HOST: z.string().min(1).default("127.0.0.1").describe("Address the web server binds."),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe("Port the web server binds."),
+  PORT: port.default(3000).describe("Port the web server binds; 0 takes a free one."),
   SPILLWAY_PASSWORD: z
     .string()
     .min(8, "must have at least 8 characters")
@@ -25,7 +37,9 @@ const environment = z.object({
     .describe("The operator's password. Required when HOST is not a loopback address."),
   READ_ONLY: bool.default(false).describe("1 refuses every change, on the server."),
   LOG_LEVEL: z
-    .enum(["trace", "debug", "info", "warn", "error"])
+    .enum(["trace", "debug", "info", "warn", "error"], {
+      error: "must be trace, debug, info, warn or error",
+    })
     .default("info")
     .describe("How much the processes say."),
   SPILLWAY_DATA_DIR: z.string().min(1).default(".data").describe("Where the private Redis keeps its data."),
@@ -41,9 +55,9 @@ const environment = z.object({
     .describe("BullMQ prefix of the queues that Spillway's own workers serve."),
   SPILLWAY_SINK_URL: z
     .string()
-    .url()
-    .default("http://127.0.0.1:3999")
-    .describe("Where the demo's webhooks are sent; the demo sets it."),
+    .regex(/^http:\/\//, "must begin with http://")
+    .default(DEFAULT_SINK_URL)
+    .describe("Where the demo's webhooks are sent; the demo takes a free port by itself."),
 });
 
 export const CONFIG_SCHEMA = environment;

@@ -1,7 +1,8 @@
 import { join, resolve } from "node:path";
-import type { Config } from "@/lib/config";
+import { type Config, DEFAULT_SINK_URL } from "@/lib/config";
 import { lockDataDir } from "./data-lock";
 import { prepareEmbeddedRedis, untilRedisReady } from "./embedded-redis";
+import { probePort } from "./free-port";
 import { LaunchError } from "./launch-error";
 import type { Output } from "./output";
 import { requireBuild, requirePort, requireRedis, withoutPassword } from "./preflight";
@@ -82,11 +83,12 @@ export async function launch(plan: LaunchPlan, config: Config, output: Output): 
     // Asked to end before everything had started: that is no failure.
     if (!(error instanceof Stopped)) throw error;
   } finally {
-    output.note("spillway", "info", "stopping; running jobs may finish");
+    const anything = run.started.length > 0;
+    if (anything) output.note("spillway", "info", "stopping; running jobs may finish");
     await run.stopAll();
     ignoreSignals();
     unlock();
-    output.note("spillway", "info", "stopped");
+    if (anything) output.note("spillway", "info", "stopped");
   }
 }
 
@@ -95,9 +97,11 @@ class Stopped extends Error {}
 async function start(run: Launch, plan: LaunchPlan, given: Config, output: Output): Promise<void> {
   let config = given;
   if (plan.processes.includes("web")) {
-    if (!plan.reload) requireBuild();
     config = { ...given, port: await requirePort(given) };
+    if (!plan.reload) requireBuild();
   }
+  if (plan.processes.includes("demo") && config.sinkUrl === DEFAULT_SINK_URL)
+    config = { ...config, sinkUrl: `http://127.0.0.1:${await probePort("127.0.0.1", 0)}` };
   const redisUrl = config.redisUrl ?? (await startEmbeddedRedis(run, config));
   if (config.redisUrl) await requireRedis(config.redisUrl);
   if (config.redisUrl && plan.processes.includes("demo"))

@@ -43,6 +43,7 @@ export function processSpec(
     env: {
       ...process.env,
       REDIS_URL: redisUrl,
+      SPILLWAY_SINK_URL: config.sinkUrl,
       NODE_ENV: reload ? "development" : "production",
       NEXT_TELEMETRY_DISABLED: "1",
     },

@@ -43,6 +43,7 @@ export function supervise(spec: ProcessSpec, hooks: SupervisedHooks): Supervised
     });
     child = started;
     running = true;
+    if (started.pid !== undefined) hooks.note(spec.name, "info", `started as process ${started.pid}`);
     for (const stream of [started.stdout, started.stderr]) {
       if (stream) createInterface({ input: stream }).on("line", (line) => hooks.line(spec.name, line));
     }
