@@ -2,9 +2,8 @@ import type { Context } from "../context";
 import { SpillwayError } from "../errors";
 import { parseQueueKey } from "../queues/identity";
 import { openQueue } from "../queues/open";
-import { holdsWholeQueues } from "./rules";
+import { type FlagDraft, holdsWholeQueues } from "./rules";
 import { runtimeQueues } from "./runtime-queues";
-import type { FlagDraft } from "./store";
 
 /**
  * Refuses a switch that nothing would obey. A whole-queue hold works on every queue, because it pauses it; anything finer

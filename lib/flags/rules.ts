@@ -3,6 +3,9 @@ import type { Flag, FlagScope } from "../contract/flags";
 /** A flag as it is stored. How many jobs it holds is counted when it is read, so `held` is 0 here. */
 export type StoredFlag = Flag;
 
+/** What an operator says of a switch. */
+export type FlagDraft = Pick<Flag, "enabled" | "scope" | "action" | "reason" | "expiresAt">;
+
 /** What a rule may look at. */
 export interface JobFacts {
   queue: string;

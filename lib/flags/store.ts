@@ -1,5 +1,5 @@
 import type { Context } from "../context";
-import type { Flag, FlagAction, FlagScope } from "../contract/flags";
+import type { Flag } from "../contract/flags";
 import { SpillwayError } from "../errors";
 import { publishLive } from "../live/publish";
 import { isSwitch } from "../queues/pause";
@@ -7,16 +7,8 @@ import { refuseImpossible } from "./admissible";
 import { heldByFlag } from "./held-counts";
 import { enforcePause, liftPause } from "./pause-switch";
 import { parseFlag, readFlagSet } from "./read";
-import { type StoredFlag, sameScope } from "./rules";
+import { type FlagDraft, type StoredFlag, sameScope } from "./rules";
 import { replaceFlag } from "./write";
-
-export interface FlagDraft {
-  enabled: boolean;
-  scope: FlagScope;
-  action: FlagAction;
-  reason: string;
-  expiresAt: number | null;
-}
 
 /** All flags, oldest first, each with the number of jobs it holds. A constant number of round trips. */
 export async function listFlags(ctx: Context): Promise<{ flags: Flag[]; version: number }> {
