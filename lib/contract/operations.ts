@@ -64,7 +64,7 @@ const createBody = z.strictObject({
 });
 export type CreateOperation = z.infer<typeof createBody>;
 
-const createdSchema = z.object({
+export const createdSchema = z.object({
   /** Null for a dry run. */
   id: z.string().nullable(),
   total: z.number(),

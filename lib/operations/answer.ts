@@ -1,0 +1,23 @@
+import type { CreateOperation, OperationKind } from "../contract/operations";
+import { json, type RequestContext } from "../http/route";
+import { createOperation } from "./create";
+
+/** Answers the request that creates a replay or a discard: 202, or 200 for a dry run, which the audit does not keep. */
+export async function answerCreate(
+  ctx: RequestContext,
+  kind: OperationKind,
+  body: CreateOperation,
+): Promise<Response> {
+  const { answer, repeated } = await createOperation(ctx, {
+    kind,
+    body,
+    actor: ctx.actor,
+    idempotencyKey: ctx.request.headers.get("idempotency-key") ?? undefined,
+    signal: ctx.request.signal,
+  });
+  if (answer.id === null || repeated) ctx.audit.skip = true;
+  else ctx.audit.target = { id: answer.id };
+  const selection = "ids" in body.selection ? { ids: body.selection.ids.length } : body.selection;
+  ctx.audit.after = { selection, ratePerSec: body.ratePerSec ?? null, total: answer.total };
+  return json(answer, answer.dryRun ? 200 : 202);
+}

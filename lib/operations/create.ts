@@ -1,0 +1,144 @@
+import { randomBytes } from "node:crypto";
+import type { Context } from "../context";
+import type { CreateOperation, OperationKind } from "../contract/operations";
+import { createdSchema } from "../contract/operations";
+import { runScript } from "../redis-script";
+import { type ChosenJob, chooseFailed, countByQueue, countMatching, type QueueCount } from "./count";
+import { type Reservation, releaseRequest, reserveRequest, stillWorking } from "./idempotency";
+import { COMMIT_OPERATION } from "./scripts";
+import { pruneOperations, publishOperation, readOperation } from "./store";
+
+export interface Created {
+  id: string | null;
+  total: number;
+  byQueue: QueueCount[];
+  dryRun: boolean;
+}
+
+interface Request {
+  kind: OperationKind;
+  body: CreateOperation;
+  actor: string;
+  idempotencyKey?: string | undefined;
+  /** Stops a count that nobody waits for any more. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Creates a replay or a discard: freezes what it selects at the time of Redis, counts it exactly and queues it for the
+ * runner. A dry run only counts. A repeat with the same Idempotency-Key gets the first answer, and `repeated` is true.
+ * A crash before the last write leaves nothing but a list of ids that expires. Throws `queue_not_found`, and what
+ * {@link reserveRequest} throws.
+ */
+export async function createOperation(
+  ctx: Context,
+  request: Request,
+): Promise<{ answer: Created; repeated: boolean }> {
+  const { kind, body, idempotencyKey } = request;
+  if (body.dryRun || idempotencyKey === undefined) {
+    return { answer: await create(ctx, request, null), repeated: false };
+  }
+  const reserved = await reserveRequest(ctx, kind, idempotencyKey, body);
+  if ("answer" in reserved) return { answer: createdSchema.parse(reserved.answer), repeated: true };
+  try {
+    return { answer: await create(ctx, request, reserved.reservation), repeated: false };
+  } catch (error) {
+    await releaseRequest(ctx, reserved.reservation).catch((err: unknown) =>
+      ctx.log.warn({ err }, "An idempotency key stays reserved until it expires"),
+    );
+    throw error;
+  }
+}
+
+async function create(ctx: Context, request: Request, reservation: Reservation | null): Promise<Created> {
+  const { body, kind } = request;
+  const { selection, dryRun } = body;
+  const createdAt = await redisTimeMs(ctx);
+  const chosen = "ids" in selection ? await chooseFailed(ctx, selection.ids) : null;
+  // A worker's clock may be ahead of Redis: what was chosen by hand is meant, whenever it says that it failed.
+  const frozenAt = Math.max(createdAt, chosen?.at(-1)?.failedAt ?? 0);
+  const byQueue =
+    "filter" in selection
+      ? await countMatching(ctx, selection.filter, frozenAt, request.signal)
+      : countByQueue(chosen ?? []);
+  const total = byQueue.reduce((sum, { count }) => sum + count, 0);
+  if (dryRun) return { id: null, total, byQueue, dryRun };
+  const id = randomBytes(9).toString("base64url");
+  const answer: Created = { id, total, byQueue, dryRun };
+  if (chosen) await storeIds(ctx, id, chosen);
+  const { keys } = ctx;
+  const committed = await runScript(
+    ctx.redis,
+    COMMIT_OPERATION,
+    [
+      keys.operation(id),
+      keys.operationIds(id),
+      keys.operations(kind),
+      keys.operationsOpen(),
+      reservation?.key ?? keys.operation(id),
+    ],
+    [
+      reservation?.held ?? "",
+      reservation?.answered(answer) ?? "",
+      reservation?.keptMs ?? 0,
+      id,
+      createdAt,
+      ...fieldsOf(request, { answer, frozenAt, createdAt, id }),
+    ],
+  );
+  if (committed !== 1) throw stillWorking();
+  await pruneOperations(ctx, kind);
+  await publishOperation(ctx, await readOperation(ctx, kind, id));
+  return answer;
+}
+
+interface Frozen {
+  id: string;
+  answer: Created;
+  frozenAt: number;
+  createdAt: number;
+}
+
+function fieldsOf({ kind, body, actor }: Request, { answer, frozenAt, createdAt, id }: Frozen): string[] {
+  const { selection, reason, ratePerSec } = body;
+  const shown = "ids" in selection ? { ids: answer.total } : selection;
+  const position = "ids" in selection ? { index: 0 } : { queue: 0, after: null };
+  return Object.entries({
+    id,
+    kind,
+    state: "pending",
+    selection: JSON.stringify(shown),
+    reason,
+    by: actor,
+    ratePerSec: ratePerSec ?? "",
+    frozenAt,
+    createdAt,
+    total: answer.total,
+    moved: 0,
+    skipped: 0,
+    failed: 0,
+    queues: JSON.stringify(answer.byQueue.map(({ queue }) => queue)),
+    position: JSON.stringify(position),
+  })
+    .flat()
+    .map(String);
+}
+
+/** Redis's clock in epoch ms: the one clock that all who take part can see. */
+async function redisTimeMs(ctx: Context): Promise<number> {
+  const [seconds, microseconds] = await ctx.redis.time();
+  return Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000);
+}
+
+const IDS_PER_COMMAND = 1_000;
+const ORPHAN_LIFE_S = 3_600;
+
+async function storeIds(ctx: Context, id: string, jobs: ChosenJob[]): Promise<void> {
+  const key = ctx.keys.operationIds(id);
+  const pipeline = ctx.redis.pipeline();
+  for (let from = 0; from < jobs.length; from += IDS_PER_COMMAND) {
+    const part = jobs.slice(from, from + IDS_PER_COMMAND).map((job) => `${job.queue}:${job.id}`);
+    pipeline.rpush(key, ...part).expire(key, ORPHAN_LIFE_S);
+  }
+  for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
+}

@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { deadLetterFilterSchema } from "../contract/dead-letters";
+import { OPERATION_STATES, type Operation } from "../contract/operations";
+import { safeJson } from "../jobs/parse";
+
+const json = <T extends z.ZodType>(schema: T) =>
+  z
+    .string()
+    .transform((text) => safeJson(text))
+    .pipe(schema);
+const count = z.coerce.number().int();
+const time = z.coerce.number().int();
+const nullableTime = z
+  .string()
+  .nullish()
+  .transform((text) => (text ? Number(text) : null));
+
+/** Where an operation is: in the list of chosen ids, or behind a member of one queue's failed set. */
+export const positionSchema = z.union([
+  z.object({ index: z.number().int() }),
+  z.object({ queue: z.number().int(), after: z.object({ id: z.string(), score: z.string() }).nullable() }),
+]);
+export type Position = z.infer<typeof positionSchema>;
+
+/** What is decided of a batch before its jobs are moved; kept beside the journal until both are settled. */
+export const batchSchema = z.object({
+  next: positionSchema,
+  /** Nothing comes behind it. */
+  done: z.boolean(),
+  skipped: z.number().int(),
+  failed: z.number().int(),
+  error: z.string().nullable(),
+});
+export type Batch = z.infer<typeof batchSchema>;
+
+/** An operation's hash. */
+const recordSchema = z.object({
+  id: z.string(),
+  kind: z.enum(["replay", "discard"]),
+  state: z.enum(OPERATION_STATES),
+  selection: json(z.union([z.object({ filter: deadLetterFilterSchema }), z.object({ ids: z.number() })])),
+  reason: z.string(),
+  by: z.string(),
+  ratePerSec: z
+    .string()
+    .nullish()
+    .transform((text) => (text ? Number(text) : null)),
+  frozenAt: time,
+  createdAt: time,
+  startedAt: nullableTime,
+  finishedAt: nullableTime,
+  total: count,
+  moved: count,
+  skipped: count,
+  failed: count,
+  error: z
+    .string()
+    .nullish()
+    .transform((text) => text || null),
+  /** Keys of the queues that had matching jobs at creation, in the order they are worked through. */
+  queues: json(z.array(z.string())),
+  position: json(positionSchema),
+  batch: z
+    .string()
+    .nullish()
+    .transform((text) => (text ? safeJson(text) : null))
+    .pipe(batchSchema.nullable()),
+});
+export type OperationRecord = z.output<typeof recordSchema>;
+
+/** Every field of the hash that {@link toRecord} reads. */
+export const RECORD_FIELDS = Object.keys(recordSchema.shape);
+
+/** The values of {@link RECORD_FIELDS} as a record; null when there is no such operation. */
+export function toRecord(values: (string | null)[]): OperationRecord | null {
+  if (values[0] === null || values[0] === undefined) return null;
+  return recordSchema.parse(Object.fromEntries(RECORD_FIELDS.map((field, i) => [field, values[i]])));
+}
+
+/** What callers see of a record. */
+export function toOperation(record: OperationRecord): Operation {
+  const { kind, moved, queues: _queues, position: _position, batch: _batch, ...shared } = record;
+  return kind === "replay" ? { ...shared, kind, replayed: moved } : { ...shared, kind, discarded: moved };
+}
+
+const FINISHED = new Set<OperationRecord["state"]>(["cancelled", "completed", "failed"]);
+export const isFinished = (record: Pick<OperationRecord, "state">) => FINISHED.has(record.state);

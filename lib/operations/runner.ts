@@ -1,0 +1,187 @@
+import { randomUUID } from "node:crypto";
+import { recordAudit } from "../audit/audit-log";
+import type { Context } from "../context";
+import { isRedisUnavailable } from "../errors";
+import { runScript } from "../redis-script";
+import { isFinished, type OperationRecord, toOperation } from "./record";
+import { CLAIM_OPERATION, FINISH_OPERATION } from "./scripts";
+import { MAX_BATCH, recoverBatch, runBatch, type StepResult, Superseded } from "./step";
+import { pruneOperations, publishOperation, readRecord } from "./store";
+
+/** A batch in flight is its runner's alone for this long; the next leader waits it out. */
+const LEASE_MS = 3_000;
+const POLL_MS = 250;
+const PUBLISH_EVERY_MS = 250;
+/** Batches a second of an operation with a rate: small enough to be even. */
+const PACED_BATCHES_PER_SEC = 4;
+/** An operation gives up when this many batches in a row broke for a reason other than Redis. */
+const MAX_BREAKS = 3;
+
+/** What this runner knows of an operation that it works on. */
+interface Running {
+  id: string;
+  /** No batch before this time, so that the rate is kept. */
+  nextAt: number;
+  publishedAt: number;
+  breaks: number;
+  claimed: boolean;
+}
+
+/**
+ * Works through replays and discards, oldest first and a batch of each in turn, until the signal aborts. Only the
+ * collector's leader runs it. It may die at any line: the next one goes on where the journal says. When leadership is
+ * lost it stops before its next write, and its successor's claim makes any later write of it void.
+ */
+export async function startOperationsRunner(ctx: Context, signal: AbortSignal): Promise<void> {
+  const runner = new Runner(ctx, signal);
+  while (!signal.aborted) {
+    let idleMs = POLL_MS;
+    try {
+      idleMs = await runner.turn();
+    } catch (error) {
+      if (signal.aborted) break;
+      ctx.log.warn({ err: error }, "Replays and discards pause: Redis does not answer as it should");
+      idleMs = 1_000;
+    }
+    if (idleMs > 0) await ctx.clock.sleep(idleMs, signal).catch(() => {});
+  }
+}
+
+class Runner {
+  private readonly token = randomUUID();
+  private readonly running = new Map<string, Running>();
+
+  constructor(
+    private readonly ctx: Context,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** One batch of each operation that is due. Gives how long nothing is due, ms. */
+  async turn(): Promise<number> {
+    const open = await this.ctx.redis.smembers(this.ctx.keys.operationsOpen());
+    for (const id of this.running.keys()) if (!open.includes(id)) this.running.delete(id);
+    for (const id of open) {
+      if (!this.running.has(id)) {
+        this.running.set(id, { id, nextAt: 0, publishedAt: 0, breaks: 0, claimed: false });
+      }
+    }
+    let worked = false;
+    for (const operation of this.running.values()) {
+      if (this.signal.aborted) return 0;
+      worked = (await this.work(operation)) || worked;
+    }
+    return worked ? 0 : this.idleMs();
+  }
+
+  private idleMs(): number {
+    const now = this.ctx.clock.now();
+    const waits = [...this.running.values()].map(({ nextAt }) => nextAt - now).filter((ms) => ms > 0);
+    return Math.min(POLL_MS, ...waits);
+  }
+
+  /** Whether a batch was run. */
+  private async work(running: Running): Promise<boolean> {
+    const { ctx, token } = this;
+    try {
+      const record = await readRecord(ctx, running.id);
+      if (record === null || isFinished(record)) {
+        await this.close(running, record);
+        return false;
+      }
+      if (!running.claimed) return await this.claim(running);
+      if (record.state === "cancelling") return await this.finish(running, "cancelled", "");
+      if (ctx.clock.now() < running.nextAt) return false;
+      const most = batchSize(record.ratePerSec);
+      const result = await runBatch(ctx, record, { token, most, signal: this.signal });
+      return await this.after(running, record, result);
+    } catch (error) {
+      return this.broken(running, error);
+    }
+  }
+
+  private async claim(running: Running): Promise<boolean> {
+    const { ctx, token } = this;
+    const key = ctx.keys.operation(running.id);
+    if ((await runScript(ctx.redis, CLAIM_OPERATION, [key], [token, LEASE_MS])) !== 1) return false;
+    running.claimed = true;
+    const record = await readRecord(ctx, running.id);
+    if (record === null) return false;
+    return this.after(running, record, await recoverBatch(ctx, record, token));
+  }
+
+  private async after(
+    running: Running,
+    record: OperationRecord,
+    { moved, done }: StepResult,
+  ): Promise<boolean> {
+    running.breaks = 0;
+    const now = this.ctx.clock.now();
+    if (record.ratePerSec !== null) {
+      running.nextAt = Math.max(now, running.nextAt) + (moved / record.ratePerSec) * 1_000;
+    }
+    if (done) return this.finish(running, "completed", "");
+    if (now - running.publishedAt >= PUBLISH_EVERY_MS) {
+      running.publishedAt = now;
+      await this.publish(running.id);
+    }
+    return true;
+  }
+
+  private async finish(
+    running: Running,
+    state: "cancelled" | "completed" | "failed",
+    error: string,
+  ): Promise<boolean> {
+    const { ctx, token } = this;
+    const key = ctx.keys.operation(running.id);
+    const finished = await runScript(ctx.redis, FINISH_OPERATION, [key], [token, state, error]);
+    if (finished !== 1) throw new Superseded();
+    await this.close(running, await readRecord(ctx, running.id));
+    return true;
+  }
+
+  /** Audits a finished operation, then takes it from the open ones: a crash in between audits it twice, never not at all. */
+  private async close(running: Running, record: OperationRecord | null): Promise<void> {
+    const { ctx } = this;
+    if (record !== null) {
+      const { id, kind, by, reason, state, total, moved, skipped, failed, error } = record;
+      await recordAudit(ctx, {
+        actor: by,
+        action: `${kind}.finish`,
+        target: { id },
+        reason,
+        outcome: state === "failed" ? "failed" : "done",
+        error: state === "failed" ? error : null,
+        before: null,
+        after: { state, total, [kind === "replay" ? "replayed" : "discarded"]: moved, skipped, failed },
+      });
+      await this.publish(id);
+    }
+    await ctx.redis.srem(ctx.keys.operationsOpen(), running.id);
+    this.running.delete(running.id);
+    if (record !== null) await pruneOperations(ctx, record.kind);
+  }
+
+  private async publish(id: string): Promise<void> {
+    const record = await readRecord(this.ctx, id);
+    if (record !== null) await publishOperation(this.ctx, toOperation(record));
+  }
+
+  /** After a break the operation is claimed anew, which first settles what its journal holds. */
+  private async broken(running: Running, error: unknown): Promise<boolean> {
+    const { ctx } = this;
+    running.claimed = false;
+    if (this.signal.aborted || error instanceof Superseded) return false;
+    if (isRedisUnavailable(error)) throw error;
+    running.breaks += 1;
+    ctx.log.error({ err: error, operation: running.id }, "A batch of an operation broke");
+    if (running.breaks < MAX_BREAKS) return false;
+    return this.finish(running, "failed", error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Jobs in one batch under a rate per second. */
+const batchSize = (ratePerSec: number | null) =>
+  ratePerSec === null
+    ? MAX_BATCH
+    : Math.max(1, Math.min(MAX_BATCH, Math.ceil(ratePerSec / PACED_BATCHES_PER_SEC)));

@@ -1,0 +1,117 @@
+import type { Context } from "../context";
+import { matcher, rangeOf } from "../dead-letters/filter";
+import { REPLAY_SHAPE } from "../jobs/replayable";
+import { failedScores, readFailedPage } from "../queues/backend/failed";
+import { type JobRow, readJobRows } from "../queues/backend/job-rows";
+import { bullKeys } from "../queues/backend/keys";
+import type { Scored } from "../queues/backend/sorted-page";
+import { parseQueueKey } from "../queues/identity";
+import type { OperationRecord, Position } from "./record";
+
+/** A job that an operation is about to move, as it was just read. */
+export interface Candidate {
+  /** Key of its queue. */
+  queue: string;
+  failed: Scored;
+  row: JobRow;
+}
+
+export interface Selected {
+  candidates: Candidate[];
+  /** Chosen jobs that are not failed any more, or failed again after the selection was frozen. */
+  skipped: number;
+  /** Where the next batch begins. */
+  next: Position;
+  done: boolean;
+}
+
+/** Looked at for one batch of a filter that must see each job. */
+const SCAN_PAGE = 500;
+
+/** The next candidates of an operation behind a position, at most `most`; there may be none although more follow. */
+export function selectBatch(ctx: Context, operation: OperationRecord, most: number): Promise<Selected> {
+  const { position } = operation;
+  if ("index" in position) return selectChosen(ctx, operation, position.index, most);
+  return selectMatching(ctx, operation, position, most);
+}
+
+async function selectMatching(
+  ctx: Context,
+  { selection, frozenAt, queues }: OperationRecord,
+  position: Extract<Position, { queue: number }>,
+  most: number,
+): Promise<Selected> {
+  const queue = queues[position.queue];
+  const filter = "filter" in selection ? selection.filter : null;
+  if (queue === undefined || filter === null) {
+    return { candidates: [], skipped: 0, next: position, done: true };
+  }
+  const identity = parseQueueKey(queue);
+  const count = filter.name === undefined && filter.text === undefined ? most : SCAN_PAGE;
+  const page = await readFailedPage(ctx.redis, identity, {
+    order: "ascending",
+    count,
+    after: position.after,
+    ...rangeOf(filter, frozenAt),
+  });
+  const keys = bullKeys(identity);
+  const rows = await readJobRows(
+    ctx.redis,
+    page.map(({ id }) => ({ id, key: keys.job(id) })),
+    REPLAY_SHAPE,
+  );
+  const matches = matcher(filter);
+  const candidates: Candidate[] = [];
+  const behind = (last: Scored): Selected => ({
+    candidates,
+    skipped: 0,
+    next: { ...position, after: last },
+    done: false,
+  });
+  for (const [index, failed] of page.entries()) {
+    const row = rows[index];
+    if (row && matches(row)) candidates.push({ queue, failed, row });
+    if (candidates.length === most) return behind(failed);
+  }
+  const last = page.at(-1);
+  if (last && page.length === count) return behind(last);
+  const next = { queue: position.queue + 1, after: null };
+  return { candidates, skipped: 0, next, done: next.queue >= queues.length };
+}
+
+async function selectChosen(
+  ctx: Context,
+  { id, frozenAt }: OperationRecord,
+  index: number,
+  most: number,
+): Promise<Selected> {
+  const members = await ctx.redis.lrange(ctx.keys.operationIds(id), index, index + most - 1);
+  const jobs = members.map(parseMember);
+  const addresses = jobs.map((job) => ({ queue: parseQueueKey(job.queue), id: job.id }));
+  const scores = await failedScores(ctx.redis, addresses);
+  const rows = await readJobRows(
+    ctx.redis,
+    addresses.map(({ queue, id: jobId }) => ({ id: jobId, key: bullKeys(queue).job(jobId) })),
+    REPLAY_SHAPE,
+  );
+  const candidates = jobs.flatMap(({ queue, id: jobId }, place): Candidate[] => {
+    const score = scores[place];
+    const row = rows[place];
+    const meant = typeof score === "string" && Number(score) <= frozenAt;
+    return meant && row ? [{ queue, failed: { id: jobId, score }, row }] : [];
+  });
+  return {
+    candidates,
+    skipped: members.length - candidates.length,
+    next: { index: index + members.length },
+    done: members.length < most,
+  };
+}
+
+/** How a job is named in the journal and in the list of chosen ones: a queue's key has no colon, an id may have. */
+export const memberOf = (queue: string, id: string) => `${queue}:${id}`;
+
+export function parseMember(member: string): { queue: string; id: string } {
+  const colon = member.indexOf(":");
+  return { queue: member.slice(0, colon), id: member.slice(colon + 1) };
+}

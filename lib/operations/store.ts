@@ -1,0 +1,84 @@
+import type { Context } from "../context";
+import type { Operation, OperationKind } from "../contract/operations";
+import { SpillwayError } from "../errors";
+import { publishLive } from "../live/publish";
+import { runScript } from "../redis-script";
+import { type OperationRecord, RECORD_FIELDS, toOperation, toRecord } from "./record";
+import { CANCEL_OPERATION } from "./scripts";
+
+/** Operations kept of each kind; the oldest finished ones go first. */
+const MAX_KEPT = 200;
+
+/** An operation's record, or null. */
+export async function readRecord(ctx: Context, id: string): Promise<OperationRecord | null> {
+  return toRecord(await ctx.redis.hmget(ctx.keys.operation(id), ...RECORD_FIELDS));
+}
+
+type OfKind<K extends OperationKind> = Extract<Operation, { kind: K }>;
+
+const isOfKind = <K extends OperationKind>(operation: Operation, kind: K): operation is OfKind<K> =>
+  operation.kind === kind;
+
+/** The last operations of a kind, newest first. */
+export async function listOperations<K extends OperationKind>(ctx: Context, kind: K): Promise<OfKind<K>[]> {
+  const ids = await ctx.redis.zrevrange(ctx.keys.operations(kind), 0, MAX_KEPT - 1);
+  const pipeline = ctx.redis.pipeline();
+  for (const id of ids) pipeline.hmget(ctx.keys.operation(id), ...RECORD_FIELDS);
+  return ((await pipeline.exec()) ?? []).flatMap(([error, values]) => {
+    if (error) throw error;
+    const record = toRecord(values as (string | null)[]);
+    const operation = record && toOperation(record);
+    return operation && isOfKind(operation, kind) ? [operation] : [];
+  });
+}
+
+/** One operation. Throws `not_found`. */
+export async function readOperation<K extends OperationKind>(
+  ctx: Context,
+  kind: K,
+  id: string,
+): Promise<OfKind<K>> {
+  const record = await readRecord(ctx, id);
+  const operation = record && toOperation(record);
+  if (!operation || !isOfKind(operation, kind)) {
+    throw new SpillwayError("not_found", `There is no ${kind} ${id}.`, {
+      hint: `The last ${MAX_KEPT} are kept.`,
+    });
+  }
+  return operation;
+}
+
+/**
+ * Stops an operation within a batch; what it has moved stays moved. Throws `not_found`, and `conflict` when it has
+ * already finished.
+ */
+export async function cancelOperation<K extends OperationKind>(
+  ctx: Context,
+  kind: K,
+  id: string,
+): Promise<OfKind<K>> {
+  await readOperation(ctx, kind, id);
+  const state = await runScript(ctx.redis, CANCEL_OPERATION, [ctx.keys.operation(id)], []);
+  if (state === "completed" || state === "failed") {
+    throw new SpillwayError("conflict", `This ${kind} has already finished.`);
+  }
+  const operation = await readOperation(ctx, kind, id);
+  await publishOperation(ctx, operation);
+  return operation;
+}
+
+export const publishOperation = (ctx: Context, data: Operation) =>
+  publishLive(ctx, { event: "operation", data });
+
+/** Forgets the oldest finished operations beyond those that are kept. Safe at any time and by anyone. */
+export async function pruneOperations(ctx: Context, kind: OperationKind): Promise<void> {
+  const old = await ctx.redis.zrange(ctx.keys.operations(kind), 0, String(-(MAX_KEPT + 1)));
+  for (const id of old) {
+    if (await ctx.redis.sismember(ctx.keys.operationsOpen(), id)) continue;
+    await ctx.redis
+      .multi()
+      .del(ctx.keys.operation(id), ctx.keys.operationIds(id), ctx.keys.operationJournal(id))
+      .zrem(ctx.keys.operations(kind), id)
+      .exec();
+  }
+}
