@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { auditEntrySchema } from "./audit";
 import { timeMs } from "./common";
+import { endpoint } from "./endpoint";
 import { flagSchema } from "./flags";
 import { discardSchema, replaySchema } from "./operations";
 import { collectorSchema, queueSummarySchema } from "./queues";
@@ -34,3 +35,11 @@ export type LiveEvent = keyof typeof LIVE_EVENTS;
 export type LiveData<E extends LiveEvent> = z.infer<(typeof LIVE_EVENTS)[E]>;
 /** A message on the Redis channel and on the wire of the stream. */
 export type LiveMessage = { [E in LiveEvent]: { event: E; data: LiveData<E> } }[LiveEvent];
+
+/** The stream itself; its messages are {@link LIVE_EVENTS}. */
+export const openLive = endpoint({
+  method: "GET",
+  path: "/api/v1/live",
+  permission: "view",
+  response: z.unknown(),
+});

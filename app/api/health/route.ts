@@ -1,0 +1,8 @@
+import { readHealth } from "@/lib/collector/health";
+import { getHealth } from "@/lib/contract/health";
+import { json, route } from "@/lib/http/route";
+
+export const GET = route(getHealth, async (_, ctx) => {
+  const health = await readHealth(ctx, ctx.config.version);
+  return json(health, health.redis === "up" ? 200 : 503);
+});

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { Context } from "../context";
+import type { Health } from "../contract/live";
+
+/** A leader that has not ticked for this long counts as lost. */
+export const COLLECTOR_LOST_MS = 5_000;
+
+const statusSchema = z.object({
+  id: z.string(),
+  /** By Redis's clock. */
+  at: z.number(),
+  tickMs: z.number(),
+});
+export type LeaderStatus = z.infer<typeof statusSchema>;
+
+/** Redis's own time in epoch ms: the one clock that collectors and servers on several machines share. */
+export async function redisNow(ctx: Pick<Context, "redis">): Promise<number> {
+  const [seconds, micros] = await ctx.redis.time();
+  return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
+}
+
+/** Who leads, and how long ago it last ticked; null when none leads or it has fallen silent. */
+export async function readCollector(ctx: Pick<Context, "redis" | "keys">): Promise<Health["collector"]> {
+  const [now, text] = await Promise.all([redisNow(ctx), ctx.redis.get(ctx.keys.leaderStatus())]);
+  const status = parseStatus(text);
+  const lagMs = status ? Math.max(0, now - status.at) : null;
+  return status && lagMs !== null && lagMs <= COLLECTOR_LOST_MS
+    ? { leader: status.id, lagMs }
+    : { leader: null, lagMs };
+}
+
+function parseStatus(text: string | null): LeaderStatus | null {
+  if (text === null) return null;
+  try {
+    return statusSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,62 @@
+import type { Context } from "../context";
+import { policySchema, type QueueDetail, type QueuePolicy, type QueueSummary } from "../contract/queues";
+import { SpillwayError } from "../errors";
+import { readOldest } from "./backend/ages";
+import { readQueues } from "./backend/counts";
+import { parseQueueKey } from "./identity";
+import { readOwnFacts } from "./own-facts";
+import { loadSummary } from "./snapshot";
+import { summarize, UNKNOWN_RATES } from "./summary";
+
+/**
+ * One queue, read now; rates and workers are those the collector told last, and unknown when it has not met the queue
+ * yet. Throws `queue_not_found`.
+ */
+export async function readQueueDetail(ctx: Context, key: string): Promise<QueueDetail> {
+  const identity = parseQueueKey(key);
+  const nowMs = ctx.clock.now();
+  const [[reading], [oldestSinceMs], facts, told, definition] = await Promise.all([
+    readQueues(ctx.redis, [identity]),
+    readOldest(ctx.redis, [identity], nowMs),
+    readOwnFacts(ctx, nowMs),
+    loadSummary(ctx, key),
+    ctx.redis.hget(ctx.keys.definitions(), key),
+  ]);
+  if (!reading) {
+    throw new SpillwayError(
+      "queue_not_found",
+      `There is no queue ${identity.prefix}:${identity.name} in this Redis.`,
+      { hint: "It may have been obliterated. GET /api/v1/queues lists those there are." },
+    );
+  }
+  const summary = summarize(key, identity, {
+    reading,
+    facts,
+    oldestSinceMs: oldestSinceMs ?? null,
+    rates: told ? ratesOf(told) : UNKNOWN_RATES,
+    workers: told?.workers ?? null,
+    keepsFailures: told?.keepsFailures ?? true,
+    nowMs,
+  });
+  return {
+    ...summary,
+    limits: { concurrency: reading.concurrency, rate: reading.rate },
+    policy: parsePolicy(definition ?? null),
+    version: reading.version,
+  };
+}
+
+const ratesOf = ({ arrivalPerSec, servicePerSec, failurePerSec }: QueueSummary) => ({
+  arrivalPerSec,
+  servicePerSec,
+  failurePerSec,
+});
+
+function parsePolicy(text: string | null): QueuePolicy | null {
+  if (text === null) return null;
+  try {
+    return policySchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,46 @@
+import type { Context } from "../context";
+import { type QueueSummary, queueSummarySchema } from "../contract/queues";
+
+/** What the collector last said of every queue it knows; entries of another version are left out. One command. */
+export async function loadSnapshot(ctx: Pick<Context, "redis" | "keys">): Promise<Map<string, QueueSummary>> {
+  const stored = await ctx.redis.hgetall(ctx.keys.snapshot());
+  const summaries = new Map<string, QueueSummary>();
+  for (const [key, text] of Object.entries(stored)) {
+    const summary = parseSummary(text);
+    if (summary) summaries.set(key, summary);
+  }
+  return summaries;
+}
+
+/** What the collector last said of one queue; null when it does not know it. */
+export async function loadSummary(
+  ctx: Pick<Context, "redis" | "keys">,
+  key: string,
+): Promise<QueueSummary | null> {
+  const text = await ctx.redis.hget(ctx.keys.snapshot(), key);
+  return text === null ? null : parseSummary(text);
+}
+
+function parseSummary(text: string): QueueSummary | null {
+  try {
+    return queueSummarySchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+const withoutTimes = ({ sampledAt: _, oldestWaitingMs: __, ...rest }: QueueSummary) => JSON.stringify(rest);
+
+/** An age that only grows is told this often; the browser lets it grow meanwhile. */
+const AGE_REFRESH_MS = 5_000;
+
+/** Whether browsers must hear of a queue again. */
+export function hasChanged(before: QueueSummary | undefined, now: QueueSummary): boolean {
+  if (!before || withoutTimes(before) !== withoutTimes(now)) return true;
+  if (before.oldestWaitingMs === null || now.oldestWaitingMs === null) {
+    return before.oldestWaitingMs !== now.oldestWaitingMs;
+  }
+  const grownMs = now.oldestWaitingMs - before.oldestWaitingMs;
+  const passedMs = now.sampledAt - before.sampledAt;
+  return passedMs >= AGE_REFRESH_MS || Math.abs(grownMs - passedMs) > 1_500;
+}

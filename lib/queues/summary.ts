@@ -1,0 +1,51 @@
+import type { QueueSummary } from "../contract/queues";
+import { drainOf } from "../metrics/drain";
+import type { QueueReading } from "./backend/counts";
+import type { QueueIdentity } from "./identity";
+import type { OwnFacts } from "./own-facts";
+
+/** Rates per second over the last seconds; null where they are not known. */
+export interface Rates {
+  arrivalPerSec: number | null;
+  servicePerSec: number | null;
+  failurePerSec: number | null;
+}
+
+export const UNKNOWN_RATES: Rates = { arrivalPerSec: null, servicePerSec: null, failurePerSec: null };
+
+/** One queue as browsers see it, from what was read of it. */
+export function summarize(
+  key: string,
+  { prefix, name }: QueueIdentity,
+  seen: {
+    reading: QueueReading;
+    facts: OwnFacts;
+    oldestSinceMs: number | null;
+    rates: Rates;
+    workers: number | null;
+    keepsFailures: boolean;
+    nowMs: number;
+  },
+): QueueSummary {
+  const { reading, facts, rates, nowMs, oldestSinceMs } = seen;
+  const backlog = reading.counts.waiting + reading.counts.prioritized;
+  const runtime = facts.runtime.has(key);
+  return {
+    key,
+    name,
+    prefix,
+    paused: reading.paused,
+    pausedBy: reading.paused ? (facts.pausedBy.get(key) ?? []) : [],
+    keepsFailures: seen.keepsFailures,
+    counts: { ...reading.counts, held: facts.held.get(key) ?? 0 },
+    oldestWaitingMs: backlog === 0 || oldestSinceMs === null ? null : Math.max(0, nowMs - oldestSinceMs),
+    ...rates,
+    ...drainOf(backlog, rates.arrivalPerSec, rates.servicePerSec),
+    workers: seen.workers,
+    runtime,
+    flags: facts.flags
+      .filter(({ scope }) => (scope.queue === undefined ? runtime : scope.queue === key))
+      .map((flag) => flag.key),
+    sampledAt: nowMs,
+  };
+}

@@ -1,0 +1,16 @@
+import { onTestFinished } from "vitest";
+import { leadOrStandBy } from "../collector/lead";
+import { collect } from "../collector/run";
+import type { Context } from "../context";
+
+/** A collector of this test, leading or standing by; gives its stop, which also runs when the test ends. */
+export function startTestCollector(ctx: Context, id = "test-collector"): () => Promise<void> {
+  const stop = new AbortController();
+  const done = leadOrStandBy(ctx, id, (leading) => collect(ctx, id, leading), stop.signal);
+  const end = async () => {
+    stop.abort();
+    await done;
+  };
+  onTestFinished(end);
+  return end;
+}
