@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { CATALOG } from "./catalog";
+import { defineQueue, policyOf, QueueDefinitionError } from "./define";
+import { jobOptions } from "./job-options";
+
+const good = {
+  name: "work",
+  lane: "fast",
+  criticality: "standard",
+  idempotent: true,
+  attempts: 3,
+  backoff: { strategy: "fixed", delayMs: 10, jitter: "none", capMs: 10 },
+  timeoutMs: null,
+  concurrency: 1,
+  rate: null,
+  removeOnComplete: { count: 1 },
+  keepFailures: { count: 10, ageSeconds: 60 },
+  jobs: { job: z.object({}) },
+} as const;
+
+test("a definition gives its jobs' options and its policy", () => {
+  const queue = defineQueue(good);
+  expect(jobOptions(queue)).toEqual({
+    attempts: 3,
+    backoff: { type: "spillway" },
+    removeOnComplete: { count: 1 },
+    removeOnFail: { count: 10, age: 60 },
+  });
+  expect(policyOf(queue)).toMatchObject({ attempts: 3, hasFallback: false, jobNames: ["job"] });
+  expect(Object.keys(CATALOG)).toHaveLength(5);
+});
+
+test.each([
+  ["removeOnFail", { removeOnFail: true }],
+  ["attempts", { attempts: 0 }],
+  ["name", { name: "a:b" }],
+  ["backoff.jitter", { backoff: { ...good.backoff, jitter: "some" } }],
+  ["keepFailures.count", { keepFailures: { count: 0 } }],
+  ["jobs", { jobs: {} }],
+])("a wrong %s is refused by name", (field, wrong) => {
+  const declare = () => defineQueue({ ...good, ...(wrong as object) });
+  expect(declare).toThrow(QueueDefinitionError);
+  expect(declare).toThrow(field);
+});
+
+test("removeOnFail does not compile either", () => {
+  // @ts-expect-error removeOnFail is not among the options.
+  expect(() => defineQueue({ ...good, removeOnFail: true })).toThrow("keepFailures");
+});
