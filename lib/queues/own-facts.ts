@@ -3,6 +3,7 @@ import type { Flag } from "../contract/flags";
 import { readFlagSet } from "../flags/read";
 import { isOn } from "../flags/rules";
 import { liveRuntimeWorkers } from "../workers/heartbeats";
+import { shownPausers } from "./pause";
 
 /** What Spillway's own keys say of queues, read for all of them at once. */
 export interface OwnFacts {
@@ -40,7 +41,7 @@ export async function readOwnFacts(ctx: Context, nowMs: number): Promise<OwnFact
   }
   return {
     held,
-    pausedBy: new Map(pausedIndex.map((queue, index) => [queue, (pausers[index] ?? []).sort()])),
+    pausedBy: new Map(pausedIndex.map((queue, index) => [queue, shownPausers(pausers[index] ?? [])])),
     flags: flags.filter((flag) => isOn(flag, nowMs)),
     runtime: new Set(workers.map((worker) => worker.queue)),
   };

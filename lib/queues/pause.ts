@@ -46,10 +46,13 @@ async function locked<T>(ctx: Context, key: string, change: () => Promise<T>): P
   }
 }
 
+/** Of a paused-by set, those that people should see. */
+export const shownPausers = (members: string[]): string[] =>
+  members.filter((member) => member !== OTHERS).sort();
+
 /** Who keeps a queue paused, as far as Spillway did. */
 export async function pausedBy(ctx: Context, key: string): Promise<string[]> {
-  const members = await ctx.redis.smembers(ctx.keys.pausedBy(key));
-  return members.filter((member) => member !== OTHERS).sort();
+  return shownPausers(await ctx.redis.smembers(ctx.keys.pausedBy(key)));
 }
 
 async function addPauser(ctx: Context, key: string, pauser: string): Promise<void> {
