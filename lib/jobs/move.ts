@@ -53,6 +53,11 @@ export async function moveToNowhere(queue: Queue, ids: string[]): Promise<Moved[
   );
 }
 
+/** Makes delayed jobs runnable through BullMQ, in the order given. */
+export function moveToWaiting(queue: Queue, ids: string[]): Promise<Moved[]> {
+  return settle(ids.map((id) => jobHandle(queue, id).promote()));
+}
+
 const lifeOf = (job: Replayable, mover: Mover) =>
   writeLife({
     at: mover.atMs,

@@ -80,3 +80,11 @@ export const readSortedScore = (
   state: SortedState,
   id: string,
 ): Promise<string | null> => redis.zscore(sortedKey(identity, state), id);
+
+/** How many jobs had finished by a time, epoch ms. */
+export const countFinished = (
+  redis: Redis,
+  identity: QueueIdentity,
+  state: "completed" | "failed",
+  by: number,
+): Promise<number> => redis.zcount(sortedKey(identity, state), "-inf", by);
