@@ -58,3 +58,17 @@ export async function call<E extends EndpointSpec>(
     problem.success ? problem.data : { ...unreachable, status: response.status, title: response.statusText },
   );
 }
+
+/** The problem behind whatever a query or a mutation threw. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof ApiError) return error.problem;
+  const detail = error instanceof Error ? error.message : String(error);
+  return {
+    ...unreachable,
+    type: "urn:spillway:problem:page",
+    code: "page",
+    title: "The page failed",
+    detail,
+    hint: "Reload the page.",
+  };
+}

@@ -1,0 +1,24 @@
+import type { DeadLetterFilter } from "@/lib/contract/dead-letters";
+import type { OperationKind } from "@/lib/contract/operations";
+
+/** Every key of the query cache, so that what is written by one place is found by the others. */
+export const queryKeys = {
+  session: ["session"] as const,
+  health: ["health"] as const,
+  queues: ["queues"] as const,
+  queue: (key: string) => ["queue", key] as const,
+  series: (key: string, range: unknown) => ["queue", key, "series", range] as const,
+  agingSeries: (key: string, range: unknown) => ["queue", key, "aging-series", range] as const,
+  aging: (key: string) => ["queue", key, "aging"] as const,
+  retries: (key: string, range: unknown) => ["queue", key, "retries", range] as const,
+  manySeries: (metric: string, keys: string[]) => ["series", metric, keys] as const,
+  jobs: (key: string, state: string) => ["queue", key, "jobs", state] as const,
+  job: (key: string, id: string) => ["queue", key, "job", id] as const,
+  deadLetters: (filter: DeadLetterFilter) => ["dead-letters", filter] as const,
+  allDeadLetters: ["dead-letters"] as const,
+  operations: (kind: OperationKind) => ["operations", kind] as const,
+  operation: (kind: OperationKind, id: string) => ["operations", kind, id] as const,
+  flags: ["flags"] as const,
+  workers: ["workers"] as const,
+  audit: ["audit"] as const,
+};

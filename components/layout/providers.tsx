@@ -1,0 +1,47 @@
+"use client";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { ThemeProvider } from "next-themes";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
+import { type ReactNode, useState } from "react";
+import { Toaster } from "sonner";
+import { TooltipProvider } from "@/components/ui/tooltip";
+import { ApiError } from "@/lib/http/client";
+
+const MAX_RETRIES = 2;
+
+/** A refusal stays a refusal; only what did not get through is tried again. */
+const retry = (failures: number, error: Error) =>
+  failures < MAX_RETRIES &&
+  !(error instanceof ApiError && error.problem.status >= 400 && error.problem.status < 500);
+
+export interface ProvidersProps {
+  /** The page's nonce, for the theme's inline script. */
+  nonce: string | undefined;
+  children: ReactNode;
+}
+
+export function Providers({ nonce, children }: ProvidersProps) {
+  const [client] = useState(
+    () => new QueryClient({ defaultOptions: { queries: { retry, staleTime: 1_000 } } }),
+  );
+  return (
+    <ThemeProvider
+      attribute="class"
+      defaultTheme="system"
+      disableTransitionOnChange
+      {...(nonce ? { nonce } : {})}
+    >
+      <QueryClientProvider client={client}>
+        <NuqsAdapter>
+          <TooltipProvider delayDuration={300}>{children}</TooltipProvider>
+        </NuqsAdapter>
+      </QueryClientProvider>
+      <Toaster
+        position="bottom-right"
+        toastOptions={{
+          style: { background: "var(--surface)", color: "var(--fg)", border: "1px solid var(--line-strong)" },
+        }}
+      />
+    </ThemeProvider>
+  );
+}

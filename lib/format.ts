@@ -1,0 +1,89 @@
+const grouped = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1 });
+const compact = new Intl.NumberFormat("en-GB", { notation: "compact", maximumFractionDigits: 1 });
+const absolute = new Intl.DateTimeFormat("en-GB", {
+  year: "numeric",
+  month: "short",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  timeZoneName: "short",
+});
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const clockMinute = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const dayClock = new Intl.DateTimeFormat("en-GB", {
+  day: "2-digit",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+});
+
+/** 12,345 */
+export const formatNumber = (value: number) => grouped.format(value);
+
+/** 12.3k; exact below ten thousand. */
+export const formatCompact = (value: number) =>
+  Math.abs(value) < 10_000 ? grouped.format(Math.round(value)) : compact.format(value).toLowerCase();
+
+/** A rate with as many digits as help: 0.03, 4.2, 1,240. Zero is 0. */
+export function formatRate(perSec: number | null): string {
+  if (perSec === null) return "–";
+  if (perSec === 0) return "0";
+  if (perSec < 0.01) return "<0.01";
+  if (perSec < 1) return perSec.toFixed(2);
+  return perSec < 100 ? perSec.toFixed(1) : grouped.format(Math.round(perSec));
+}
+
+/** 850ms, 3.2s, 3m 12s, 4h 05m, 2d 3h. */
+export function formatDuration(ms: number | null): string {
+  if (ms === null) return "–";
+  if (ms < 1_000) return `${Math.max(0, Math.round(ms))}ms`;
+  const seconds = ms / 1_000;
+  if (seconds < 10) return `${seconds.toFixed(1)}s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole}s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes}m ${pad(whole % 60)}s`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return `${hours}h ${pad(minutes % 60)}m`;
+  return `${Math.floor(hours / 24)}d ${hours % 24}h`;
+}
+
+const pad = (value: number) => String(value).padStart(2, "0");
+
+/** `3m 12s ago`, `in 4h 05m`, `now`. */
+export function formatRelative(atMs: number, nowMs: number): string {
+  const deltaMs = nowMs - atMs;
+  if (Math.abs(deltaMs) < 1_000) return "now";
+  const words = coarse(Math.abs(deltaMs));
+  return deltaMs > 0 ? `${words} ago` : `in ${words}`;
+}
+
+/** Whole units only: a relative time that changes ten times a second is noise. */
+const coarse = (ms: number) =>
+  ms < 60_000 ? `${Math.round(ms / 1_000)}s` : formatDuration(ms).replace(/ 00s$/, "");
+
+/** The full date and time with its zone. */
+export const formatAbsolute = (atMs: number) => absolute.format(atMs);
+
+/** The time of day as far as a range of `rangeMs` needs it on an axis. */
+export function formatAxisTime(atMs: number, rangeMs: number): string {
+  if (rangeMs <= 30 * 60_000) return clock.format(atMs);
+  return rangeMs <= 24 * 3_600_000 ? clockMinute.format(atMs) : dayClock.format(atMs);
+}
+
+/** 1.5 MB, 64 kB, 12 B. */
+export function formatBytes(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1_000 && unit < units.length - 1) {
+    value /= 1_000;
+    unit += 1;
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
+}
+
+/** `1 job`, `4,213 jobs`. */
+export const plural = (count: number, one: string, many = `${one}s`) =>
+  `${formatNumber(count)} ${count === 1 ? one : many}`;
