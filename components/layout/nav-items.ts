@@ -1,0 +1,26 @@
+import { Cpu, Gauge, type LucideIcon, MailX, RotateCcw, ScrollText, ToggleRight } from "lucide-react";
+
+export interface NavItem {
+  href: string;
+  label: string;
+  icon: LucideIcon;
+  /** Second key of the `g` sequence. */
+  letter: string;
+}
+
+/** The pages, in the order of need. */
+export const NAV_ITEMS: NavItem[] = [
+  { href: "/", label: "Overview", icon: Gauge, letter: "o" },
+  { href: "/dead-letters", label: "Dead letters", icon: MailX, letter: "d" },
+  { href: "/replays", label: "Replays", icon: RotateCcw, letter: "r" },
+  { href: "/flags", label: "Kill switches", icon: ToggleRight, letter: "k" },
+  { href: "/workers", label: "Workers", icon: Cpu, letter: "w" },
+  { href: "/audit", label: "Audit", icon: ScrollText, letter: "a" },
+];
+
+/** Whether `pathname` lies under an item; a queue's pages belong to the overview. */
+export function isCurrent(item: NavItem, pathname: string): boolean {
+  if (item.href === "/") return pathname === "/" || pathname.startsWith("/queues");
+  if (item.href === "/replays" && pathname.startsWith("/discards")) return true;
+  return pathname === item.href || pathname.startsWith(`${item.href}/`);
+}

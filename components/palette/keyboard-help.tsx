@@ -1,0 +1,44 @@
+import { NAV_ITEMS } from "@/components/layout/nav-items";
+import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { Kbd } from "@/components/ui/kbd";
+
+const GENERAL = [
+  { keys: ["Ctrl", "K"], does: "Search, jump and act" },
+  { keys: ["/"], does: "Filter this page" },
+  { keys: ["j"], does: "Next row" },
+  { keys: ["k"], does: "Row before" },
+  { keys: ["Enter"], does: "Open the row" },
+  { keys: ["x"], does: "Select the row (dead letters)" },
+  { keys: ["r"], does: "Replay what is selected (dead letters)" },
+  { keys: ["?"], does: "This help" },
+];
+
+export interface KeyboardHelpProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}
+
+export function KeyboardHelp({ open, onOpenChange }: KeyboardHelpProps) {
+  const rows = [
+    ...GENERAL,
+    ...NAV_ITEMS.map(({ letter, label }) => ({ keys: ["g", letter], does: `Go to ${label}` })),
+  ];
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange}>
+      <DialogContent title="Keyboard">
+        <dl className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-1.5 sm:grid-cols-[auto_1fr_auto_1fr]">
+          {rows.map(({ keys, does }) => (
+            <div key={does} className="contents">
+              <dt className="flex gap-1">
+                {keys.map((key) => (
+                  <Kbd key={key}>{key}</Kbd>
+                ))}
+              </dt>
+              <dd className="text-muted">{does}</dd>
+            </div>
+          ))}
+        </dl>
+      </DialogContent>
+    </Dialog>
+  );
+}
