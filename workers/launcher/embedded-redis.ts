@@ -40,7 +40,7 @@ export async function prepareEmbeddedRedis(dataDir: string): Promise<EmbeddedRed
       name: "redis",
       command: join(ROOT, "bin/redis-guard"),
       args: [String(ORPHAN_GRACE_S), server, configFile],
-      env: { PATH: process.env.PATH, LC_ALL: "C" },
+      env: { PATH: process.env.PATH, NODE_ENV: "production", LC_ALL: "C" },
       stopStage: 9,
       graceMs: STOP_TIMEOUT_MS,
     },

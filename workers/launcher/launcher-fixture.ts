@@ -28,7 +28,8 @@ export function dataDir(): string {
 /** Runs the real `bin/spillway`; it is killed when the test ends and still runs. */
 export function startLauncher(args: string[], env: Record<string, string>): StartedLauncher {
   const child = spawn(join(ROOT, "bin/spillway"), args, {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    // Next makes NODE_ENV part of the type of every environment; the launcher sets it for its children.
+    env: { NODE_ENV: "production", PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const text = { stdout: "", stderr: "" };

@@ -10,7 +10,7 @@ export interface ProcessSpec {
   name: string;
   command: string;
   args: string[];
-  env: Record<string, string | undefined>;
+  env: NodeJS.ProcessEnv;
   /** Processes of a lower stage are stopped first. */
   stopStage: number;
   /** How long it may take to stop before it is killed. */
