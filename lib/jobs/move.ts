@@ -1,4 +1,6 @@
 import { Job, type Queue } from "bullmq";
+import type { Redis } from "ioredis";
+import { burst } from "../redis-burst";
 import { refusalOf } from "./bull-errors";
 import { writeLife } from "./history";
 
@@ -33,11 +35,16 @@ export const jobHandle = (queue: Queue, id: string, opts: { lifo?: boolean } = {
  * belong. What BullMQ forgets thereby is first written to the job's own log. Many at once share one connection, so this
  * costs two round trips whatever their number. Losing Redis throws; the caller's journal then says what was in flight.
  */
-export async function moveToReplay(queue: Queue, jobs: Replayable[], mover: Mover): Promise<Moved[]> {
-  await settle(
+export async function moveToReplay(
+  redis: Redis,
+  queue: Queue,
+  jobs: Replayable[],
+  mover: Mover,
+): Promise<Moved[]> {
+  await settle(redis, () =>
     jobs.map((job) => (job.recorded ? null : queue.addJobLog(job.id, lifeOf(job, mover), job.keepLogs))),
   );
-  return settle(
+  return settle(redis, () =>
     jobs.map((job) =>
       jobHandle(queue, job.id, { lifo: job.lifo }).retry("failed", { resetAttemptsMade: true }),
     ),
@@ -45,8 +52,8 @@ export async function moveToReplay(queue: Queue, jobs: Replayable[], mover: Move
 }
 
 /** Removes jobs through BullMQ, and nothing else: children stay, because nobody counted them. */
-export async function moveToNowhere(queue: Queue, ids: string[]): Promise<Moved[]> {
-  return settle(
+export async function moveToNowhere(redis: Redis, queue: Queue, ids: string[]): Promise<Moved[]> {
+  return settle(redis, () =>
     ids.map(async (id) => {
       if ((await queue.remove(id, { removeChildren: false })) !== 1) return "A worker has locked it.";
     }),
@@ -54,8 +61,8 @@ export async function moveToNowhere(queue: Queue, ids: string[]): Promise<Moved[
 }
 
 /** Makes delayed jobs runnable through BullMQ, in the order given. */
-export function moveToWaiting(queue: Queue, ids: string[]): Promise<Moved[]> {
-  return settle(ids.map((id) => jobHandle(queue, id).promote()));
+export function moveToWaiting(redis: Redis, queue: Queue, ids: string[]): Promise<Moved[]> {
+  return settle(redis, () => ids.map((id) => jobHandle(queue, id).promote()));
 }
 
 const lifeOf = (job: Replayable, mover: Mover) =>
@@ -69,8 +76,8 @@ const lifeOf = (job: Replayable, mover: Mover) =>
   });
 
 /** Waits for all. An answer of BullMQ concerns one job; anything else is Redis and ends the batch. */
-async function settle(moves: (Promise<unknown> | null)[]): Promise<Moved[]> {
-  const results = await Promise.allSettled(moves);
+async function settle(redis: Redis, start: () => (Promise<unknown> | null)[]): Promise<Moved[]> {
+  const results = await burst(redis, () => Promise.allSettled(start()));
   return results.map((result): Moved => {
     if (result.status === "fulfilled") {
       return typeof result.value === "string" ? { error: result.value } : "moved";

@@ -126,8 +126,9 @@ function moveGroup(ctx: Context, { kind, id, by }: OperationRecord, group: Ready
   const queue = openSeenQueue(ctx, parseQueueKey(group[0]?.queue ?? ""));
   const jobs = group.map(({ job }) => job);
   return kind === "replay"
-    ? moveToReplay(queue, jobs, { by, operation: id, atMs: ctx.clock.now() })
+    ? moveToReplay(ctx.redis, queue, jobs, { by, operation: id, atMs: ctx.clock.now() })
     : moveToNowhere(
+        ctx.redis,
         queue,
         jobs.map((job) => job.id),
       );

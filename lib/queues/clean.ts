@@ -125,6 +125,7 @@ async function removeAll(
     const parents = batch.map((id, index) => ({ id, parentKey: rows[index]?.whole.parentKey }));
     const awaited = await parentWaitsFor(ctx.redis, identity, parents);
     const moved = await moveToNowhere(
+      ctx.redis,
       queue,
       batch.filter((_, index) => !awaited[index]),
     );

@@ -33,7 +33,9 @@ export async function promoteDelayed(
     const ids = page.members.map((member) => member.id);
     const held = await holdersOf(ctx, key, ids);
     const chosen = ids.filter((id) => !held.has(id)).slice(0, count - promoted);
-    const moved = (await moveToWaiting(queue, chosen)).filter((result) => result === "moved").length;
+    const moved = (await moveToWaiting(ctx.redis, queue, chosen)).filter(
+      (result) => result === "moved",
+    ).length;
     promoted += moved;
     total = page.total - moved;
     after = page.members.at(-1) ?? null;

@@ -100,14 +100,16 @@ export async function readRelatives(redis: Redis, jobs: JobAddress[]): Promise<R
   });
 }
 
-/** Whether each of these jobs is a flow's parent with children that have not finished. */
+/** Whether each of these jobs is a flow's parent with children that have not finished. One command when none is. */
 export async function waitsForChildren(
   redis: Redis,
   queue: QueueIdentity,
   ids: string[],
 ): Promise<boolean[]> {
+  const keys = ids.map((id) => `${bullKeys(queue).job(id)}:dependencies`);
+  if (keys.length === 0 || (await redis.exists(...keys)) === 0) return ids.map(() => false);
   const pipeline = redis.pipeline();
-  for (const id of ids) pipeline.exists(`${bullKeys(queue).job(id)}:dependencies`);
+  for (const key of keys) pipeline.exists(key);
   return ((await pipeline.exec()) ?? []).map(([error, found]) => {
     if (error) throw error;
     return found === 1;
