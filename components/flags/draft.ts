@@ -96,7 +96,7 @@ export function liftWords(flag: Flag, nameOf: (queueKey: string) => string): str
     return `Resumes ${flag.scope.queue === undefined ? "the queues" : nameOf(flag.scope.queue)}, unless something else keeps it paused.`;
   }
   if (flag.held === 0) return `It holds no job now. From now on ${what} run again.`;
-  const jobs = flag.held === 1 ? "1 held job" : `${flag.held.toLocaleString("en")} held jobs`;
+  const jobs = flag.held === 1 ? "1 held job" : `${flag.held.toLocaleString("en-GB")} held jobs`;
   return `Releases ${jobs}, in order and in paced batches. From now on ${what} run again.`;
 }
 

@@ -65,7 +65,7 @@ export function selectionWords(
 ): string {
   if ("ids" in selection) {
     const count = typeof selection.ids === "number" ? selection.ids : selection.ids.length;
-    return `${count.toLocaleString("en")} chosen by hand`;
+    return `${count.toLocaleString("en-GB")} chosen by hand`;
   }
   const { queue, name, text, from, to } = selection.filter;
   const parts = [

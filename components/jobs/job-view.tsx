@@ -1,0 +1,116 @@
+"use client";
+
+import { SearchX } from "lucide-react";
+import Link from "next/link";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { Skeleton } from "@/components/ui/skeleton";
+import { StateBadge } from "@/components/ui/state-badge";
+import type { JobDetail } from "@/lib/contract/jobs";
+import { ApiError } from "@/lib/http/client";
+import { BackLink } from "../operations/back-link";
+import { useQueueNames } from "../operations/use-queue-names";
+import { JobActions } from "./job-actions";
+import { JobFacts } from "./job-facts";
+import { JobHistory } from "./job-history";
+import { jobHref } from "./job-href";
+import { JobLogs } from "./job-logs";
+import { JobRelatives } from "./job-relatives";
+import { JobTimeline } from "./job-timeline";
+import { PayloadView } from "./payload-view";
+import { StackView } from "./stack-view";
+import { type JobPlace, useJob } from "./use-job";
+
+/** Everything that is known of one job, and what can be done with it. */
+export function JobView({ queue, id }: JobPlace) {
+  const job = useJob({ queue, id });
+  const { nameOf } = useQueueNames();
+  const queueName = job.data?.queueName ?? nameOf(queue);
+  if (job.error instanceof ApiError && job.error.problem.status === 404 && !job.data) {
+    return <NotFound queue={queue} queueName={queueName} id={id} problem={job.error.problem.detail} />;
+  }
+  return (
+    <div className="grid min-w-0 gap-4">
+      <BackLink href={`/queues/${queue}`} label={queueName} />
+      <PageHeader
+        title={
+          <>
+            <span className="min-w-0 break-all">{job.data?.name ?? "Job"}</span>
+            {job.data && <StateBadge state={job.data.heldBy === null ? job.data.state : "held"} />}
+          </>
+        }
+        actions={job.data && <JobActions job={job.data} />}
+      />
+      {job.isPending && <Loading />}
+      {job.isError && !job.data && <ErrorState error={job.error} onRetry={() => void job.refetch()} />}
+      {job.data && <Detail job={job.data} gone={job.isError} />}
+    </div>
+  );
+}
+
+function Detail({ job, gone }: { job: JobDetail; gone: boolean }) {
+  return (
+    <>
+      {gone && (
+        <output className="rounded-md border border-line bg-raised px-3 py-2 text-sm">
+          The job is no longer there, or cannot be read: this is how it was seen last.
+        </output>
+      )}
+      {job.failedReason !== null && job.failedReason !== "" && (
+        <section aria-label="Error" className="rounded-md border border-danger/50 bg-danger-soft px-3 py-2">
+          <p className="max-h-40 overflow-y-auto whitespace-pre-wrap break-words font-mono text-danger text-xs">
+            {job.failedReason}
+          </p>
+        </section>
+      )}
+      <div className="grid min-w-0 gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="grid min-w-0 content-start gap-6">
+          <PayloadView title="Data" payload={job.data} downloadHref={`/api/v1${jobHref(job)}/data`} />
+          {job.stacktrace.length > 0 && <StackView stacks={job.stacktrace} />}
+          {job.returnvalue && <PayloadView title="Result" payload={job.returnvalue} />}
+          {job.progress && job.progress.text !== "0" && (
+            <PayloadView title="Progress" payload={job.progress} />
+          )}
+          <JobLogs logs={job.logs} />
+          <PayloadView title="Options" payload={job.opts} />
+        </div>
+        <div className="grid min-w-0 content-start gap-6">
+          <JobFacts job={job} />
+          <JobTimeline job={job} />
+          <JobHistory history={job.history} />
+          <JobRelatives parent={job.parent} jobs={job.children} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+interface NotFoundProps extends JobPlace {
+  queueName: string;
+  problem: string;
+}
+
+const NotFound = ({ queue, queueName, id, problem }: NotFoundProps) => (
+  <div className="grid gap-4">
+    <BackLink href={`/queues/${queue}`} label={queueName} />
+    <PageHeader title="Job not found" />
+    <EmptyState
+      icon={SearchX}
+      title={`No job ${id.length > 60 ? `${id.slice(0, 60)}…` : id}`}
+      description={`${problem} It may have been removed, or trimmed by the queue's own retention.`}
+      action={
+        <Link className="text-accent underline underline-offset-2" href={`/queues/${queue}`}>
+          Go to the queue
+        </Link>
+      }
+    />
+  </div>
+);
+
+const Loading = () => (
+  <div aria-busy="true" className="grid gap-4 lg:grid-cols-[1fr_22rem]">
+    <Skeleton className="h-96" />
+    <Skeleton className="h-64" />
+  </div>
+);

@@ -1,0 +1,43 @@
+"use client";
+
+import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
+
+import { Scrollable } from "../operations/scrollable";
+
+/** Stack traces, one tab for each failed attempt that BullMQ kept; the last attempt is shown first. */
+export function StackView({ stacks }: { stacks: readonly string[] }) {
+  const last = String(stacks.length - 1);
+  return (
+    <section className="grid min-w-0 gap-1">
+      <h3 className="font-medium text-sm">
+        {stacks.length === 1 ? "Stack trace" : "Stack trace of each failed attempt"}
+      </h3>
+      {stacks.length === 1 ? (
+        <Stack text={stacks[0] ?? ""} />
+      ) : (
+        <Tabs defaultValue={last} key={stacks.length}>
+          <TabsList aria-label="Failed attempts" className="overflow-x-auto">
+            {stacks.map((_, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: an attempt is its number.
+              <TabsTrigger key={index} value={String(index)}>
+                {index + 1}
+              </TabsTrigger>
+            ))}
+          </TabsList>
+          {stacks.map((stack, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: an attempt is its number.
+            <TabsContent key={index} value={String(index)}>
+              <Stack text={stack} />
+            </TabsContent>
+          ))}
+        </Tabs>
+      )}
+    </section>
+  );
+}
+
+const Stack = ({ text }: { text: string }) => (
+  <Scrollable label="Stack trace, text" className="max-h-80 rounded-md border border-line bg-ground p-3">
+    <pre className="font-mono text-xs leading-5">{text}</pre>
+  </Scrollable>
+);

@@ -1,0 +1,39 @@
+"use client";
+
+import { X } from "lucide-react";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { ErrorState } from "@/components/ui/error-state";
+import { Skeleton } from "@/components/ui/skeleton";
+import { CancelButton } from "./cancel-button";
+import { OperationProgress } from "./operation-progress";
+import type { OperationRef } from "./operation-ref";
+import { OperationState } from "./operation-state";
+import { WORDS } from "./progress";
+import { useOperation } from "./use-operations";
+
+/** The operation that was just started, above the list it works on. */
+export function OperationPanel({ kind, id, onClose }: OperationRef & { onClose(): void }) {
+  const operation = useOperation(kind, id);
+  const words = WORDS[kind];
+  return (
+    <section aria-label={words.noun} className="grid gap-2 rounded-md border border-line bg-surface p-3">
+      <header className="flex flex-wrap items-center gap-2">
+        <h2 className="font-medium text-sm">{words.noun}</h2>
+        {operation.data && <OperationState state={operation.data.state} />}
+        <span className="ml-auto flex items-center gap-2">
+          {operation.data && <CancelButton operation={operation.data} />}
+          <Button size="sm" variant="ghost" asChild>
+            <Link href={`/${words.path}/${encodeURIComponent(id)}`}>Details</Link>
+          </Button>
+          <Button size="icon" variant="ghost" aria-label="Close this panel" onClick={onClose}>
+            <X aria-hidden />
+          </Button>
+        </span>
+      </header>
+      {operation.isPending && <Skeleton className="h-10" />}
+      {operation.isError && <ErrorState error={operation.error} onRetry={() => void operation.refetch()} />}
+      {operation.data && <OperationProgress operation={operation.data} />}
+    </section>
+  );
+}

@@ -1,0 +1,22 @@
+import { Ban, CircleCheck, CircleX, Hourglass, LoaderCircle } from "lucide-react";
+import { Badge } from "@/components/ui/badge";
+import type { Operation } from "@/lib/contract/operations";
+
+const STATES = {
+  pending: { icon: Hourglass, text: "Pending", tone: "neutral" },
+  running: { icon: LoaderCircle, text: "Running", tone: "accent" },
+  cancelling: { icon: Ban, text: "Cancelling", tone: "accent" },
+  cancelled: { icon: Ban, text: "Cancelled", tone: "neutral" },
+  completed: { icon: CircleCheck, text: "Completed", tone: "ok" },
+  failed: { icon: CircleX, text: "Failed", tone: "danger" },
+} as const;
+
+/** The state of a replay or a discard: icon, word and colour. */
+export function OperationState({ state }: Pick<Operation, "state">) {
+  const { icon: Icon, text, tone } = STATES[state];
+  return (
+    <Badge tone={tone}>
+      <Icon aria-hidden className="size-3" /> {text}
+    </Badge>
+  );
+}

@@ -1,0 +1,111 @@
+"use client";
+
+import Link from "next/link";
+import { ErrorState } from "@/components/ui/error-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { Operation } from "@/lib/contract/operations";
+import { formatDuration } from "@/lib/format";
+import { deadLettersHref } from "../dead-letters/filter";
+import { BackLink } from "./back-link";
+import { CancelButton } from "./cancel-button";
+import { OperationProgress } from "./operation-progress";
+import type { OperationRef } from "./operation-ref";
+import { OperationState } from "./operation-state";
+import { selectionWords, WORDS } from "./progress";
+import { useOperation } from "./use-operations";
+import { useQueueNames } from "./use-queue-names";
+
+const time = new Intl.DateTimeFormat("en-GB", { dateStyle: "short", timeStyle: "short" });
+
+/** One replay or discard: how far it is, what it takes, who wanted it and why. */
+export function OperationView({ kind, id }: OperationRef) {
+  const operation = useOperation(kind, id);
+  const words = WORDS[kind];
+  return (
+    <div className="grid gap-4">
+      <BackLink href={`/${words.path}`} label={`${words.noun}s`} />
+      <PageHeader
+        title={
+          <>
+            {words.noun} {operation.data && <OperationState state={operation.data.state} />}
+          </>
+        }
+        actions={operation.data && <CancelButton operation={operation.data} />}
+      />
+      {operation.isPending && <Skeleton className="h-40" />}
+      {operation.isError && <ErrorState error={operation.error} onRetry={() => void operation.refetch()} />}
+      {operation.data && (
+        <>
+          <section aria-label="Progress" className="rounded-md border border-line bg-surface p-4">
+            <OperationProgress operation={operation.data} />
+          </section>
+          <Facts operation={operation.data} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Facts({ operation }: { operation: Operation }) {
+  const { nameOf } = useQueueNames();
+  const what = selectionWords(operation.selection, nameOf, (at) => time.format(at));
+  const filter = "filter" in operation.selection ? operation.selection.filter : null;
+  const took =
+    operation.startedAt !== null && operation.finishedAt !== null
+      ? formatDuration(operation.finishedAt - operation.startedAt)
+      : null;
+  return (
+    <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 text-sm">
+      <Fact name="What">
+        {what}
+        {filter && (
+          <>
+            {" · "}
+            <Link className="text-accent underline underline-offset-2" href={deadLettersHref(filter)}>
+              dead letters that match now
+            </Link>
+          </>
+        )}
+      </Fact>
+      <Fact name="Why">{operation.reason}</Fact>
+      <Fact name="Who">{operation.by}</Fact>
+      <Fact name="Rate">
+        {operation.ratePerSec === null
+          ? "no limit"
+          : `${operation.ratePerSec.toLocaleString("en-GB")} per second`}
+      </Fact>
+      <Fact name="Failed by">
+        <RelativeTime at={operation.frozenAt} />{" "}
+        <span className="text-muted">(later failures are left alone)</span>
+      </Fact>
+      <Fact name="Created">
+        <RelativeTime at={operation.createdAt} />
+      </Fact>
+      {operation.startedAt !== null && (
+        <Fact name="Started">
+          <RelativeTime at={operation.startedAt} />
+        </Fact>
+      )}
+      {operation.finishedAt !== null && (
+        <Fact name="Finished">
+          <RelativeTime at={operation.finishedAt} />
+          {took && <span className="text-muted"> after {took}</span>}
+        </Fact>
+      )}
+      <Fact name="Id">
+        <span className="break-all font-mono text-xs">{operation.id}</span>
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <>
+      <dt className="text-muted">{name}</dt>
+      <dd className="min-w-0 break-words">{children}</dd>
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { queryKeys } from "@/components/hooks/query-keys";
+import type { Operation, OperationKind, Selection } from "@/lib/contract/operations";
+import { discardEndpoints, replayEndpoints } from "@/lib/contract/operations";
+import { call } from "@/lib/http/client";
+import { isOver } from "./progress";
+
+const RUNNING_MS = 1_000;
+const IDLE_MS = 10_000;
+
+export interface NewOperation {
+  kind: OperationKind;
+  selection: Selection;
+  reason: string;
+  ratePerSec: number | undefined;
+  /** The same for each attempt to send one request, so that a lost answer does not start it twice. */
+  idempotencyKey: string;
+}
+
+/** A key that is new each time. `randomUUID` is missing where a page was not loaded over HTTPS or from loopback. */
+export function newIdempotencyKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
+}
+
+/** All operations of a kind, newest first; asked often while one of them runs. */
+export function useOperations(kind: OperationKind) {
+  return useQuery({
+    queryKey: queryKeys.operations(kind),
+    queryFn: async ({ signal }): Promise<Operation[]> =>
+      kind === "replay"
+        ? (await call(replayEndpoints.list, {}, { signal })).replays
+        : (await call(discardEndpoints.list, {}, { signal })).discards,
+    refetchInterval: ({ state }) => (state.data?.some((one) => !isOver(one)) ? RUNNING_MS : IDLE_MS),
+  });
+}
+
+/** One operation, followed until it is over. */
+export function useOperation(kind: OperationKind, id: string) {
+  return useQuery({
+    queryKey: queryKeys.operation(kind, id),
+    queryFn: ({ signal }): Promise<Operation> =>
+      kind === "replay"
+        ? call(replayEndpoints.get, { params: { id } }, { signal })
+        : call(discardEndpoints.get, { params: { id } }, { signal }),
+    refetchInterval: ({ state }) => (state.data && isOver(state.data) ? false : RUNNING_MS),
+  });
+}
+
+/** What an operation would touch, counted by the server and not changed. */
+export function useDryRun(kind: OperationKind, selection: Selection, enabled: boolean) {
+  return useQuery({
+    queryKey: ["dry-run", kind, selection],
+    queryFn: ({ signal }) =>
+      call(
+        kind === "replay" ? replayEndpoints.create : discardEndpoints.create,
+        { body: { selection, reason: "Counting what it would touch.", dryRun: true } },
+        { signal },
+      ),
+    enabled,
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  });
+}
+
+export function useCreateOperation() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ kind, selection, reason, ratePerSec, idempotencyKey }: NewOperation) =>
+      call(
+        kind === "replay" ? replayEndpoints.create : discardEndpoints.create,
+        { body: { selection, reason, ...(ratePerSec === undefined ? {} : { ratePerSec }) } },
+        { headers: { "idempotency-key": idempotencyKey } },
+      ),
+    onSuccess: (_, { kind }) => client.invalidateQueries({ queryKey: queryKeys.operations(kind) }),
+  });
+}
+
+export function useCancelOperation(kind: OperationKind) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string): Promise<Operation> =>
+      kind === "replay"
+        ? call(replayEndpoints.cancel, { params: { id } })
+        : call(discardEndpoints.cancel, { params: { id } }),
+    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.operations(kind) }),
+  });
+}
