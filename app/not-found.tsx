@@ -1,0 +1,21 @@
+import { Compass } from "lucide-react";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+
+export default function NotFound() {
+  return (
+    <main>
+      <EmptyState
+        icon={Compass}
+        title="There is no page at this address"
+        description="The link may be old, or cut short when it was pasted."
+        action={
+          <Button asChild variant="primary">
+            <Link href="/">To the overview</Link>
+          </Button>
+        }
+      />
+    </main>
+  );
+}

@@ -1,0 +1,20 @@
+"use client";
+import { useEffect, useState } from "react";
+import { isTyping } from "@/components/palette/use-global-keys";
+
+/** A row under the keyboard's cursor: j and k move it, Enter opens it. Gives its index, -1 for none. */
+export function useRowKeys({ count, onOpen }: { count: number; onOpen: (index: number) => void }): number {
+  const [cursor, setCursor] = useState(-1);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (event.key === "j") setCursor((at) => Math.min(at + 1, count - 1));
+      else if (event.key === "k") setCursor((at) => Math.max(at - 1, 0));
+      else if (event.key === "Enter" && cursor >= 0 && !(event.target instanceof HTMLAnchorElement))
+        onOpen(cursor);
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [count, cursor, onOpen]);
+  return Math.min(cursor, count - 1);
+}

@@ -1,0 +1,76 @@
+import Link from "next/link";
+import { SparkLine } from "@/components/charts/spark-line";
+import type { QueueSummary } from "@/lib/contract/queues";
+import { formatCompact, formatDuration, formatNumber, formatRate } from "@/lib/format";
+import { Drain, QueueMarks } from "./queue-columns";
+import { backlogOf } from "./trouble";
+
+export interface QueueCardsProps {
+  queues: QueueSummary[];
+  lines: Map<string, (number | null)[]>;
+}
+
+/** The queues on a phone: what matters of each, and a way in. */
+export function QueueCards({ queues, lines }: QueueCardsProps) {
+  return (
+    <ul className="grid gap-px bg-line">
+      {queues.map((queue) => (
+        <li key={queue.key} className="relative grid gap-2 bg-surface p-3">
+          <div className="flex flex-wrap items-center gap-2">
+            <Link
+              href={`/queues/${queue.key}`}
+              className="min-w-0 truncate font-medium text-base after:absolute after:inset-0"
+            >
+              {queue.name}
+            </Link>
+            {queue.prefix !== "bull" && <span className="text-muted text-xs">{queue.prefix}</span>}
+            <span className="relative z-10 flex flex-wrap gap-1">
+              <QueueMarks queue={queue} />
+            </span>
+          </div>
+          <div className="flex items-end justify-between gap-3">
+            <dl className="grid grow grid-cols-4 gap-x-3 gap-y-1">
+              <Figure
+                label="Backlog"
+                value={formatCompact(backlogOf(queue))}
+                exact={formatNumber(backlogOf(queue))}
+              />
+              <Figure label="Oldest" value={formatDuration(queue.oldestWaitingMs)} />
+              <Figure
+                label="Dead"
+                value={formatCompact(queue.counts.failed)}
+                exact={formatNumber(queue.counts.failed)}
+              />
+              <Figure
+                label="In/out"
+                value={`${formatRate(queue.arrivalPerSec)}/${formatRate(queue.servicePerSec)}`}
+              />
+            </dl>
+          </div>
+          <div className="flex items-center justify-between gap-3">
+            <SparkLine
+              width={160}
+              values={lines.get(queue.key) ?? []}
+              label={`Backlog of ${queue.name} over the last 15 minutes`}
+            />
+            {queue.drain !== "empty" && (
+              <span className="text-xs">
+                {queue.drain === "draining" && "drains in "}
+                <Drain queue={queue} />
+              </span>
+            )}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const Figure = ({ label, value, exact }: { label: string; value: string; exact?: string }) => (
+  <div className="min-w-0">
+    <dt className="text-muted text-xs">{label}</dt>
+    <dd className="truncate" title={exact}>
+      {value}
+    </dd>
+  </div>
+);

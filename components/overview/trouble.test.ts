@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { quietQueue } from "./queue-fixture";
+import { byTrouble, drainWords, verdictOf } from "./trouble";
+
+const calm = quietQueue({ name: "calm" });
+const failing = quietQueue({ name: "failing", failurePerSec: 0.5 });
+const growing = quietQueue({
+  name: "growing",
+  counts: { waiting: 900 },
+  oldestWaitingMs: 720_000,
+  arrivalPerSec: 60,
+  servicePerSec: 20,
+  drain: "never",
+});
+const abandoned = quietQueue({
+  name: "abandoned",
+  counts: { prioritized: 3 },
+  workers: 0,
+  drain: "never",
+  oldestWaitingMs: 5_000,
+});
+const stopped = quietQueue({ name: "stopped", paused: true, flags: ["stop-it"] });
+
+test("queues that need a person come first", () => {
+  const names = [calm, failing, stopped, growing, abandoned].sort(byTrouble).map(({ name }) => name);
+  expect(names).toEqual(["abandoned", "growing", "stopped", "failing", "calm"]);
+});
+
+test("the verdict is calm when nothing is wrong", () => {
+  expect(verdictOf([calm])).toEqual({ tone: "ok", headline: "The one queue keeps up.", details: [] });
+});
+
+test("the verdict says where, how bad, and that it will not drain", () => {
+  const verdict = verdictOf([calm, growing, failing]);
+  expect(verdict.tone).toBe("danger");
+  expect(verdict.headline).toBe("2 of 3 queues need a look.");
+  expect(verdict.details[0]?.text).toBe(
+    "backlog of 900 grows by 40.0/s, oldest 12m 00s, drains never at this rate",
+  );
+  expect(verdict.details[1]?.text).toBe("0.50 jobs/s become dead letters");
+});
+
+test("a queue without workers says so, and a paused one is not called abandoned", () => {
+  expect(verdictOf([abandoned]).details[0]?.text).toContain("no worker is connected");
+  expect(verdictOf([stopped]).details[0]?.text).toBe("1 kill switch on");
+});
+
+test("drain in words", () => {
+  expect(drainWords(calm)).toBe("–");
+  expect(drainWords(growing)).toBe("never at this rate");
+  expect(drainWords(quietQueue({ drain: "draining", drainMs: 192_000 }))).toBe("3m 12s");
+});

@@ -1,0 +1,115 @@
+import type { QueueSummary } from "@/lib/contract/queues";
+import { formatDuration, formatNumber, formatRate, plural } from "@/lib/format";
+
+/** Backlogs younger than this are work in hand, not trouble. */
+const OLD_MS = 60_000;
+
+export const backlogOf = ({ counts }: QueueSummary) => counts.waiting + counts.prioritized;
+
+/** growing: a backlog that the present rates do not work off. */
+export const isGrowing = (queue: QueueSummary) => queue.drain === "never" && backlogOf(queue) > 0;
+
+export const isFailing = (queue: QueueSummary) => (queue.failurePerSec ?? 0) > 0;
+
+/** A queue whose jobs wait although nobody stopped it: no worker is there to take them. */
+export const isAbandoned = (queue: QueueSummary) =>
+  queue.workers === 0 && backlogOf(queue) > 0 && !queue.paused;
+
+/**
+ * How much a queue needs a person, for sorting: abandoned before growing before stopped before failing, and within
+ * each the older and larger backlog first. Zero means that nothing is wrong.
+ */
+export function troubleOf(queue: QueueSummary): number {
+  const rank =
+    (isAbandoned(queue) ? 32 : 0) +
+    (isGrowing(queue) && (queue.oldestWaitingMs ?? 0) > OLD_MS ? 16 : 0) +
+    (isGrowing(queue) ? 8 : 0) +
+    (queue.flags.length > 0 || queue.paused ? 4 : 0) +
+    (isFailing(queue) ? 2 : 0);
+  return rank;
+}
+
+/** Queues by trouble, then by age of the oldest waiting job, then by backlog, then by name. */
+export function byTrouble(a: QueueSummary, b: QueueSummary): number {
+  return (
+    troubleOf(b) - troubleOf(a) ||
+    ageStep(b) - ageStep(a) ||
+    a.name.localeCompare(b.name) ||
+    a.prefix.localeCompare(b.prefix)
+  );
+}
+
+/** Ages in steps of a factor of four, so that rows do not change places at every tick. */
+const ageStep = ({ oldestWaitingMs }: QueueSummary) =>
+  oldestWaitingMs === null || oldestWaitingMs < 1_000
+    ? 0
+    : Math.floor(Math.log(oldestWaitingMs) / Math.log(4));
+
+/** When the backlog will be gone, in words. */
+export function drainWords(queue: QueueSummary): string {
+  switch (queue.drain) {
+    case "empty":
+      return "–";
+    case "draining":
+      return formatDuration(queue.drainMs);
+    case "never":
+      return queue.paused ? "paused" : "never at this rate";
+    case "unknown":
+      return "not known yet";
+  }
+}
+
+export interface Verdict {
+  tone: "ok" | "warn" | "danger";
+  /** One sentence that answers whether anything is wrong. */
+  headline: string;
+  /** The worst queues, each in words. */
+  details: { key: string; name: string; text: string }[];
+}
+
+const MAX_DETAILS = 3;
+
+function sentenceOf(queue: QueueSummary): string {
+  const parts: string[] = [];
+  const backlog = plural(backlogOf(queue), "job");
+  const oldest = queue.oldestWaitingMs === null ? "" : `, oldest ${formatDuration(queue.oldestWaitingMs)}`;
+  if (isAbandoned(queue)) parts.push(`${backlog} wait and no worker is connected${oldest}`);
+  else if (queue.paused && backlogOf(queue) > 0) parts.push(`paused with ${backlog} waiting${oldest}`);
+  else if (isGrowing(queue)) {
+    const growth = (queue.arrivalPerSec ?? 0) - (queue.servicePerSec ?? 0);
+    parts.push(
+      `backlog of ${formatNumber(backlogOf(queue))} grows by ${formatRate(growth)}/s${oldest}, drains never at this rate`,
+    );
+  }
+  if (isFailing(queue)) parts.push(`${formatRate(queue.failurePerSec)} jobs/s become dead letters`);
+  if (queue.flags.length > 0) parts.push(`${plural(queue.flags.length, "kill switch", "kill switches")} on`);
+  if (parts.length === 0 && queue.paused) parts.push("paused");
+  return parts.join("; ");
+}
+
+/** Is anything wrong, where, and how bad: what the overview says before any number. */
+export function verdictOf(queues: QueueSummary[]): Verdict {
+  const troubled = queues.filter((queue) => troubleOf(queue) > 0).sort(byTrouble);
+  const danger = troubled.some(
+    (queue) => isAbandoned(queue) || (isGrowing(queue) && (queue.oldestWaitingMs ?? 0) > OLD_MS),
+  );
+  const details = troubled
+    .slice(0, MAX_DETAILS)
+    .map((queue) => ({ key: queue.key, name: queue.name, text: sentenceOf(queue) }));
+  if (troubled.length === 0) {
+    return {
+      tone: "ok",
+      headline:
+        queues.length === 1
+          ? "The one queue keeps up."
+          : `All ${formatNumber(queues.length)} queues keep up.`,
+      details,
+    };
+  }
+  const verb = troubled.length === 1 ? "needs" : "need";
+  return {
+    tone: danger ? "danger" : "warn",
+    headline: `${formatNumber(troubled.length)} of ${plural(queues.length, "queue")} ${verb} a look.`,
+    details,
+  };
+}
