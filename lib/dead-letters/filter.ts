@@ -3,7 +3,7 @@ import type { FailedRange } from "../queues/backend/failed";
 import type { JobRow, RowShape } from "../queues/backend/job-rows";
 
 /** As much of a failure's reason as is searched and shown, in bytes. */
-export const REASON_BYTES = 8_192;
+const REASON_BYTES = 8_192;
 
 /** What a filter must see of a job. */
 export const MATCH_SHAPE: RowShape = { whole: ["name"], cut: { failedReason: REASON_BYTES } };

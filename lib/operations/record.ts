@@ -16,14 +16,14 @@ const nullableTime = z
   .transform((text) => (text ? Number(text) : null));
 
 /** Where an operation is: in the list of chosen ids, or behind a member of one queue's failed set. */
-export const positionSchema = z.union([
+const positionSchema = z.union([
   z.object({ index: z.number().int() }),
   z.object({ queue: z.number().int(), after: z.object({ id: z.string(), score: z.string() }).nullable() }),
 ]);
 export type Position = z.infer<typeof positionSchema>;
 
 /** What is decided of a batch before its jobs are moved; kept beside the journal until both are settled. */
-export const batchSchema = z.object({
+const batchSchema = z.object({
   next: positionSchema,
   /** Nothing comes behind it. */
   done: z.boolean(),

@@ -50,11 +50,6 @@ export async function writeFailedJobs(
   await pipeline.exec();
 }
 
-export const identityOf = (queue: Queue): QueueIdentity => ({
-  prefix: queue.opts.prefix ?? "bull",
-  name: queue.name,
-});
-
 /** A queue that the collector knows, with its meta key written; gives its key. */
 export async function knownQueue(
   ctx: TestContext,

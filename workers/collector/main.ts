@@ -5,8 +5,10 @@ import { leadOrStandBy } from "@/lib/collector/lead";
 import { collect } from "@/lib/collector/run";
 import { type Config, readConfig } from "@/lib/config";
 import type { Context } from "@/lib/context";
+import { startFlagKeeper } from "@/lib/flags/keeper";
 import { createKeys } from "@/lib/keys";
 import { createLogger } from "@/lib/log";
+import { startOperationsRunner } from "@/lib/operations/runner";
 import { connectRedis } from "@/lib/redis";
 import { stopSignal } from "../on-stop";
 
@@ -18,8 +20,21 @@ async function startCollector(config: Config, signal: AbortSignal): Promise<void
   const redis = connectRedis(config.redisUrl, "request", log);
   const ctx: Context = { redis, log, clock: systemClock, keys: createKeys(config.keyPrefix) };
   const id = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
-  await leadOrStandBy(ctx, id, (leading) => collect(ctx, id, leading), signal);
+  await leadOrStandBy(ctx, id, (leading) => doLeadersWork(ctx, id, leading), signal);
   redis.disconnect();
+}
+
+/** What only one process may do at a time. The first part that ends, as by a lost lease, ends the term for all. */
+async function doLeadersWork(ctx: Context, id: string, leading: AbortSignal): Promise<void> {
+  const stop = new AbortController();
+  const all = AbortSignal.any([leading, stop.signal]);
+  const parts = [collect(ctx, id, all), startFlagKeeper(ctx, all), startOperationsRunner(ctx, all)];
+  try {
+    await Promise.race(parts);
+  } finally {
+    stop.abort();
+    await Promise.allSettled(parts);
+  }
 }
 
 const config = readConfig();

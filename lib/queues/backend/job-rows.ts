@@ -22,8 +22,8 @@ const WHOLE = [
 /** Fields that anyone may have filled with megabytes, so that only their beginning is read. */
 const CUT = ["data", "opts", "failedReason", "returnvalue", "progress", "stacktrace"] as const;
 
-export type WholeField = (typeof WHOLE)[number];
-export type CutField = (typeof CUT)[number];
+type WholeField = (typeof WHOLE)[number];
+type CutField = (typeof CUT)[number];
 
 /** The beginning of a field, and the length of all of it. */
 export interface CutText {
