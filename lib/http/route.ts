@@ -61,10 +61,11 @@ function reasonOf(body: unknown): { reason?: string } {
 async function parse<E extends EndpointSpec>(
   spec: E,
   request: Request,
-  rawParams: Record<string, string | string[] | undefined>,
+  rawParams: Record<string, string | string[] | undefined> | undefined,
 ): Promise<Parsed<E>> {
+  // A production build passes none to a route without parameters in its path.
   const decoded = Object.fromEntries(
-    Object.entries(rawParams).map(([name, value]) => [
+    Object.entries(rawParams ?? {}).map(([name, value]) => [
       name,
       typeof value === "string" ? decode(value) : value,
     ]),
