@@ -3,6 +3,7 @@ import { listAuditEntries } from "../audit/audit-log";
 import type { CreateOperation, OperationKind, Selection } from "../contract/operations";
 import { listDeadLetters } from "../dead-letters/list";
 import { readJobDetail } from "../jobs/detail";
+import { writeLife } from "../jobs/history";
 import { listJobs } from "../jobs/list";
 import { eventually, type TestContext, testContext } from "../testing/context";
 import { knownQueue, writeFailedJobs } from "../testing/failed-fixture";
@@ -202,6 +203,31 @@ test("two operations over the same jobs move each job once", async () => {
   expect(a.replayed + b.replayed).toBe(900);
   expect(a.skipped + b.skipped).toBe(900);
   expect((await queue.getJobCounts()).waiting).toBe(900);
+});
+
+test("a worker's slow clock does not make an operation replay the same job twice", async () => {
+  const ctx = testContext();
+  const { identity, queue } = await knownQueue(ctx, "skew");
+  const now = Date.now();
+  await writeFailedJobs(ctx.redis, identity, [
+    { id: "again", failedAt: now - 2_000 },
+    { id: "first", failedAt: now - 1_000 },
+  ]);
+  const { id } = await create(ctx, "replay", { filter: {} });
+  // As this operation left it before a crash; since then it has failed again, by a clock that is a second slow.
+  const life = {
+    at: now,
+    by: "operator",
+    operation: id,
+    failedReason: "x",
+    failedAt: now - 3_000,
+    attemptsMade: 1,
+  };
+  await queue.addJobLog("again", writeLife(life));
+  startRunner(ctx);
+  expect(await finished(ctx, "replay", id)).toMatchObject({ replayed: 1, failed: 0 });
+  expect(await queue.getJobState("again")).toBe("failed");
+  expect(await queue.getJobState("first")).toBe("waiting");
 });
 
 test("a discard removes the jobs and nothing else", async () => {
