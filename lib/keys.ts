@@ -19,15 +19,19 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     /** Pub/sub channel: what changed in this tick, and everything else that browsers should hear of. */
     liveChannel: () => `${prefix}live`,
 
-    /** Hash queueKey -> id of the last event read from that queue's event stream. */
+    /** Hash queueKey -> JSON: id of the last event read, last job id seen, and the series' buckets not yet closed. */
     eventCursors: () => `${prefix}events:cursors`,
     /** Hash slot -> packed point: one chunk of one queue's series at one resolution; expires. */
     series: (queueKey: string, stepMs: number, chunk: number) =>
       `${prefix}series:${stepMs}:${queueKey}:${chunk}`,
+    /** Hash slot -> 1: buckets in which a collector looked, so that a missing point means rest and not a gap; expires. */
+    uptime: (stepMs: number, chunk: number) => `${prefix}uptime:${stepMs}:${chunk}`,
     /** Hash slot -> packed age bands: one chunk of the backlog-aging series; expires. */
-    aging: (queueKey: string, chunk: number) => `${prefix}aging:${queueKey}:${chunk}`,
-    /** Hash `${minute}:${attempts}:${s|d}` -> count: finished jobs by attempts used; expires. */
-    retries: (queueKey: string, chunk: number) => `${prefix}retries:${queueKey}:${chunk}`,
+    aging: (queueKey: string, stepMs: number, chunk: number) =>
+      `${prefix}aging:${stepMs}:${queueKey}:${chunk}`,
+    /** Hash `${time}:${attempts}:${s|d}` -> count: finished jobs by attempts used, by minute or by hour; expires. */
+    retries: (queueKey: string, stepMs: number, chunk: number) =>
+      `${prefix}retries:${stepMs}:${queueKey}:${chunk}`,
 
     /** Hash flagKey -> JSON Flag. */
     flags: () => `${prefix}flags`,

@@ -1,7 +1,7 @@
 import { FlowProducer } from "bullmq";
 import { expect, onTestFinished, test } from "vitest";
 import { queueKey } from "../queues/identity";
-import { loadSummary } from "../queues/snapshot";
+import { loadSummaries } from "../queues/snapshot";
 import { startTestCollector } from "../testing/collector";
 import { eventually, testContext } from "../testing/context";
 import { startTestWorker } from "../testing/work";
@@ -45,7 +45,7 @@ test("counts every state as BullMQ does", async () => {
 
   startTestCollector(ctx);
   const seen = await eventually(async () => {
-    const summary = await loadSummary(ctx, key);
+    const [summary] = await loadSummaries(ctx, [key]);
     return summary && summary.workers !== null ? summary : null;
   });
   expect(seen.counts).toEqual({

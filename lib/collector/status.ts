@@ -21,13 +21,16 @@ export async function redisNow(ctx: Pick<Context, "redis">): Promise<number> {
 
 /** Who leads, and how long ago it last ticked; null when none leads or it has fallen silent. */
 export async function readCollector(ctx: Pick<Context, "redis" | "keys">): Promise<Health["collector"]> {
-  const [now, text] = await Promise.all([redisNow(ctx), ctx.redis.get(ctx.keys.leaderStatus())]);
-  const status = parseStatus(text);
+  const [now, status] = await Promise.all([redisNow(ctx), readLeaderStatus(ctx)]);
   const lagMs = status ? Math.max(0, now - status.at) : null;
   return status && lagMs !== null && lagMs <= COLLECTOR_LOST_MS
     ? { leader: status.id, lagMs }
     : { leader: null, lagMs };
 }
+
+/** What the last leader said of itself, whether or not it still lives. */
+export const readLeaderStatus = async (ctx: Pick<Context, "redis" | "keys">): Promise<LeaderStatus | null> =>
+  parseStatus(await ctx.redis.get(ctx.keys.leaderStatus()));
 
 function parseStatus(text: string | null): LeaderStatus | null {
   if (text === null) return null;

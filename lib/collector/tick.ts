@@ -1,124 +1,202 @@
 import type { Context } from "../context";
 import type { QueueSummary } from "../contract/queues";
 import { publishLive } from "../live/publish";
+import { closeBuckets, takeSample } from "../metrics/book";
+import { ratesOf, UNKNOWN_RATES } from "../metrics/rate-window";
 import { readOldest } from "../queues/backend/ages";
 import { type QueueReading, readQueues } from "../queues/backend/counts";
-import type { QueueIdentity } from "../queues/identity";
-import { readOwnFacts } from "../queues/own-facts";
-import { hasChanged, loadSnapshot } from "../queues/snapshot";
-import { summarize, UNKNOWN_RATES } from "../queues/summary";
+import { type OwnFacts, readOwnFacts } from "../queues/own-facts";
+import { hasChanged } from "../queues/snapshot";
+import { summarize } from "../queues/summary";
 import { countByClientName, readWorkerConnections, workerClientName } from "../workers/clients";
 import { staleWorkerWrites } from "../workers/heartbeats";
+import { measureAges } from "./aging";
+import type { Collection, Known } from "./collection";
+import { countEndings, type EndingsSeen } from "./endings";
+import { type Follow, type Followed, followEvents, followNew, saveFollow } from "./follow";
 import { type Write, writeAsLeader } from "./lease";
+import { pointWrites, uptimeWrites } from "./points";
 import { type LeaderStatus, redisNow } from "./status";
 
 const WORKERS_EVERY_MS = 10_000;
+/** Events further behind than this say nothing of the present. */
+const STALE_RATES_MS = 5_000;
+/** One failure that is not found may have been removed by hand; two in a row were thrown away. */
+const MISSED_FAILURES = 2;
 
-interface Known {
-  identity: QueueIdentity;
-  /** What was last told of it. */
-  told?: QueueSummary;
-}
-
-/** Everything that one leader remembers between its ticks; all of it can be read again from Redis. */
-export interface Collection {
-  leaderId: string;
-  queues: Map<string, Known>;
-  /** Workers by client name; null when Redis does not tell. */
-  workers: Map<string, number> | null;
-  workersReadAt: number;
-  tickMs: number;
-}
-
-/** Begins with the queues that a leader before us knew, so that a restart shows them at once. */
-export async function openCollection(ctx: Context, leaderId: string): Promise<Collection> {
-  const queues = new Map<string, Known>();
-  for (const [key, told] of await loadSnapshot(ctx)) {
-    queues.set(key, { identity: { prefix: told.prefix, name: told.name }, told });
-  }
-  return { leaderId, queues, workers: null, workersReadAt: 0, tickMs: 0 };
-}
-
-/** From the next tick on this queue is read too. */
-export function addQueue(collection: Collection, key: string, identity: QueueIdentity): void {
-  if (!collection.queues.has(key)) collection.queues.set(key, { identity });
+/** A queue with all that this tick found out about it. */
+interface Seen {
+  key: string;
+  known: Known;
+  reading: QueueReading;
+  follow: Follow;
+  oldestSinceMs: number | null;
+  followed: Followed;
+  endings: EndingsSeen;
+  ages: Write[];
 }
 
 /**
  * Reads all queues once, keeps what was seen, and tells browsers what changed. Throws {@link LeaseLost} when another one
- * leads by now. When it dies half way the next tick does the same again: nothing is counted up, all is overwritten.
+ * leads by now. Each queue's cursor, counters and points are written together or not at all; after an error the
+ * collection must be opened anew, because it is ahead of what was written.
  */
 export async function tick(ctx: Context, collection: Collection): Promise<void> {
   const startedAt = ctx.clock.now();
   const nowMs = await redisNow(ctx);
   await refreshWorkers(ctx, collection, nowMs);
-  const keys = [...collection.queues.keys()];
-  const known = [...collection.queues.values()];
+  const known = [...collection.queues];
   const [readings, facts, forgotten] = await Promise.all([
     readQueues(
       ctx.redis,
-      known.map((queue) => queue.identity),
+      known.map(([, { identity }]) => identity),
     ),
     readOwnFacts(ctx, nowMs),
     staleWorkerWrites(ctx, nowMs),
   ]);
-  const oldest = await oldestOf(ctx, known, readings, nowMs);
+  const present = known.flatMap(([key, queue], index) => {
+    const reading = readings[index];
+    return reading ? [{ key, known: queue, reading }] : [];
+  });
+  const gone = known.filter((_, index) => !readings[index]).map(([key]) => key);
+  const seen = await lookCloser(ctx, present, nowMs);
 
   const upsert: QueueSummary[] = [];
-  const remove: string[] = [];
-  for (const [index, key] of keys.entries()) {
-    const queue = known[index];
-    const reading = readings[index];
-    if (!queue) continue;
-    if (!reading) {
-      collection.queues.delete(key);
-      remove.push(key);
-      continue;
+  const groups = seen.map((queue) => {
+    const summary = toSummary(collection, queue, facts, nowMs);
+    const isNews = hasChanged(queue.known.told ?? undefined, summary);
+    if (isNews) {
+      queue.known.told = summary;
+      upsert.push(summary);
     }
-    const summary = summarize(key, queue.identity, {
-      reading,
-      facts,
-      oldestSinceMs: oldest.get(index) ?? null,
-      rates: UNKNOWN_RATES,
-      workers: collection.workers && (collection.workers.get(workerClientName(queue.identity)) ?? 0),
-      keepsFailures: queue.told?.keepsFailures ?? true,
-      nowMs,
-    });
-    if (!hasChanged(queue.told, summary)) continue;
-    queue.told = summary;
-    upsert.push(summary);
-  }
+    return queueWrites(ctx, queue, summary, isNews, nowMs);
+  });
+  for (const key of gone) collection.queues.delete(key);
   collection.tickMs = ctx.clock.now() - startedAt;
   const status: LeaderStatus = { id: collection.leaderId, at: nowMs, tickMs: collection.tickMs };
   await writeAsLeader(ctx, collection.leaderId, [
-    ...upsert.map((summary): Write[] => [
-      ["HSET", ctx.keys.snapshot(), summary.key, JSON.stringify(summary)],
+    ...groups,
+    ...gone.map((key): Write[] => [
+      ["HDEL", ctx.keys.snapshot(), key],
+      ["HDEL", ctx.keys.eventCursors(), key],
     ]),
-    ...remove.map((key): Write[] => [["HDEL", ctx.keys.snapshot(), key]]),
     forgotten,
-    [["SET", ctx.keys.leaderStatus(), JSON.stringify(status)]],
+    [
+      ...uptimeWrites(ctx.keys, collection.uptime, nowMs),
+      ["SET", ctx.keys.leaderStatus(), JSON.stringify(status)],
+    ],
   ]);
-  await publishLive(ctx, { event: "queues-delta", data: { upsert, remove, asOf: nowMs } });
+  await publishLive(ctx, { event: "queues-delta", data: { upsert, remove: gone, asOf: nowMs } });
+}
+
+/** Events, ended jobs and oldest jobs of the queues that are there. */
+async function lookCloser(
+  ctx: Context,
+  present: Pick<Seen, "key" | "known" | "reading">[],
+  nowMs: number,
+): Promise<Seen[]> {
+  const follows = present.map(({ known }) => {
+    known.follow ??= followNew(nowMs);
+    return known.follow;
+  });
+  const waiting = present.filter(({ reading: { counts } }) => counts.waiting + counts.prioritized > 0);
+  const [followed, oldest, ages] = await Promise.all([
+    followEvents(
+      ctx,
+      present.map(({ known, reading }, index) => ({
+        identity: known.identity,
+        follow: follows[index] ?? followNew(nowMs),
+        lastId: reading.lastId,
+      })),
+      nowMs,
+    ),
+    oldestOf(ctx, waiting, nowMs),
+    measureAges(
+      ctx,
+      waiting.map(({ key, known }) => ({ key, identity: known.identity, aging: known.aging })),
+      nowMs,
+    ),
+  ]);
+  const endings = await countEndings(
+    ctx,
+    present.map(({ key, known }, index) => ({
+      key,
+      identity: known.identity,
+      endings: followed[index]?.endings ?? [],
+      caughtUp: followed[index]?.caughtUp ?? false,
+    })),
+    nowMs,
+  );
+  return present.flatMap((queue, index) => {
+    const [follow, events, ended] = [follows[index], followed[index], endings[index]];
+    if (!follow || !events || !ended) return [];
+    return [
+      {
+        ...queue,
+        follow,
+        followed: events,
+        endings: ended,
+        oldestSinceMs: oldest.get(queue.key) ?? null,
+        ages: ages.get(queue.key) ?? [],
+      },
+    ];
+  });
 }
 
 async function oldestOf(
   ctx: Context,
-  known: Known[],
-  readings: (QueueReading | null)[],
+  waiting: Pick<Seen, "key" | "known">[],
   nowMs: number,
-): Promise<Map<number, number | null>> {
-  const waiting = [...known.keys()].filter((index) => {
-    const counts = readings[index]?.counts;
-    return counts && counts.waiting + counts.prioritized > 0;
+): Promise<Map<string, number | null>> {
+  const since = await readOldest(
+    ctx.redis,
+    waiting.map(({ known }) => known.identity),
+    nowMs,
+  );
+  return new Map(waiting.map(({ key }, index) => [key, since[index] ?? null]));
+}
+
+function toSummary(collection: Collection, queue: Seen, facts: OwnFacts, nowMs: number): QueueSummary {
+  const { key, known, follow, followed, endings } = queue;
+  if (endings.kept !== null) {
+    known.missedFailures = endings.kept ? 0 : known.missedFailures + 1;
+    if (endings.kept) known.keepsFailures = true;
+    else if (known.missedFailures >= MISSED_FAILURES) known.keepsFailures = false;
+  }
+  const isPresent = nowMs - followed.readUpToMs < STALE_RATES_MS;
+  return summarize(key, known.identity, {
+    reading: queue.reading,
+    facts,
+    oldestSinceMs: queue.oldestSinceMs,
+    rates: isPresent ? ratesOf(follow.window, nowMs) : UNKNOWN_RATES,
+    workers: collection.workers && (collection.workers.get(workerClientName(known.identity)) ?? 0),
+    keepsFailures: known.keepsFailures,
+    nowMs,
   });
-  const identities = waiting.flatMap((index) => known[index]?.identity ?? []);
-  const since = await readOldest(ctx.redis, identities, nowMs);
-  return new Map(waiting.map((index, place) => [index, since[place] ?? null]));
+}
+
+/** Everything that is written of one queue, as one group. */
+function queueWrites(
+  ctx: Context,
+  { key, follow, followed, endings, ages, oldestSinceMs }: Seen,
+  summary: QueueSummary,
+  isNews: boolean,
+  nowMs: number,
+): Write[] {
+  const points = closeBuckets(follow.book, followed.readUpToMs);
+  takeSample(follow.book, nowMs, { counts: summary.counts, oldestSinceMs });
+  const writes: Write[] = [...pointWrites(ctx.keys, key, points), ...endings.writes, ...ages];
+  if (follow.dirty || points.length > 0) {
+    writes.push(["HSET", ctx.keys.eventCursors(), key, saveFollow(follow)]);
+    follow.dirty = false;
+  }
+  if (isNews) writes.push(["HSET", ctx.keys.snapshot(), key, JSON.stringify(summary)]);
+  return writes;
 }
 
 async function refreshWorkers(ctx: Context, collection: Collection, nowMs: number): Promise<void> {
-  if (nowMs - collection.workersReadAt < WORKERS_EVERY_MS) return;
-  collection.workersReadAt = nowMs;
+  if (nowMs - collection.workersReadAtMs < WORKERS_EVERY_MS) return;
+  collection.workersReadAtMs = nowMs;
   const connections = await readWorkerConnections(ctx);
   collection.workers = connections && countByClientName(connections);
 }

@@ -1,5 +1,5 @@
 import type { LiveMessage } from "../contract/live";
-import { readFlagSet } from "../flags/read";
+import { listFlags } from "../flags/store";
 import type { RequestContext } from "../http/route";
 import { serverHub } from "./server-hub";
 
@@ -7,7 +7,7 @@ import { serverHub } from "./server-hub";
 export async function openLiveStream(ctx: RequestContext): Promise<Response> {
   const first: LiveMessage[] = [];
   try {
-    first.push({ event: "flags", data: await readFlagSet(ctx) });
+    first.push({ event: "flags", data: await listFlags(ctx) });
   } catch (err) {
     // With Redis away the stream still opens, to say so.
     ctx.log.debug({ err }, "Switches are not known");

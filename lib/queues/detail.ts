@@ -1,12 +1,13 @@
 import type { Context } from "../context";
 import { policySchema, type QueueDetail, type QueuePolicy, type QueueSummary } from "../contract/queues";
-import { SpillwayError } from "../errors";
+import { UNKNOWN_RATES } from "../metrics/rate-window";
 import { readOldest } from "./backend/ages";
 import { readQueues } from "./backend/counts";
 import { parseQueueKey } from "./identity";
 import { readOwnFacts } from "./own-facts";
-import { loadSummary } from "./snapshot";
-import { summarize, UNKNOWN_RATES } from "./summary";
+import { queueNotFound } from "./require";
+import { loadSummaries } from "./snapshot";
+import { summarize } from "./summary";
 
 /**
  * One queue, read now; rates and workers are those the collector told last, and unknown when it has not met the queue
@@ -15,20 +16,14 @@ import { summarize, UNKNOWN_RATES } from "./summary";
 export async function readQueueDetail(ctx: Context, key: string): Promise<QueueDetail> {
   const identity = parseQueueKey(key);
   const nowMs = ctx.clock.now();
-  const [[reading], [oldestSinceMs], facts, told, definition] = await Promise.all([
+  const [[reading], [oldestSinceMs], facts, [told], definition] = await Promise.all([
     readQueues(ctx.redis, [identity]),
     readOldest(ctx.redis, [identity], nowMs),
     readOwnFacts(ctx, nowMs),
-    loadSummary(ctx, key),
+    loadSummaries(ctx, [key]),
     ctx.redis.hget(ctx.keys.definitions(), key),
   ]);
-  if (!reading) {
-    throw new SpillwayError(
-      "queue_not_found",
-      `There is no queue ${identity.prefix}:${identity.name} in this Redis.`,
-      { hint: "It may have been obliterated. GET /api/v1/queues lists those there are." },
-    );
-  }
+  if (!reading) throw queueNotFound(identity);
   const summary = summarize(key, identity, {
     reading,
     facts,

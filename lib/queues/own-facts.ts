@@ -1,8 +1,9 @@
 import type { Context } from "../context";
 import type { Flag } from "../contract/flags";
+import { heldSets } from "../flags/held-counts";
 import { readFlagSet } from "../flags/read";
 import { isOn } from "../flags/rules";
-import { liveRuntimeWorkers } from "../workers/heartbeats";
+import { FORGET_MS, liveRuntimeWorkers } from "../workers/heartbeats";
 import { shownPausers } from "./pause";
 
 /** What Spillway's own keys say of queues, read for all of them at once. */
@@ -12,51 +13,38 @@ export interface OwnFacts {
   /** Who keeps a queue paused, by queue key. */
   pausedBy: Map<string, string[]>;
   flags: Flag[];
-  /** Keys of queues that a live worker of the runtime serves. */
+  /** Keys of queues that a worker of the runtime served within the last minute, so that a deploy changes nothing. */
   runtime: Set<string>;
 }
 
-/** Reads them in two round trips, however many queues there are. Cost: one command for each held or paused queue. */
+/** Reads them in three round trips, however many queues there are. Cost: one command for each held or paused queue. */
 export async function readOwnFacts(ctx: Context, nowMs: number): Promise<OwnFacts> {
-  const [heldIndex, pausedIndex, { flags }, workers] = await Promise.all([
-    ctx.redis.smembers(ctx.keys.heldIndex()),
-    ctx.redis.smembers(ctx.keys.pausedIndex()),
+  const [sets, pausedBy, { flags }, workers] = await Promise.all([
+    heldSets(ctx),
+    readPausers(ctx),
     readFlagSet(ctx),
-    liveRuntimeWorkers(ctx, nowMs),
-  ]);
-  const holders = heldIndex.map(splitHolder);
-  const [counts, pausers] = await Promise.all([
-    many<number>(
-      ctx,
-      holders.map(({ queue, flag }) => ["zcard", ctx.keys.held(flag, queue)]),
-    ),
-    many<string[]>(
-      ctx,
-      pausedIndex.map((queue) => ["smembers", ctx.keys.pausedBy(queue)]),
-    ),
+    liveRuntimeWorkers(ctx, nowMs, FORGET_MS),
   ]);
   const held = new Map<string, number>();
-  for (const [index, { queue }] of holders.entries()) {
-    held.set(queue, (held.get(queue) ?? 0) + (counts[index] ?? 0));
-  }
+  for (const { queueKey, count } of sets) held.set(queueKey, (held.get(queueKey) ?? 0) + count);
   return {
     held,
-    pausedBy: new Map(pausedIndex.map((queue, index) => [queue, shownPausers(pausers[index] ?? [])])),
+    pausedBy,
     flags: flags.filter((flag) => isOn(flag, nowMs)),
     runtime: new Set(workers.map((worker) => worker.queue)),
   };
 }
 
-/** `${queueKey}:${flagKey}`; neither holds a colon. */
-function splitHolder(member: string): { queue: string; flag: string } {
-  const colon = member.lastIndexOf(":");
-  return { queue: member.slice(0, colon), flag: member.slice(colon + 1) };
-}
-
-async function many<T>(ctx: Context, commands: (string | number)[][]): Promise<T[]> {
-  if (commands.length === 0) return [];
-  return ((await ctx.redis.pipeline(commands).exec()) ?? []).map(([error, value]) => {
-    if (error) throw error;
-    return value as T;
-  });
+async function readPausers(ctx: Context): Promise<Map<string, string[]>> {
+  const queues = await ctx.redis.smembers(ctx.keys.pausedIndex());
+  if (queues.length === 0) return new Map();
+  const commands = queues.map((queue) => ["smembers", ctx.keys.pausedBy(queue)]);
+  const answers = (await ctx.redis.pipeline(commands).exec()) ?? [];
+  return new Map(
+    queues.map((queue, index) => {
+      const [error, members] = answers[index] ?? [];
+      if (error) throw error;
+      return [queue, shownPausers(members as string[])];
+    }),
+  );
 }

@@ -12,13 +12,13 @@ export async function loadSnapshot(ctx: Pick<Context, "redis" | "keys">): Promis
   return summaries;
 }
 
-/** What the collector last said of one queue; null when it does not know it. */
-export async function loadSummary(
+/** What the collector last said of these queues; null for those it does not know. One command. */
+export async function loadSummaries(
   ctx: Pick<Context, "redis" | "keys">,
-  key: string,
-): Promise<QueueSummary | null> {
-  const text = await ctx.redis.hget(ctx.keys.snapshot(), key);
-  return text === null ? null : parseSummary(text);
+  queues: string[],
+): Promise<(QueueSummary | null)[]> {
+  const texts = queues.length === 0 ? [] : await ctx.redis.hmget(ctx.keys.snapshot(), ...queues);
+  return texts.map((text) => (text === null ? null : parseSummary(text)));
 }
 
 function parseSummary(text: string): QueueSummary | null {

@@ -1,17 +1,9 @@
 import type { QueueSummary } from "../contract/queues";
 import { drainOf } from "../metrics/drain";
+import type { Rates } from "../metrics/rate-window";
 import type { QueueReading } from "./backend/counts";
 import type { QueueIdentity } from "./identity";
 import type { OwnFacts } from "./own-facts";
-
-/** Rates per second over the last seconds; null where they are not known. */
-export interface Rates {
-  arrivalPerSec: number | null;
-  servicePerSec: number | null;
-  failurePerSec: number | null;
-}
-
-export const UNKNOWN_RATES: Rates = { arrivalPerSec: null, servicePerSec: null, failurePerSec: null };
 
 /** One queue as browsers see it, from what was read of it. */
 export function summarize(

@@ -1,8 +1,6 @@
 import { z } from "zod";
 import type { Context } from "../context";
 
-/** A worker that has said nothing for this long no longer counts as serving its queue. */
-export const LIVE_MS = 5_000;
 /** A worker that has said nothing for this long is forgotten. */
 export const FORGET_MS = 60_000;
 
@@ -24,7 +22,7 @@ export type RuntimeWorker = z.infer<typeof heartbeatSchema> & { lastSeenAt: numb
 export async function liveRuntimeWorkers(
   ctx: Context,
   nowMs: number,
-  withinMs = LIVE_MS,
+  withinMs: number,
 ): Promise<RuntimeWorker[]> {
   const seen = await ctx.redis.zrangebyscore(ctx.keys.workersSeen(), nowMs - withinMs, "+inf", "WITHSCORES");
   const ids = seen.filter((_, index) => index % 2 === 0);

@@ -121,18 +121,24 @@ export interface AgeSample {
   sinceMs: number[];
 }
 
-/** Samples a backlog's ages: one call, nothing held up for long however many jobs wait. */
+/** Samples the ages of backlogs: one short call for each, nothing held up for long however many jobs wait. */
 export async function readAgeSamples(
   redis: Redis,
-  queue: QueueIdentity,
+  queues: QueueIdentity[],
   nowMs: number,
-): Promise<AgeSample[]> {
-  const keys = bullKeys(queue);
-  const answer = (await runScript(
-    redis,
-    SAMPLE,
-    [keys.wait, keys.paused, keys.prioritized],
-    [nowMs, keys.base, AGE_POSITIONS],
-  )) as [number, string[]][];
-  return answer.map(([length, since]) => ({ length, sinceMs: since.map(Number) }));
+): Promise<AgeSample[][]> {
+  const answers = await Promise.all(
+    queues.map((queue) => {
+      const keys = bullKeys(queue);
+      return runScript(
+        redis,
+        SAMPLE,
+        [keys.wait, keys.paused, keys.prioritized],
+        [nowMs, keys.base, AGE_POSITIONS],
+      );
+    }),
+  );
+  return answers.map((answer) =>
+    (answer as [number, string[]][]).map(([length, since]) => ({ length, sinceMs: since.map(Number) })),
+  );
 }

@@ -1,0 +1,66 @@
+import type { Context } from "../context";
+import type { QueueSummary } from "../contract/queues";
+import type { QueueIdentity } from "../queues/identity";
+import { loadSnapshot } from "../queues/snapshot";
+import { type Follow, resumeFollow } from "./follow";
+import { readLeaderStatus } from "./status";
+
+export interface Known {
+  identity: QueueIdentity;
+  /** What was last told of it. */
+  told: QueueSummary | null;
+  /** Null until its first tick. */
+  follow: Follow | null;
+  /** Failures in a row that were looked for and not found. */
+  missedFailures: number;
+  keepsFailures: boolean;
+  /** The ten seconds in which its backlog's ages were last measured. */
+  aging: { measured: number };
+}
+
+/** Everything that one leader remembers between its ticks; all of it can be read again from Redis. */
+export interface Collection {
+  leaderId: string;
+  queues: Map<string, Known>;
+  /** Workers by client name; null when Redis does not tell. */
+  workers: Map<string, number> | null;
+  workersReadAtMs: number;
+  /** Last bucket marked as watched, by tier. */
+  uptime: number[];
+  tickMs: number;
+}
+
+/** Begins where the leader before us stopped, so that a restart shows all queues at once and counts nothing twice. */
+export async function openCollection(ctx: Context, leaderId: string): Promise<Collection> {
+  const [snapshot, follows, status] = await Promise.all([
+    loadSnapshot(ctx),
+    ctx.redis.hgetall(ctx.keys.eventCursors()),
+    readLeaderStatus(ctx),
+  ]);
+  const queues = new Map<string, Known>();
+  for (const [key, told] of snapshot) {
+    const saved = follows[key];
+    queues.set(key, {
+      identity: { prefix: told.prefix, name: told.name },
+      told,
+      follow: saved === undefined ? null : resumeFollow(saved, status?.at ?? null),
+      missedFailures: 0,
+      keepsFailures: told.keepsFailures,
+      aging: { measured: 0 },
+    });
+  }
+  return { leaderId, queues, workers: null, workersReadAtMs: 0, uptime: [], tickMs: 0 };
+}
+
+/** From the next tick on this queue is read too. */
+export function addQueue(collection: Collection, key: string, identity: QueueIdentity): void {
+  if (collection.queues.has(key)) return;
+  collection.queues.set(key, {
+    identity,
+    told: null,
+    follow: null,
+    missedFailures: 0,
+    keepsFailures: true,
+    aging: { measured: 0 },
+  });
+}

@@ -1,0 +1,80 @@
+import type { Context } from "../context";
+import { RETRY_TIERS, retryField } from "../metrics/attempts";
+import type { Ending } from "../metrics/digest-events";
+import { type Finished, readFinished } from "../queues/backend/attempts";
+import type { QueueIdentity } from "../queues/identity";
+import type { Write } from "./lease";
+
+/** Jobs whose attempts are read in one tick, over all queues; those beyond count as unknown. */
+const MAX_READ = 5_000;
+/** Older failures may have been trimmed by the time they are looked for. */
+const FRESH_MS = 3_000;
+
+export interface QueueEndings {
+  key: string;
+  identity: QueueIdentity;
+  endings: Ending[];
+  caughtUp: boolean;
+}
+
+export interface EndingsSeen {
+  /** Counters to raise, by queue. */
+  writes: Write[];
+  /** Whether the newest failure was found among the dead letters; null when nothing can be said. */
+  kept: boolean | null;
+}
+
+/** Counts ended jobs by the attempts they used, and looks whether failures are kept. Cost: two reads a job, bounded. */
+export async function countEndings(
+  ctx: Context,
+  queues: QueueEndings[],
+  nowMs: number,
+): Promise<EndingsSeen[]> {
+  const newest = queues.map((queue) => newestFailure(queue, nowMs));
+  const wanted: { queue: QueueIdentity; id: string; ending: Ending }[] = [];
+  for (const [index, { identity, endings }] of queues.entries()) {
+    for (const ending of endings) {
+      const needed = ending.attempts === null && !ending.touched;
+      if ((needed && wanted.length < MAX_READ) || ending === newest[index]) {
+        wanted.push({ queue: identity, id: ending.jobId, ending });
+      }
+    }
+  }
+  const read = await readFinished(ctx.redis, wanted);
+  const found = new Map(wanted.map(({ ending }, place) => [ending, read[place]]));
+  return queues.map((queue, index) => ({
+    writes: retryWrites(ctx, queue, found),
+    kept: keptOf(newest[index], found),
+  }));
+}
+
+function newestFailure({ endings, caughtUp }: QueueEndings, nowMs: number): Ending | undefined {
+  const last = caughtUp ? endings.findLast((ending) => ending.outcome === "dead") : undefined;
+  return last && !last.touched && nowMs - last.atMs < FRESH_MS ? last : undefined;
+}
+
+function keptOf(ending: Ending | undefined, found: Map<Ending, Finished | undefined>): boolean | null {
+  const read = ending && found.get(ending);
+  if (!read) return null;
+  if (read.isFailed) return true;
+  return read.attempts === null ? false : null;
+}
+
+function retryWrites(ctx: Context, queue: QueueEndings, found: Map<Ending, Finished | undefined>): Write[] {
+  const writes: Write[] = [];
+  for (const tier of RETRY_TIERS) {
+    const counts = new Map<string, Map<string, number>>();
+    for (const ending of queue.endings) {
+      const read = ending.touched ? null : (found.get(ending)?.attempts ?? null);
+      const hash = ctx.keys.retries(queue.key, tier.stepMs, Math.floor(ending.atMs / tier.chunkMs));
+      const field = retryField(tier, ending.atMs, ending.attempts ?? read, ending.outcome);
+      const fields = counts.get(hash) ?? new Map<string, number>();
+      counts.set(hash, fields.set(field, (fields.get(field) ?? 0) + 1));
+    }
+    for (const [hash, fields] of counts) {
+      for (const [field, count] of fields) writes.push(["HINCRBY", hash, field, count]);
+      writes.push(["PEXPIRE", hash, tier.keepMs + tier.chunkMs]);
+    }
+  }
+  return writes;
+}

@@ -1,0 +1,150 @@
+import type { Context } from "../context";
+import {
+  addLoss,
+  addTally,
+  type Book,
+  emptyTally,
+  newBook,
+  resumeBook,
+  type SavedPage,
+  saveBook,
+} from "../metrics/book";
+import { digestEvents, type Ending } from "../metrics/digest-events";
+import { addSeconds, newWindow, type RateWindow, WINDOW_MS } from "../metrics/rate-window";
+import { type EventBatch, eventTimeMs, isBefore, oldestEventIds, readEvents } from "../queues/backend/events";
+import type { QueueIdentity } from "../queues/identity";
+
+/** How one queue's events are followed. Cursor, id counter and book are saved together. */
+export interface Follow {
+  cursor: string;
+  /** The cursor is an entry that was read, so that its absence from the stream means that others are gone too. */
+  exact: boolean;
+  /** BullMQ's id counter at that time; null before the first look. */
+  lastId: number | null;
+  lastAdded: string | null;
+  readAtMs: number;
+  window: RateWindow;
+  book: Book;
+  /** Something happened since it was last saved. */
+  dirty: boolean;
+}
+
+/** So many events at once, or so long a silence, and the stream may have been trimmed behind the cursor. */
+const SUSPECT_EVENTS = 1_000;
+const SUSPECT_SILENCE_MS = 5_000;
+
+/** A queue met for the first time: its last 15 s are read, so that its rates are known at once. */
+export function followNew(nowMs: number): Follow {
+  return {
+    cursor: `${nowMs - WINDOW_MS}-0`,
+    exact: false,
+    lastId: null,
+    lastAdded: null,
+    readAtMs: nowMs,
+    window: newWindow(nowMs - WINDOW_MS),
+    book: newBook(nowMs),
+    dirty: true,
+  };
+}
+
+interface Saved {
+  cursor: string;
+  lastId: number | null;
+  pages: SavedPage[];
+}
+
+export const saveFollow = ({ cursor, lastId, book }: Follow): string =>
+  JSON.stringify({ cursor, lastId, pages: saveBook(book) } satisfies Saved);
+
+/** Goes on where a collector before this one stopped. What cannot be read is begun anew. */
+export function resumeFollow(text: string, restedUntilMs: number | null): Follow | null {
+  try {
+    const { cursor, lastId, pages } = JSON.parse(text) as Saved;
+    const sinceMs = eventTimeMs(cursor);
+    if (!Number.isFinite(sinceMs) || !Array.isArray(pages)) return null;
+    return {
+      cursor,
+      exact: true,
+      lastId,
+      lastAdded: null,
+      readAtMs: 0,
+      window: newWindow(Math.max(sinceMs, restedUntilMs ?? 0)),
+      book: resumeBook(pages, restedUntilMs),
+      dirty: false,
+    };
+  } catch {
+    return null;
+  }
+}
+
+export interface Followed {
+  endings: Ending[];
+  caughtUp: boolean;
+  /** All events before this time are counted. */
+  readUpToMs: number;
+}
+
+/**
+ * Reads what is new of all queues and counts it. Where a stream was trimmed behind the cursor the time between is marked
+ * as lost, and arrivals are made up from the id counter.
+ */
+export async function followEvents(
+  ctx: Context,
+  queues: { identity: QueueIdentity; follow: Follow; lastId: number }[],
+  nowMs: number,
+): Promise<Followed[]> {
+  const before = queues.map(({ follow }) => follow.cursor);
+  const batches = await readEvents(
+    ctx.redis,
+    queues.map(({ identity, follow }) => ({ identity, cursor: follow.cursor })),
+  );
+  const suspects = queues.flatMap(({ follow }, index) => {
+    const many = (batches[index]?.events.length ?? 0) >= SUSPECT_EVENTS;
+    const silent = nowMs - follow.readAtMs > SUSPECT_SILENCE_MS;
+    return follow.exact && (many || silent) ? [index] : [];
+  });
+  const oldest = await oldestEventIds(
+    ctx.redis,
+    suspects.flatMap((index) => queues[index]?.identity ?? []),
+  );
+  const oldestOf = new Map(suspects.map((index, place) => [index, oldest[place] ?? null]));
+  return queues.map(({ follow, lastId }, index) => {
+    const batch = batches[index] ?? { events: [], cursor: follow.cursor, caughtUp: true };
+    return count(follow, batch, {
+      from: before[index] ?? "",
+      oldest: oldestOf.get(index) ?? null,
+      lastId,
+      nowMs,
+    });
+  });
+}
+
+function count(
+  follow: Follow,
+  batch: EventBatch,
+  { from, oldest, lastId, nowMs }: { from: string; oldest: string | null; lastId: number; nowMs: number },
+): Followed {
+  const digest = digestEvents(batch.events, follow.lastAdded);
+  if (oldest !== null && isBefore(from, oldest)) {
+    const lostUntilMs = eventTimeMs(oldest);
+    const seen = [...digest.seconds.values()].reduce((sum, tally) => sum + tally.arrived, 0);
+    const unseen = follow.lastId === null ? 0 : Math.max(0, lastId - follow.lastId - seen);
+    const second = Math.floor(lostUntilMs / 1_000);
+    const tally = digest.seconds.get(second) ?? emptyTally();
+    digest.seconds.set(second, { ...tally, arrived: tally.arrived + unseen });
+    addLoss(follow.book, eventTimeMs(from), lostUntilMs);
+    follow.window.lostUntilMs = lostUntilMs;
+  }
+  addSeconds(follow.window, digest.seconds, nowMs);
+  for (const [second, tally] of digest.seconds) addTally(follow.book, second * 1_000, tally);
+  if (batch.events.length > 0) {
+    follow.exact = true;
+    follow.dirty = true;
+  }
+  follow.lastAdded = digest.lastAdded;
+  follow.cursor = batch.cursor;
+  follow.lastId = lastId;
+  follow.readAtMs = nowMs;
+  const readUpToMs = batch.caughtUp ? nowMs : eventTimeMs(batch.cursor);
+  return { endings: digest.endings, caughtUp: batch.caughtUp, readUpToMs };
+}

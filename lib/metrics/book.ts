@@ -1,0 +1,204 @@
+import { encodeGauges, encodePoint, type Flow, type Gauges } from "./point";
+import { bucketOf, TIERS } from "./tiers";
+
+/** Events of one kind of flow, counted. */
+export type Tally = { [K in keyof Flow]: number };
+export const emptyTally = (): Tally => ({ arrived: 0, served: 0, failed: 0, retried: 0 });
+
+interface OpenBucket extends Tally {
+  bucket: number;
+  /** Of this bucket's time, that of which events were missed. */
+  lostMs: number;
+}
+
+/** What is remembered of one tier of one queue. */
+interface TierPage {
+  open: OpenBucket[];
+  /** Every bucket before this one is closed. */
+  next: number;
+  /** Gauges of the last stored point, and its bucket. */
+  stored: { bucket: number; gauges: string } | null;
+}
+
+/** One queue's series in the making. Saved beside the event cursor, so that a restart counts nothing twice. */
+export interface Book {
+  pages: TierPage[];
+  /** The last sample, and when it was taken; null after a start. */
+  sample: { atMs: number; gauges: string } | null;
+  /** When this collector first looked; null before that. */
+  upSinceMs: number | null;
+  /** Until when the collector before this one looked; null for a queue that is new. */
+  restedUntilMs: number | null;
+}
+
+/** A point that is ready to be stored. */
+export interface ClosedPoint {
+  tier: number;
+  bucket: number;
+  text: string;
+}
+
+/** A sample speaks for the buckets after it for this long; then the collector was away. */
+const SAMPLE_HOLDS_MS = 3_000;
+/** More missed buckets than this are not told one by one. */
+const MAX_LOST_BUCKETS = 60;
+
+export function newBook(nowMs: number): Book {
+  return {
+    pages: TIERS.map((tier) => ({ open: [], next: bucketOf(tier, nowMs), stored: null })),
+    sample: null,
+    upSinceMs: null,
+    restedUntilMs: null,
+  };
+}
+
+/** A page as it is saved: next bucket, stored point or 0, open buckets. */
+export type SavedPage = [
+  next: number,
+  stored: [bucket: number, gauges: string] | 0,
+  open: [bucket: number, arrived: number, served: number, failed: number, retried: number, lostMs: number][],
+];
+
+/** What of a book is worth keeping: all but what a restart makes void. */
+export const saveBook = (book: Book): SavedPage[] =>
+  book.pages.map(({ next, stored, open }) => [
+    next,
+    stored === null ? 0 : [stored.bucket, stored.gauges],
+    open.map((at) => [at.bucket, at.arrived, at.served, at.failed, at.retried, at.lostMs]),
+  ]);
+
+/** A book as a collector before this one left it, when that one last looked at `restedUntilMs`. */
+export function resumeBook(saved: SavedPage[], restedUntilMs: number | null): Book {
+  const pages = saved.map(
+    ([next, stored, open]): TierPage => ({
+      next,
+      stored: stored === 0 ? null : { bucket: stored[0], gauges: stored[1] },
+      open: open.map(([bucket, arrived, served, failed, retried, lostMs]) => ({
+        bucket,
+        arrived,
+        served,
+        failed,
+        retried,
+        lostMs,
+      })),
+    }),
+  );
+  return { pages, sample: null, upSinceMs: null, restedUntilMs };
+}
+
+function openBucket(page: TierPage, bucket: number): OpenBucket | null {
+  if (bucket < page.next) return null;
+  const found = page.open.find((each) => each.bucket === bucket);
+  if (found) return found;
+  const made = { bucket, lostMs: 0, ...emptyTally() };
+  page.open.push(made);
+  return made;
+}
+
+/** Counts what happened in one second into every tier. A second that is closed already is left as it is. */
+export function addTally(book: Book, atMs: number, tally: Tally): void {
+  for (const [index, tier] of TIERS.entries()) {
+    const page = book.pages[index];
+    const open = page && openBucket(page, bucketOf(tier, atMs));
+    if (!open) continue;
+    open.arrived += tally.arrived;
+    open.served += tally.served;
+    open.failed += tally.failed;
+    open.retried += tally.retried;
+  }
+}
+
+/** Notes that events between these times were missed. */
+export function addLoss(book: Book, fromMs: number, toMs: number): void {
+  for (const [index, tier] of TIERS.entries()) {
+    const page = book.pages[index];
+    if (!page) continue;
+    const last = bucketOf(tier, toMs);
+    const first = Math.max(bucketOf(tier, fromMs), last - MAX_LOST_BUCKETS);
+    for (let bucket = first; bucket <= last; bucket++) {
+      const open = openBucket(page, bucket);
+      const start = bucket * tier.stepMs;
+      if (open) open.lostMs += Math.max(0, Math.min(toMs, start + tier.stepMs) - Math.max(fromMs, start));
+    }
+  }
+}
+
+/** What a bucket holds. What was missed is made up for in proportion, or unknown when half of the bucket was. */
+function flowOf(open: OpenBucket | undefined, stepMs: number): Flow {
+  if (!open) return emptyTally();
+  const { arrived, served, failed, retried, lostMs } = open;
+  if (lostMs === 0) return { arrived, served, failed, retried };
+  if (lostMs * 2 >= stepMs) return { arrived, served: null, failed: null, retried: null };
+  const scale = stepMs / (stepMs - lostMs);
+  return { arrived, served: served * scale, failed: failed * scale, retried: retried * scale };
+}
+
+/**
+ * Closes the buckets that ended by `readUpToMs` (all events before it are counted) and gives the points to store.
+ * A queue at rest gives none; when it stirs again, its last quiet bucket is given too, so that a reader can tell
+ * how it looked before.
+ */
+export function closeBuckets(book: Book, readUpToMs: number): ClosedPoint[] {
+  const points: ClosedPoint[] = [];
+  for (const [index, tier] of TIERS.entries()) {
+    const page = book.pages[index];
+    if (!page) continue;
+    const end = bucketOf(tier, readUpToMs);
+    if (end <= page.next) continue;
+    for (const bucket of bucketsToClose(book, page, tier.stepMs, end)) {
+      points.push(...closeBucket(book, page, { tier: index, stepMs: tier.stepMs, bucket }));
+    }
+    page.open = page.open.filter((open) => open.bucket >= end);
+    page.next = end;
+  }
+  return points;
+}
+
+/** Those with events, and those that the last sample speaks for. */
+function bucketsToClose(book: Book, page: TierPage, stepMs: number, end: number): number[] {
+  const buckets = new Set(page.open.map((open) => open.bucket).filter((bucket) => bucket < end));
+  if (book.sample) {
+    const first = Math.max(page.next, Math.floor(book.sample.atMs / stepMs));
+    const last = Math.min(end - 1, Math.floor((book.sample.atMs + SAMPLE_HOLDS_MS) / stepMs));
+    for (let bucket = first; bucket <= last; bucket++) buckets.add(bucket);
+  }
+  return [...buckets].sort((a, b) => a - b);
+}
+
+function closeBucket(
+  book: Book,
+  page: TierPage,
+  { tier, stepMs, bucket }: { tier: number; stepMs: number; bucket: number },
+): ClosedPoint[] {
+  const flow = flowOf(
+    page.open.find((open) => open.bucket === bucket),
+    stepMs,
+  );
+  const sample = book.sample;
+  const covered =
+    sample && sample.atMs < (bucket + 1) * stepMs && bucket * stepMs - sample.atMs < SAMPLE_HOLDS_MS;
+  const gauges = covered ? sample.gauges : null;
+  const quiet = Object.values(flow).every((count) => count === 0);
+  const { stored } = page;
+  if (quiet && (gauges === null || stored?.gauges === gauges)) return [];
+  const points: ClosedPoint[] = [];
+  const quietBucket = stored && gauges !== null ? lastQuietBucket(book, stepMs, bucket) : null;
+  if (stored && quietBucket !== null && quietBucket > stored.bucket) {
+    points.push({ tier, bucket: quietBucket, text: encodePoint(stored.gauges, emptyTally(), false) });
+  }
+  points.push({ tier, bucket, text: encodePoint(gauges, flow, stored === null && gauges !== null) });
+  if (gauges !== null) page.stored = { bucket, gauges };
+  return points;
+}
+
+/** The last bucket before this one in which a collector looked, so that it was left out because the queue was at rest. */
+function lastQuietBucket({ upSinceMs, restedUntilMs }: Book, stepMs: number, bucket: number): number | null {
+  if (upSinceMs !== null && Math.floor(upSinceMs / stepMs) < bucket) return bucket - 1;
+  return restedUntilMs === null ? null : Math.min(bucket - 1, Math.floor(restedUntilMs / stepMs));
+}
+
+/** Remembers how the queue looks now; it speaks for the present bucket when that is closed. */
+export function takeSample(book: Book, atMs: number, gauges: Gauges): void {
+  book.sample = { atMs, gauges: encodeGauges(gauges) };
+  book.upSinceMs ??= atMs;
+}

@@ -1,0 +1,31 @@
+import type { Context } from "../context";
+import { chunkOf, type Plan } from "./tiers";
+
+/** The chunks that a range of buckets touches, in order. */
+export function chunksOf({ tier, fromBucket, toBucket }: Plan): number[] {
+  const first = chunkOf(tier, fromBucket);
+  const last = chunkOf(tier, toBucket - 1);
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+/** Fields of chunked hashes by bucket, for each of `keysOf`: one pipeline for all of them. */
+export async function readChunks(
+  ctx: Context,
+  plan: Plan,
+  keysOf: ((chunk: number) => string)[],
+): Promise<Map<number, string>[]> {
+  const chunks = chunksOf(plan);
+  const commands = keysOf.flatMap((keyOf) => chunks.map((chunk) => ["hgetall", keyOf(chunk)]));
+  const answers = (await ctx.redis.pipeline(commands).exec()) ?? [];
+  return keysOf.map((_, series) => {
+    const values = new Map<number, string>();
+    for (const [place, chunk] of chunks.entries()) {
+      const [error, fields] = answers[series * chunks.length + place] ?? [];
+      if (error) throw error;
+      for (const [slot, text] of Object.entries((fields ?? {}) as Record<string, string>)) {
+        values.set(chunk * plan.tier.chunkPoints + Number(slot), text);
+      }
+    }
+    return values;
+  });
+}

@@ -1,0 +1,47 @@
+import type { Context } from "../context";
+import type { RetriesAnswer } from "../contract/metrics";
+import { SpillwayError } from "../errors";
+import { parseQueueKey } from "../queues/identity";
+import { MOST_ATTEMPTS, parseRetryField, retryTierFor } from "./attempts";
+
+const DEFAULT_RANGE_MS = 3_600_000;
+
+/** Finished jobs by the attempts they used; the range is widened to whole minutes, or hours beyond the last day. */
+export async function readRetries(
+  ctx: Context,
+  queue: string,
+  query: { from?: number | undefined; to?: number | undefined },
+): Promise<RetriesAnswer> {
+  parseQueueKey(queue);
+  const nowMs = ctx.clock.now();
+  const to = Math.min(query.to ?? nowMs, nowMs);
+  const from = query.from ?? Math.max(0, to - DEFAULT_RANGE_MS);
+  if (from >= to) {
+    throw new SpillwayError(
+      "invalid_request",
+      "from: The range must begin before it ends, and not in the future.",
+      {
+        errors: [{ field: "from", message: "Must be before `to` and before now." }],
+      },
+    );
+  }
+  const tier = retryTierFor(from, nowMs);
+  const start = Math.floor(Math.max(from, nowMs - tier.keepMs - tier.stepMs) / tier.stepMs) * tier.stepMs;
+  const end = Math.max(start + tier.stepMs, Math.ceil(to / tier.stepMs) * tier.stepMs);
+  const commands: string[][] = [];
+  for (let chunk = Math.floor(start / tier.chunkMs); chunk * tier.chunkMs < end; chunk++) {
+    commands.push(["hgetall", ctx.keys.retries(queue, tier.stepMs, chunk)]);
+  }
+  const rows = Array.from({ length: MOST_ATTEMPTS }, (_, i) => ({ attempts: i + 1, succeeded: 0, dead: 0 }));
+  const unknown = { succeeded: 0, dead: 0 };
+  for (const [error, fields] of (await ctx.redis.pipeline(commands).exec()) ?? []) {
+    if (error) throw error;
+    for (const [field, count] of Object.entries((fields ?? {}) as Record<string, string>)) {
+      const parsed = parseRetryField(tier, field);
+      if (!parsed || parsed.atMs < start || parsed.atMs >= end) continue;
+      const row = parsed.attempts === null ? unknown : rows[parsed.attempts - 1];
+      if (row) row[parsed.outcome] += Number(count);
+    }
+  }
+  return { from: start, to: end, byAttempts: rows.filter((row) => row.succeeded + row.dead > 0), unknown };
+}
