@@ -1,0 +1,78 @@
+import { createServer, type RequestListener } from "node:http";
+import { pino } from "pino";
+import { expect, onTestFinished, test } from "vitest";
+import { classifyFailure } from "@/lib/resilience/classify";
+import { webhookDeliver } from "./webhook-deliver";
+
+const now = Date.UTC(2026, 0, 1);
+
+/** Delivers one webhook to a real server; gives the result or how its failure is classified. */
+async function deliver(handler: RequestListener, signal = AbortSignal.timeout(5_000)) {
+  const server = createServer(handler);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.closeAllConnections());
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("No port was given.");
+  const process = webhookDeliver({ sinkUrl: `http://127.0.0.1:${address.port}`, now: () => now });
+  const payload = { tenant: "acme & sons", event: "order.paid", sentAt: now, body: { order: 1 } };
+  const tools = {
+    signal,
+    log: pino({ level: "silent" }),
+    attempt: 2,
+    jobId: "42",
+    childResults: async () => [],
+  };
+  try {
+    return { result: await process(payload, tools) };
+  } catch (error) {
+    return { error: error as Error, failure: classifyFailure(error) };
+  }
+}
+
+test("it posts the event, with the job's id as the idempotency key", async () => {
+  let seen: unknown;
+  const { result } = await deliver(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    const { "idempotency-key": key, "x-event": event, "x-attempt": attempt } = request.headers;
+    seen = { url: request.url, key, event, attempt, body: JSON.parse(body) };
+    response.end();
+  });
+  expect(result).toMatchObject({ status: 200 });
+  expect(seen).toEqual({
+    url: "/hooks/acme%20%26%20sons",
+    key: "42",
+    event: "order.paid",
+    attempt: "2",
+    body: { order: 1 },
+  });
+});
+
+test.each([
+  [500, {}, "transient", null],
+  [503, {}, "transient", null],
+  [408, {}, "transient", null],
+  [404, {}, "permanent", null],
+  [410, {}, "permanent", null],
+  [429, {}, "throttled", null],
+  [429, { "retry-after": "3" }, "throttled", 3_000],
+  [429, { "retry-after": "Thu, 01 Jan 2026 00:00:05 GMT" }, "throttled", 5_000],
+  [503, { "retry-after": "2" }, "throttled", 2_000],
+])("%d with %o is %s", async (status, headers, kind, retryAfterMs) => {
+  const { failure, error } = await deliver((_request, response) =>
+    response.writeHead(status, headers as Record<string, string>).end(),
+  );
+  expect(failure).toEqual({ kind, retryAfterMs });
+  expect(error?.message).toBe(`The endpoint of acme & sons answered ${status}.`);
+});
+
+test("a connection that is reset is transient", async () => {
+  const { failure } = await deliver((request) => request.socket.resetAndDestroy());
+  expect(failure?.kind).toBe("transient");
+});
+
+test("an endpoint that never answers is left at the signal", async () => {
+  const { error } = await deliver(() => {}, AbortSignal.timeout(50));
+  expect(error?.name).toBe("TimeoutError");
+});
