@@ -1,6 +1,11 @@
 import { FlowProducer, UnrecoverableError } from "bullmq";
 import { expect, onTestFinished, test } from "vitest";
+import { JOB_STATES } from "../contract/common";
+import { listDeadLetters } from "../dead-letters/list";
 import { bullKeys } from "../queues/backend/keys";
+import { cleanJobs } from "../queues/clean";
+import { queueKey } from "../queues/identity";
+import { readLimits } from "../queues/limits";
 import { eventually, testContext } from "../testing/context";
 import { knownQueue, writeFailedJobs } from "../testing/failed-fixture";
 import { startTestWorker } from "../testing/work";
@@ -193,4 +198,31 @@ test("an active job is neither removed nor edited, and what is not there is not 
     code: "queue_not_found",
   });
   finish();
+});
+
+test("reading writes nothing: not to the queue, and not for a queue that is not there", async () => {
+  const ctx = testContext();
+  const { queue, key, identity } = await knownQueue(ctx, "untouched");
+  // A team's own setting, which an ordinary `new Queue` would reset.
+  await ctx.redis.hset(bullKeys(identity).meta, "opts.maxLenEvents", "123");
+  await queue.add("n", { a: 1 });
+  await queue.add("n", {}, { delay: 60_000 });
+  await writeFailedJobs(ctx.redis, identity, [{ id: "f", failedAt: 1_700_000_000_000 }]);
+  const dump = async () => {
+    const names = (await ctx.redis.keys(`${ctx.prefix}:*`)).sort();
+    return Promise.all(
+      names.map(async (name) => [name, (await ctx.redis.dumpBuffer(name))?.toString("hex")]),
+    );
+  };
+  const before = await dump();
+  for (const state of JOB_STATES) await listJobs(ctx, key, { state, limit: 10 });
+  for (const id of ["1", "2", "f"]) await readJobDetail(ctx, key, id);
+  await downloadData(ctx, key, "f");
+  await listDeadLetters(ctx, { text: "x", limit: 10 });
+  await readLimits(ctx, key);
+  await cleanJobs(ctx, key, { state: "failed", graceMs: 0, limit: 10, dryRun: true });
+  const mistyped = queueKey({ prefix: ctx.prefix, name: "mistyped" });
+  await expect(listJobs(ctx, mistyped, { state: "failed", limit: 1 })).rejects.toMatchObject({ status: 404 });
+  await expect(readJobDetail(ctx, mistyped, "1")).rejects.toMatchObject({ status: 404 });
+  expect(await dump()).toEqual(before);
 });
