@@ -72,7 +72,7 @@ async function liftOrphans(ctx: Context, on: Set<string>): Promise<void> {
 }
 
 /** One batch for each switch that has jobs to release. Gives how many jobs were released. */
-export async function releaseStep(ctx: Context, signal?: AbortSignal): Promise<number> {
+async function releaseStep(ctx: Context, signal?: AbortSignal): Promise<number> {
   const sets = await heldSets(ctx);
   if (sets.length === 0) return 0;
   const now = ctx.clock.now();

@@ -33,7 +33,7 @@ export function scopeMatches(scope: FlagScope, facts: JobFacts): boolean {
 }
 
 /** More parts named beat fewer; among as many, a tenant is narrower than a job name, and that than a queue. */
-export function specificity({ queue, jobName, tenant }: FlagScope): number {
+function specificity({ queue, jobName, tenant }: FlagScope): number {
   const named = [queue, jobName, tenant].filter((part) => part !== undefined).length;
   return named * 8 + (tenant === undefined ? 0 : 4) + (jobName === undefined ? 0 : 2);
 }

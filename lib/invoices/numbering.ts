@@ -4,7 +4,7 @@ import type { Context } from "../context";
 /** Invoices remembered per tenant, about 200 B each; an idempotency key older than that many invoices is forgotten. */
 const MAX_KEPT = 5_000;
 
-export const invoiceSchema = z.object({
+const invoiceSchema = z.object({
   tenant: z.string(),
   /** 1, 2, 3, … per tenant, without gaps. */
   number: z.number().int(),

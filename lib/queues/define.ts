@@ -26,7 +26,7 @@ const settingsSchema = z.strictObject({
 });
 
 export type JobSchemas = Record<string, z.ZodType>;
-export type QueueSettings = z.infer<typeof settingsSchema>;
+type QueueSettings = z.infer<typeof settingsSchema>;
 
 export interface FallbackInput {
   jobName: string;

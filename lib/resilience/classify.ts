@@ -1,6 +1,6 @@
 import { PermanentError, PoisonError, ThrottledError } from "./failures";
 
-export type FailureKind = "transient" | "permanent" | "throttled" | "poison";
+type FailureKind = "transient" | "permanent" | "throttled" | "poison";
 
 export interface Failure {
   kind: FailureKind;

@@ -13,4 +13,3 @@ export const TENANTS = [
   "umbrella",
   "wonka",
 ] as const;
-export type Tenant = (typeof TENANTS)[number];

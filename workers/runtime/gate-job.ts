@@ -12,7 +12,7 @@ const MAX_LOOKS = 5;
 export type GateVerdict = { run: true } | { run: false; answer: unknown };
 
 /** The tenant that a job's data names, if any. */
-export function tenantOf(data: unknown): string | null {
+function tenantOf(data: unknown): string | null {
   const tenant = (data as { tenant?: unknown } | null)?.tenant;
   return typeof tenant === "string" ? tenant : null;
 }

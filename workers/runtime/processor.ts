@@ -18,7 +18,7 @@ export interface ProcessorTools {
 export type Processor<P> = (payload: P, tools: ProcessorTools) => Promise<unknown>;
 
 /** One processor for each job name of a definition: leave one out and it does not compile. */
-export type ProcessorsOf<D> =
+type ProcessorsOf<D> =
   D extends QueueDefinition<infer J extends JobSchemas>
     ? { [Name in keyof J]: Processor<z.output<J[Name]>> }
     : never;

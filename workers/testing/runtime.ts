@@ -1,6 +1,5 @@
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
-import type { z } from "zod";
 import { defineQueue, type JobSchemas, type QueueDefinition } from "@/lib/queues/define";
 import { type QueueIdentity, queueKey } from "@/lib/queues/identity";
 import { type TestContext, testContext } from "@/lib/testing/context";
@@ -31,8 +30,6 @@ export function testQueue<const J extends JobSchemas>(
     jobs,
   });
 }
-
-export type Payload<D extends QueueDefinition, N extends keyof D["jobs"]> = z.output<D["jobs"][N]>;
 
 export interface TestRuntime extends TestContext {
   runtime: RuntimeContext;
