@@ -1,6 +1,8 @@
-import { expect, test } from "vitest";
+import { Worker } from "bullmq";
+import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { listAuditEntries } from "@/lib/audit/audit-log";
+import { indexHeld } from "@/lib/flags/hold";
 import { startFlagKeeper } from "@/lib/flags/keeper";
 import { deleteFlag, listFlags as list, type listFlags, putFlag } from "@/lib/flags/store";
 import { jobOptions } from "@/lib/queues/job-options";
@@ -143,6 +145,29 @@ test("a release that died after promoting and before noting it promotes nothing 
   await withKeeper(ctx, () => eventually(async () => (await ctx.redis.scard(ctx.keys.heldIndex())) === 0));
   await eventually(() => ran.length === 3);
   expect(ran).toEqual([1, 2, 3]);
+});
+
+test("a worker that saw the switch just before it was lifted leaves no job behind", async () => {
+  const ctx = await testRuntime();
+  const queue = ctx.queue("slow");
+  const slow = new Worker("slow", null, { connection: ctx.redis, prefix: ctx.prefix });
+  onTestFinished(() => slow.close());
+  await putFlag(ctx, "hold-acme", hold({ tenant: "acme" }), "operator");
+  const flag = await eventually(async () => (await list(ctx)).flags[0]);
+  await queue.add("job", { n: 1, tenant: "acme" });
+  const job = await slow.getNextJob("token");
+  if (job?.id === undefined) throw new Error("There was no job to take.");
+  expect(await indexHeld(ctx, flag, ctx.keyOf("slow"), job.id)).toBe(true);
+  await deleteFlag(ctx, "hold-acme");
+  expect(await indexHeld(ctx, flag, ctx.keyOf("slow"), "another")).toBe(false);
+
+  await withKeeper(ctx, async () => {
+    // The keeper has met the job, which is not delayed yet, and has kept it in mind.
+    await eventually(async () => Number(await ctx.redis.get(ctx.keys.heldSequence())) > 1);
+    await job.moveToDelayed(Date.now() + 86_400_000, "token");
+    await eventually(async () => (await queue.getWaitingCount()) === 1);
+    await eventually(async () => (await ctx.redis.scard(ctx.keys.heldIndex())) === 0);
+  });
 });
 
 test("what the queue's workers cannot do is refused, with the reason", async () => {
