@@ -54,7 +54,7 @@ export function DeadLetterList(props: Props) {
   return (
     <section
       aria-label="Dead letters"
-      className="flex min-h-0 min-w-0 flex-1 flex-col overflow-hidden rounded-md border border-line bg-surface"
+      className="@container flex min-h-0 min-w-0 flex-1 flex-col overflow-hidden rounded-md border border-line bg-surface"
     >
       <ListHeader
         checked={areAllShownSelected(selection, rows) ? true : isEmpty(selection) ? false : "indeterminate"}
@@ -107,10 +107,10 @@ const ListHeader = ({ checked, onToggle }: HeaderProps) => (
       <Checkbox aria-label="Select all shown" checked={checked} onCheckedChange={onToggle} />
     </span>
     <span>Error</span>
-    <span className="max-md:hidden">Queue</span>
-    <span className="max-md:hidden">Job name</span>
-    <span className="max-md:hidden">Tenant</span>
-    <span className="text-right max-md:hidden">Attempts</span>
-    <span className="text-right max-md:hidden">Failed</span>
+    <span className="@max-4xl:hidden">Queue</span>
+    <span className="@max-4xl:hidden">Job name</span>
+    <span className="@max-4xl:hidden">Tenant</span>
+    <span className="text-right @max-4xl:hidden">Attempts</span>
+    <span className="text-right @max-4xl:hidden">Failed</span>
   </div>
 );

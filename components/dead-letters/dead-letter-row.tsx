@@ -10,7 +10,7 @@ import { firstLine } from "../jobs/payload-text";
 
 /** Widths of the list's columns; its header uses the same. */
 export const COLUMNS =
-  "md:grid-cols-[1.25rem_minmax(0,1fr)_minmax(5rem,8rem)_minmax(5rem,10rem)_minmax(4rem,7rem)_4rem_5.5rem]";
+  "@4xl:grid-cols-[1.25rem_minmax(0,1fr)_minmax(5rem,8rem)_minmax(5rem,10rem)_minmax(4rem,7rem)_4rem_5.5rem]";
 
 interface Props {
   row: DeadLetter;
@@ -21,7 +21,7 @@ interface Props {
   onOpen(): void;
 }
 
-/** One dead letter: a line on a wide screen, a card of three lines on a phone. */
+/** One dead letter: a line where there is room, a card of three lines on a phone and beside the preview. */
 export function DeadLetterRow({ row, selected, current, open, onToggle, onOpen }: Props) {
   const error = firstLine(row.failedReason) || "No reason was given";
   return (
@@ -29,14 +29,14 @@ export function DeadLetterRow({ row, selected, current, open, onToggle, onOpen }
       data-current={current || undefined}
       data-selected={selected || undefined}
       className={cn(
-        "relative grid grid-cols-[1.25rem_minmax(0,1fr)_auto] items-center gap-x-3 border-line border-b px-3 text-sm hover:bg-raised max-md:gap-y-0.5 max-md:py-2 md:h-8",
+        "relative grid grid-cols-[1.25rem_minmax(0,1fr)_auto] items-center gap-x-3 border-line border-b px-3 text-sm hover:bg-raised @max-4xl:gap-y-0.5 @max-4xl:py-2 @4xl:h-8",
         COLUMNS,
         selected && "bg-accent-soft hover:bg-accent-soft",
         open && "bg-raised",
         current && "shadow-[inset_2px_0_0_0_var(--accent)]",
       )}
     >
-      <span className="relative z-10 grid place-items-center max-md:row-span-3 max-md:self-start max-md:pt-0.5">
+      <span className="relative z-10 grid place-items-center @max-4xl:row-span-3 @max-4xl:self-start @max-4xl:pt-0.5">
         <Checkbox
           aria-label={`Select ${row.name} ${row.id}`}
           checked={selected}
@@ -51,27 +51,29 @@ export function DeadLetterRow({ row, selected, current, open, onToggle, onOpen }
         onClick={onOpen}
         aria-expanded={open}
         title={error}
-        className="block min-w-0 truncate text-left font-mono text-xs after:absolute after:inset-0 max-md:col-span-2"
+        className="block min-w-0 truncate text-left font-mono text-xs after:absolute after:inset-0 @max-4xl:col-span-2"
       >
         {error}
       </button>
-      <span className="relative z-10 min-w-0 justify-self-start truncate max-md:text-xs">
+      <span className="relative z-10 min-w-0 justify-self-start truncate @max-4xl:text-xs">
         <Link href={`/queues/${row.queue}`} className="hover:underline">
           {row.queueName}
         </Link>
-        <span className="text-muted md:hidden"> · {row.name}</span>
+        <span className="text-muted @4xl:hidden"> · {row.name}</span>
       </span>
-      <span className="relative z-10 min-w-0 justify-self-start truncate max-md:hidden">
+      <span className="relative z-10 min-w-0 justify-self-start truncate @max-4xl:hidden">
         <Link href={jobHref(row)} className="hover:underline" title={`Job ${row.id}`}>
           {row.name}
         </Link>
       </span>
-      <span className="min-w-0 truncate text-muted max-md:order-5 max-md:text-xs">{row.tenant ?? "–"}</span>
-      <span className="whitespace-nowrap text-right tabular-nums max-md:order-6 max-md:text-muted max-md:text-xs">
+      <span className="min-w-0 truncate text-muted @max-4xl:order-5 @max-4xl:text-xs">
+        {row.tenant ?? "–"}
+      </span>
+      <span className="whitespace-nowrap text-right tabular-nums @max-4xl:order-6 @max-4xl:text-muted @max-4xl:text-xs">
         <span className="sr-only">attempts </span>
         {row.attemptsMade} of {row.attempts}
       </span>
-      <span className="text-right text-muted max-md:order-4 max-md:text-xs">
+      <span className="text-right text-muted @max-4xl:order-4 @max-4xl:text-xs">
         <RelativeTime at={row.failedAt} />
       </span>
     </div>

@@ -60,7 +60,7 @@ export function PreviewPanel({ place, readOnly, onReplay, onClose }: Props) {
 
 function Preview({ job }: { job: JobDetail }) {
   return (
-    <div className="grid gap-4 text-sm">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 text-sm">
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
         <Row name="State">
           <StateBadge state={job.state} />
@@ -86,7 +86,7 @@ function Preview({ job }: { job: JobDetail }) {
         {job.history.length > 0 && <Row name="Replayed before">{job.history.length} ×</Row>}
       </dl>
       <section className="grid gap-1">
-        <h3 className="font-medium text-xs">Error</h3>
+        <h2 className="font-medium text-sm">Error</h2>
         <p className="whitespace-pre-wrap break-words font-mono text-danger text-xs">
           {job.failedReason ?? "No reason was given"}
         </p>

@@ -1,7 +1,7 @@
 "use client";
 
 import { Power, ShieldCheck } from "lucide-react";
-import { parseAsBoolean, parseAsString, useQueryStates } from "nuqs";
+import { parseAsString, useQueryStates } from "nuqs";
 import { useState } from "react";
 import { useReadOnly } from "@/components/hooks/use-session";
 import { Button } from "@/components/ui/button";
@@ -22,7 +22,7 @@ type Asking = { kind: "lift" | "off" | "on"; flag: Flag };
 
 /** Kill switches: what each stops, who pulled it, why, until when, and how many jobs it holds. */
 export function FlagsView() {
-  const [url, setUrl] = useQueryStates({ new: parseAsBoolean.withDefault(false), queue: parseAsString });
+  const [url, setUrl] = useQueryStates({ new: parseAsString, queue: parseAsString });
   const [asking, setAsking] = useState<Asking | null>(null);
   const flags = useFlags();
   const nowMs = useNow();
@@ -30,7 +30,7 @@ export function FlagsView() {
   const readOnly = useReadOnly();
   const close = () => setAsking(null);
   const pull = (
-    <Button variant="danger" disabled={readOnly} onClick={() => void setUrl({ new: true })}>
+    <Button variant="primary" disabled={readOnly} onClick={() => void setUrl({ new: "1" })}>
       <Power aria-hidden /> Pull a kill switch…
     </Button>
   );
@@ -66,7 +66,7 @@ export function FlagsView() {
           ))}
         </ul>
       )}
-      {url.new && (
+      {url.new !== null && (
         <FlagDialog
           queue={url.queue ?? ""}
           flags={flags.data?.flags ?? []}

@@ -7,9 +7,9 @@ export function JobHistory({ history }: Pick<JobDetail, "history">) {
   if (history.length === 0) return null;
   return (
     <section aria-labelledby="history">
-      <h3 id="history" className="mb-2 font-medium text-sm">
+      <h2 id="history" className="mb-2 font-medium text-sm">
         Earlier lives
-      </h3>
+      </h2>
       <ol className="grid gap-2 text-sm">
         {history.map((life) => (
           <li key={life.at} className="rounded-md border border-line px-3 py-2">

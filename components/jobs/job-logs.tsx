@@ -10,9 +10,9 @@ export function JobLogs({ logs }: Pick<JobDetail, "logs">) {
   return (
     <section aria-labelledby="logs" className="grid min-w-0 gap-1">
       <header className="flex items-center gap-2">
-        <h3 id="logs" className="font-medium text-sm">
+        <h2 id="logs" className="font-medium text-sm">
           Logs
-        </h3>
+        </h2>
         <span className="text-muted text-xs tabular-nums">
           {logs.rows.length === 1 ? "1 row" : `${logs.rows.length.toLocaleString("en-GB")} rows`}
           {missing > 0 && `, ${missing.toLocaleString("en-GB")} more are not shown`}

@@ -18,9 +18,9 @@ export function JobRelatives({ parent, jobs }: Props) {
   const missing = jobs.total - jobs.items.length;
   return (
     <section aria-labelledby="flow" className="grid gap-2 text-sm">
-      <h3 id="flow" className="font-medium text-sm">
+      <h2 id="flow" className="font-medium text-sm">
         Flow
-      </h3>
+      </h2>
       {parent && (
         <Group title="Parent">
           <Item job={parent} />
@@ -43,7 +43,7 @@ export function JobRelatives({ parent, jobs }: Props) {
 function Group({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div>
-      <h4 className="mb-1 text-muted text-xs">{title}</h4>
+      <h3 className="mb-1 text-muted text-xs">{title}</h3>
       <ul className="max-h-80 divide-y divide-line overflow-y-auto rounded-md border border-line">
         {children}
       </ul>

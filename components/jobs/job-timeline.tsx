@@ -14,9 +14,9 @@ export function JobTimeline({ job }: { job: JobDetail }) {
   if (steps.length === 0) return null;
   return (
     <section aria-labelledby="timeline">
-      <h3 id="timeline" className="mb-2 font-medium text-sm">
+      <h2 id="timeline" className="mb-2 font-medium text-sm">
         Timeline
-      </h3>
+      </h2>
       <ol className="grid text-sm">
         {steps.map((step, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two moments may be alike; the order is the identity.

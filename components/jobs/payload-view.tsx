@@ -23,11 +23,11 @@ export function PayloadView({ title, payload, downloadHref }: Props) {
   const id = useId();
   const text = prettyText(payload);
   return (
-    <section aria-labelledby={id} className="grid min-w-0 gap-1">
+    <section aria-labelledby={id} className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1">
       <header className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <h3 id={id} className="font-medium text-sm">
+        <h2 id={id} className="font-medium text-sm">
           {title}
-        </h3>
+        </h2>
         <span className="text-muted text-xs tabular-nums">{sizeText(payload.bytes)}</span>
         {!payload.isJson && payload.bytes > 0 && <span className="text-muted text-xs">not JSON</span>}
         <span className="ml-auto flex items-center gap-1">

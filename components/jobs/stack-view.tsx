@@ -8,10 +8,10 @@ import { Scrollable } from "../operations/scrollable";
 export function StackView({ stacks }: { stacks: readonly string[] }) {
   const last = String(stacks.length - 1);
   return (
-    <section className="grid min-w-0 gap-1">
-      <h3 className="font-medium text-sm">
+    <section className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1">
+      <h2 className="font-medium text-sm">
         {stacks.length === 1 ? "Stack trace" : "Stack trace of each failed attempt"}
-      </h3>
+      </h2>
       {stacks.length === 1 ? (
         <Stack text={stacks[0] ?? ""} />
       ) : (
@@ -26,7 +26,7 @@ export function StackView({ stacks }: { stacks: readonly string[] }) {
           </TabsList>
           {stacks.map((stack, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: an attempt is its number.
-            <TabsContent key={index} value={String(index)}>
+            <TabsContent key={index} value={String(index)} className="pt-2">
               <Stack text={stack} />
             </TabsContent>
           ))}
