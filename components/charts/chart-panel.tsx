@@ -1,0 +1,88 @@
+"use client";
+import { ChartSpline, Table2 } from "lucide-react";
+import { type ReactNode, useId, useState } from "react";
+import { ErrorState } from "@/components/ui/error-state";
+import { Skeleton } from "@/components/ui/skeleton";
+import { cn } from "@/lib/cn";
+
+/** All charts are as high as their skeletons and their tables: nothing jumps. */
+export const CHART_PX = 220;
+
+export interface ChartPanelProps {
+  title: string;
+  /** One line: what it shows, and what to look for. */
+  explanation: string;
+  pending: boolean;
+  error: unknown;
+  onRetry: () => void;
+  /** Shown instead of the chart when there is nothing to draw. */
+  empty: string | null;
+  legend?: ReactNode;
+  chart: ReactNode;
+  table: ReactNode;
+  className?: string;
+}
+
+/** A chart with its title, its explanation and the same figures as a table. */
+export function ChartPanel(props: ChartPanelProps) {
+  const [form, setForm] = useState<"chart" | "table">("chart");
+  const titleId = useId();
+  return (
+    <section
+      aria-labelledby={titleId}
+      className={cn("grid min-w-0 content-start gap-3 rounded-md border bg-surface p-3", props.className)}
+    >
+      <header className="flex items-start justify-between gap-3">
+        <div className="min-w-0">
+          <h2 id={titleId} className="font-semibold text-sm">
+            {props.title}
+          </h2>
+          <p className="text-muted text-xs">{props.explanation}</p>
+        </div>
+        <fieldset className="flex rounded-md border border-line-strong p-0.5">
+          <legend className="sr-only">Form of {props.title}</legend>
+          <FormButton label="Chart" on={form === "chart"} onClick={() => setForm("chart")}>
+            <ChartSpline aria-hidden />
+          </FormButton>
+          <FormButton label="Table" on={form === "table"} onClick={() => setForm("table")}>
+            <Table2 aria-hidden />
+          </FormButton>
+        </fieldset>
+      </header>
+      <div className="min-h-4">{props.legend}</div>
+      <div style={{ height: CHART_PX }} className="min-w-0">
+        <Body {...props} form={form} />
+      </div>
+    </section>
+  );
+}
+
+function Body({ form, pending, error, onRetry, empty, chart, table }: ChartPanelProps & { form: string }) {
+  if (error) return <ErrorState error={error} onRetry={onRetry} className="py-4" />;
+  if (pending) return <Skeleton className="h-full" />;
+  if (empty !== null) return <p className="grid h-full place-items-center text-center text-muted">{empty}</p>;
+  return form === "chart" ? chart : table;
+}
+
+interface FormButtonProps {
+  label: string;
+  on: boolean;
+  onClick: () => void;
+  children: ReactNode;
+}
+
+const FormButton = ({ label, on, onClick, children }: FormButtonProps) => (
+  <button
+    type="button"
+    aria-label={label}
+    title={label}
+    aria-pressed={on}
+    onClick={onClick}
+    className={cn(
+      "grid size-6 place-items-center rounded-sm text-sm",
+      on ? "bg-raised text-fg" : "text-muted",
+    )}
+  >
+    {children}
+  </button>
+);
