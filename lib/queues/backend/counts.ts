@@ -1,5 +1,6 @@
 import type { Redis } from "ioredis";
 import type { Counts } from "../../contract/queues";
+import { redisScript, runScript } from "../../redis-script";
 import type { QueueIdentity } from "../identity";
 import { bullKeys } from "./keys";
 
@@ -15,7 +16,35 @@ export interface QueueReading {
 }
 
 const META = ["paused", "concurrency", "max", "duration", "version", "opts.maxLenEvents"] as const;
-const COMMANDS = 10;
+/** Queues per call, so that other callers are served in between. */
+const QUEUES_PER_CALL = 100;
+const KEYS_PER_QUEUE = 10;
+
+/**
+ * KEYS     of each queue: wait, paused, active (lists), prioritized, delayed, failed, completed, waiting-children
+ *          (sorted sets), id (string), meta (hash)
+ * ARGV     fields of meta
+ * Result   of each queue: eight lengths, the id counter, then the fields of meta
+ * Cost     ten O(1) commands a queue. A script, because a thousand queues would be ten thousand answers to parse.
+ *          A foreign key of another type under one of these names counts nothing. Writes nothing.
+ */
+const LOOK = redisScript(`
+local commands = {'LLEN', 'LLEN', 'LLEN', 'ZCARD', 'ZCARD', 'ZCARD', 'ZCARD', 'ZCARD'}
+local answer = {}
+for first = 1, #KEYS, 10 do
+  local row = {}
+  for i, command in ipairs(commands) do
+    local length = redis.pcall(command, KEYS[first + i - 1])
+    row[i] = type(length) == 'number' and length or 0
+  end
+  local id = redis.pcall('GET', KEYS[first + 8])
+  row[9] = type(id) == 'string' and id or '0'
+  local meta = redis.pcall('HMGET', KEYS[first + 9], unpack(ARGV))
+  for i = 1, #ARGV do row[9 + i] = not meta.err and meta[i] or false end
+  answer[#answer + 1] = row
+end
+return answer
+`);
 
 const wholeOrNull = (text: string | null | undefined) => {
   const number = Number(text);
@@ -23,42 +52,29 @@ const wholeOrNull = (text: string | null | undefined) => {
 };
 
 /**
- * Looks at all of these queues in one pipeline of ten O(1) commands each. A queue without a BullMQ meta is gone (or
- * never was one) and gives null. A list that BullMQ 5 left under `paused` counts as waiting.
+ * Looks at all of these queues, a hundred a call. A queue without a BullMQ meta is gone (or never was one) and gives
+ * null. A list that BullMQ 5 left under `paused` counts as waiting.
  */
 export async function readQueues(redis: Redis, queues: QueueIdentity[]): Promise<(QueueReading | null)[]> {
-  if (queues.length === 0) return [];
-  const commands: (string | number)[][] = [];
-  for (const queue of queues) {
-    const keys = bullKeys(queue);
-    commands.push(
-      ["llen", keys.wait],
-      ["llen", keys.paused],
-      ["llen", keys.active],
-      ["zcard", keys.prioritized],
-      ["zcard", keys.delayed],
-      ["zcard", keys.failed],
-      ["zcard", keys.completed],
-      ["zcard", keys.waitingChildren],
-      ["get", keys.id],
-      ["hmget", keys.meta, ...META],
-    );
+  const keys = queues.flatMap((queue) => {
+    const of = bullKeys(queue);
+    const sorted = [of.prioritized, of.delayed, of.failed, of.completed, of.waitingChildren];
+    return [of.wait, of.paused, of.active, ...sorted, of.id, of.meta];
+  });
+  const calls: Promise<unknown>[] = [];
+  for (let from = 0; from < keys.length; from += QUEUES_PER_CALL * KEYS_PER_QUEUE) {
+    calls.push(runScript(redis, LOOK, keys.slice(from, from + QUEUES_PER_CALL * KEYS_PER_QUEUE), [...META]));
   }
-  const answers = (await redis.pipeline(commands).exec()) ?? [];
-  return queues.map((_, index) => toReading(answers.slice(index * COMMANDS, (index + 1) * COMMANDS)));
+  return ((await Promise.all(calls)) as Row[][]).flat().map(toReading);
 }
 
-type Answer = [error: Error | null, value: unknown];
+type Row = (string | number | null)[];
 
-function toReading(answers: Answer[]): QueueReading | null {
-  // A foreign key of another type under one of these names belongs to someone else: it counts nothing.
-  for (const [error] of answers) if (error && !error.message.startsWith("WRONGTYPE")) throw error;
-  const values = answers.map(([error, value]) => (error ? null : value));
-  const numbers = values.slice(0, 9).map((value) => Number(value ?? 0));
-  const [wait = 0, v5 = 0, active = 0, prioritized = 0, delayed = 0, failed = 0, completed = 0, parents = 0] =
-    numbers;
-  const meta = (values[9] ?? []) as (string | null)[];
+function toReading(row: Row): QueueReading | null {
+  const meta = row.slice(9) as (string | null)[];
   if (!isBullMeta(meta)) return null;
+  const [wait = 0, v5 = 0, active = 0, prioritized = 0, delayed = 0, failed = 0, completed = 0, parents = 0] =
+    row.slice(0, 8).map(Number);
   const [paused, concurrency, max, duration, version] = meta;
   const rateMax = wholeOrNull(max);
   const rateDuration = wholeOrNull(duration);
@@ -76,7 +92,7 @@ function toReading(answers: Answer[]): QueueReading | null {
     concurrency: wholeOrNull(concurrency),
     rate: rateMax && rateDuration ? { max: rateMax, durationMs: rateDuration } : null,
     version: version ?? null,
-    lastId: Number.isFinite(numbers[8]) ? (numbers[8] ?? 0) : 0,
+    lastId: wholeOrNull(String(row[8] ?? "")) ?? 0,
   };
 }
 

@@ -1,0 +1,108 @@
+import { Queue } from "bullmq";
+import { Redis } from "ioredis";
+import { expect, onTestFinished, test } from "vitest";
+import type { LiveMessage } from "../contract/live";
+import type { QueueSummary } from "../contract/queues";
+import { startTestCollector } from "../testing/collector";
+import { eventually, type TestContext, testContext } from "../testing/context";
+import { startRedis } from "../testing/redis-server";
+import { createHub } from "./hub";
+
+function openHub(ctx: TestContext, url = ctx.url) {
+  const connect = () => {
+    const redis = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: 1 });
+    redis.on("error", () => {});
+    return redis;
+  };
+  const redis = connect();
+  const hub = createHub({ ...ctx, redis, connect, config: { version: "0.0.0" } });
+  onTestFinished(() => {
+    hub.close();
+    redis.disconnect();
+  });
+  return hub;
+}
+
+/** Reads a stream in the background; gives all messages so far. */
+async function listen(hub: ReturnType<typeof openHub>) {
+  const abort = new AbortController();
+  onTestFinished(() => abort.abort());
+  const response = await hub.stream(abort.signal, []);
+  const messages: LiveMessage[] = [];
+  let raw = "";
+  const reading = (async () => {
+    const decoder = new TextDecoder();
+    for await (const chunk of response.body ?? []) {
+      raw += decoder.decode(chunk, { stream: true });
+      const parts = raw.split("\n\n");
+      raw = parts.pop() ?? "";
+      for (const part of parts) {
+        const field = (name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(part)?.[1];
+        const event = field("event");
+        if (event) messages.push({ event, data: JSON.parse(field("data") ?? "null") } as LiveMessage);
+      }
+    }
+  })();
+  return { response, messages, abort, reading };
+}
+
+const named = (queues: QueueSummary[], name: string) => queues.find((queue) => queue.name === name);
+
+test("a stream begins with all queues and goes on with what changes", async () => {
+  const ctx = testContext();
+  const queue = ctx.queue("live");
+  await queue.add("x", {});
+  startTestCollector(ctx);
+  const hub = openHub(ctx);
+  await eventually(async () => named((await hub.queues()).queues, "live")?.counts.waiting === 1);
+  expect((await hub.queues()).stale).toBe(false);
+  const { response, messages, abort, reading } = await listen(hub);
+  expect(response.headers.get("cache-control")).toContain("no-transform");
+  await eventually(() => messages.length >= 2);
+  expect(messages[0]?.event).toBe("queues");
+  expect(messages[1]).toMatchObject({ event: "health", data: { status: "ok", redis: "up" } });
+  await queue.add("y", {});
+  await eventually(() =>
+    messages.some(
+      ({ event, data }) => event === "queues-delta" && named(data.upsert, "live")?.counts.waiting === 2,
+    ),
+  );
+  await eventually(async () => named((await hub.queues()).queues, "live")?.counts.waiting === 2);
+  expect(hub.openStreams()).toBe(1);
+  abort.abort();
+  await reading;
+  expect(hub.openStreams()).toBe(0);
+});
+
+test("with Redis away the queues stay, marked stale; browsers hear of it and of its return", async () => {
+  const server = await startRedis({ persistent: true });
+  onTestFinished(() => server.dispose());
+  const redis = new Redis(server.url, { retryStrategy: () => 50, maxRetriesPerRequest: 1 });
+  redis.on("error", () => {});
+  const ctx = testContext({ redis });
+  const queue = new Queue("kept", { connection: redis, prefix: ctx.prefix });
+  queue.on("error", () => {});
+  onTestFinished(() => queue.close());
+  await queue.waitUntilReady();
+  startTestCollector(ctx);
+  const hub = openHub(ctx, server.url);
+  await eventually(async () => (await hub.queues()).queues.length === 1);
+  const { messages } = await listen(hub);
+  const told = (status: string) =>
+    messages.filter(({ event, data }) => event === "health" && data.status === status).length;
+  await eventually(() => told("ok") > 0);
+  await server.kill();
+  await eventually(() => told("down") > 0);
+  expect(await hub.queues()).toMatchObject({ stale: true, queues: [{ name: "kept" }] });
+  const before = told("ok");
+  await server.start();
+  await eventually(() => told("ok") > before, 20_000);
+  expect((await hub.queues()).stale).toBe(false);
+}, 60_000);
+
+test("a server that never reached Redis says so", async () => {
+  const ctx = testContext();
+  const hub = openHub(ctx, "redis://127.0.0.1:1");
+  await expect(hub.queues()).rejects.toMatchObject({ code: "redis_unavailable" });
+  expect(hub.health()).toMatchObject({ status: "down", redis: "down" });
+});
