@@ -14,13 +14,13 @@ export interface ServerContext extends Context {
 }
 
 // Next bundles each route by itself; the process is the only scope that they share.
-const SLOT = Symbol.for("spillway.server-context");
-const scope = globalThis as { [SLOT]?: ServerContext };
+export const SERVER_CONTEXT_SLOT = Symbol.for("spillway.server-context");
+const scope = globalThis as { [SERVER_CONTEXT_SLOT]?: ServerContext };
 
 /** The server's one context, made at first use. Throws {@link ConfigError} when the configuration is wrong. */
 export function serverContext(): ServerContext {
-  scope[SLOT] ??= create();
-  return scope[SLOT];
+  scope[SERVER_CONTEXT_SLOT] ??= create();
+  return scope[SERVER_CONTEXT_SLOT];
 }
 
 function create(): ServerContext {
