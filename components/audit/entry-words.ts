@@ -11,6 +11,8 @@ const ACTIONS: Record<string, string> = {
   "job.replay": "Replayed a job",
   "job.data": "Edited a payload",
   "replay.create": "Started a replay",
+  "replay.finish": "A replay ended",
+  "discard.finish": "A discard ended",
   "replay.cancel": "Cancelled a replay",
   "discard.create": "Started a discard",
   "discard.cancel": "Cancelled a discard",

@@ -26,7 +26,7 @@ interface Props {
 export function DeadLetterBody({ list, filtered, onClear, ...rest }: Props) {
   if (list.isPending) return <Loading />;
   if (list.error && list.items.length === 0) {
-    return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
+    return <ErrorState className={FILLS} error={list.error} onRetry={() => void list.refetch()} />;
   }
   if (list.items.length > 0) {
     return <DeadLetterList rows={list.items} onNearEnd={list.hasMore ? list.more : nothing} {...rest} />;
@@ -36,6 +36,7 @@ export function DeadLetterBody({ list, filtered, onClear, ...rest }: Props) {
     return (
       <EmptyState
         icon={SearchX}
+        className={FILLS}
         title="No dead letter matches"
         description={
           list.isStopped ? "The search was stopped before it had looked at all of them." : undefined
@@ -51,11 +52,15 @@ export function DeadLetterBody({ list, filtered, onClear, ...rest }: Props) {
   return (
     <EmptyState
       icon={PartyPopper}
+      className={FILLS}
       title="No dead letters"
       description="Every job of every queue that keeps its failures has succeeded, is waiting, or is being retried."
     />
   );
 }
+
+/** The body lies in a row beside the preview. */
+const FILLS = "flex-1 content-start";
 
 const nothing = () => {};
 

@@ -23,7 +23,8 @@ export function ScanBar({ scanned, of, found, searching, stopped, onStop, onCont
       <Progress className="w-32" value={scanned} max={of} label={`Search: looked at ${looked}`} />
       <output className="tabular-nums">
         {ended ? "Looked at all " : "Looked at "}
-        {ended ? of.toLocaleString("en-GB") : looked}, {matches} so far.
+        {ended ? of.toLocaleString("en-GB") : looked}, {matches}
+        {ended ? "." : " so far."}
         {stopped && " Stopped."}
       </output>
       {searching && (
