@@ -1,0 +1,79 @@
+"use client";
+import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { formatCompact, formatNumber } from "@/lib/format";
+import type { ChartSeries } from "./rows";
+import { Swatch } from "./swatch";
+
+interface AttemptsRow {
+  label: string;
+  succeeded: number;
+  dead: number;
+}
+
+export interface AttemptsChartProps {
+  label: string;
+  rows: AttemptsRow[];
+  outcomes: readonly (ChartSeries & { key: "succeeded" | "dead" })[];
+  height: number;
+}
+
+/** Finished jobs by the attempts they took, side by side: few that died must not vanish on top of many that did not. */
+export function AttemptsChart({ label, rows, outcomes, height }: AttemptsChartProps) {
+  return (
+    <div role="img" aria-label={label} style={{ height }} className="relative text-muted text-xs">
+      <span className="absolute top-0 left-0">jobs</span>
+      <ResponsiveContainer width="100%" height={height - 16} initialDimension={{ width: 600, height }}>
+        <BarChart data={rows} accessibilityLayer={false} margin={{ top: 22, right: 8, bottom: 0, left: 0 }}>
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <XAxis
+            dataKey="label"
+            tick={{ fill: "var(--muted)" }}
+            stroke="var(--line-strong)"
+            tickLine={false}
+          />
+          <YAxis
+            domain={[0, (max: number) => Math.max(max, 4)]}
+            tickFormatter={formatCompact}
+            allowDecimals={false}
+            tick={{ fill: "var(--muted)" }}
+            axisLine={false}
+            tickLine={false}
+            width={44}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ fill: "var(--raised)" }}
+            content={({ active, payload }) => {
+              const row = payload?.[0]?.payload as AttemptsRow | undefined;
+              return active && row ? (
+                <dl className="grid grid-cols-[1fr_auto] gap-x-4 rounded-md border border-line-strong bg-raised px-2.5 py-2 text-fg text-xs">
+                  <dt className="text-muted">Attempts</dt>
+                  <dd className="text-right">{row.label}</dd>
+                  {outcomes.map((outcome) => (
+                    <div key={outcome.key} className="contents">
+                      <dt className="flex items-center gap-1.5">
+                        <Swatch series={outcome} /> {outcome.label}
+                      </dt>
+                      <dd className="text-right tabular-nums">{formatNumber(row[outcome.key])}</dd>
+                    </div>
+                  ))}
+                </dl>
+              ) : null;
+            }}
+          />
+          {outcomes.map(({ key, color }) => (
+            <Bar
+              key={key}
+              dataKey={key}
+              fill={color}
+              maxBarSize={36}
+              minPointSize={(value) => (Number(value) > 0 ? 2 : 0)}
+              isAnimationActive={false}
+            />
+          ))}
+        </BarChart>
+      </ResponsiveContainer>
+      <span className="block text-center">attempts</span>
+    </div>
+  );
+}

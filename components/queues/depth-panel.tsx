@@ -1,0 +1,46 @@
+import { useMemo } from "react";
+import { type ChartSeries, rowsOf, visibleSeries, without } from "@/components/charts/rows";
+import { TimePanel } from "@/components/charts/time-panel";
+import type { SeriesAnswer } from "@/lib/contract/metrics";
+import { formatNumber } from "@/lib/format";
+import type { PanelState } from "./panel-state";
+
+/** From below: what is being worked on, what is next, what is put off. */
+const SERIES: ChartSeries[] = [
+  { key: "active", label: "active", color: "var(--state-active)" },
+  { key: "waiting", label: "waiting", color: "var(--state-waiting)" },
+  { key: "prioritized", label: "prioritized", color: "var(--state-prioritized)" },
+  { key: "delayed", label: "delayed", color: "var(--state-delayed)" },
+  { key: "held", label: "held", color: "var(--state-held)" },
+  { key: "waiting-children", label: "waiting-children", color: "var(--state-waiting-children)" },
+];
+
+export function DepthPanel({ series, ...state }: PanelState & { series: SeriesAnswer | undefined }) {
+  const rows = useMemo(() => (series ? depthRows(series) : []), [series]);
+  return (
+    <TimePanel
+      {...state}
+      title="Depth by state"
+      explanation="Unfinished jobs. A rising waiting layer means that work comes faster than it is done."
+      rows={rows}
+      series={visibleSeries(SERIES, rows, ["active", "waiting"])}
+      kind="layers"
+      unit="jobs"
+      format={formatNumber}
+      span={series ?? null}
+    />
+  );
+}
+
+/** BullMQ counts held jobs as delayed; layers must not count them twice. */
+function depthRows({ at, metrics }: SeriesAnswer) {
+  const delayed = without(metrics.delayed ?? [], metrics.held ?? []);
+  return rowsOf(at, {
+    active: metrics.active ?? [],
+    waiting: metrics.waiting ?? [],
+    prioritized: metrics.prioritized ?? [],
+    delayed,
+    held: metrics.held ?? [],
+    "waiting-children": metrics["waiting-children"] ?? [],
+  });
+}

@@ -1,0 +1,41 @@
+import { useMemo } from "react";
+import { type ChartSeries, rowsOf, visibleSeries } from "@/components/charts/rows";
+import { TimePanel } from "@/components/charts/time-panel";
+import type { SeriesAnswer } from "@/lib/contract/metrics";
+import { formatRate } from "@/lib/format";
+import type { PanelState } from "./panel-state";
+
+const SERIES: ChartSeries[] = [
+  { key: "in", label: "in", color: "var(--state-waiting)", dash: "" },
+  { key: "out", label: "out", color: "var(--state-active)", dash: "6 2" },
+  { key: "retries", label: "retries", color: "var(--state-delayed)", dash: "2 2" },
+  { key: "dead", label: "dead letters", color: "var(--state-failed)", dash: "8 2 2 2" },
+];
+
+export function ThroughputPanel({ series, ...state }: PanelState & { series: SeriesAnswer | undefined }) {
+  const rows = useMemo(
+    () =>
+      series
+        ? rowsOf(series.at, {
+            in: series.metrics.arrivalPerSec ?? [],
+            out: series.metrics.servicePerSec ?? [],
+            retries: series.metrics.retryPerSec ?? [],
+            dead: series.metrics.failurePerSec ?? [],
+          })
+        : [],
+    [series],
+  );
+  return (
+    <TimePanel
+      {...state}
+      title="Throughput"
+      explanation="Jobs per second. While in is above out, the backlog grows."
+      rows={rows}
+      series={visibleSeries(SERIES, rows, ["in", "out"])}
+      kind="lines"
+      unit="jobs/s"
+      format={formatRate}
+      span={series ?? null}
+    />
+  );
+}
