@@ -10,11 +10,14 @@ export function useRowKeys({ count, onOpen }: { count: number; onOpen: (index: n
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       if (event.key === "j") setCursor((at) => Math.min(at + 1, count - 1));
       else if (event.key === "k") setCursor((at) => Math.max(at - 1, 0));
-      else if (event.key === "Enter" && cursor >= 0 && !(event.target instanceof HTMLAnchorElement))
-        onOpen(cursor);
+      else if (event.key === "Enter" && cursor >= 0 && !actsByItself(event.target)) onOpen(cursor);
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, [count, cursor, onOpen]);
   return Math.min(cursor, count - 1);
 }
+
+/** Whether Enter already means something where the focus is. */
+const actsByItself = (target: EventTarget | null) =>
+  target instanceof Element && target.closest("a, button, summary") !== null;

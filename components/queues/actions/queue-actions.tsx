@@ -1,0 +1,70 @@
+"use client";
+import { Brush, Ellipsis, FastForward, Gauge, OctagonX, Pause, Play } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from "@/components/ui/dropdown-menu";
+import type { QueueDetail } from "@/lib/contract/queues";
+import { CleanDialog } from "./clean-dialog";
+import { LimitsDialog } from "./limits-dialog";
+import { PauseDialog } from "./pause-dialog";
+import { PromoteDialog } from "./promote-dialog";
+
+type Asking = "pause" | "limits" | "promote" | "clean";
+
+const DIALOGS = { pause: PauseDialog, limits: LimitsDialog, promote: PromoteDialog, clean: CleanDialog };
+
+export interface QueueActionsProps {
+  queue: QueueDetail;
+  readOnly: boolean;
+}
+
+/** What an operator can do with a whole queue; each asks first. */
+export function QueueActions({ queue, readOnly }: QueueActionsProps) {
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const Asked = asking && DIALOGS[asking];
+  return (
+    <>
+      <Button disabled={readOnly} onClick={() => setAsking("pause")}>
+        {queue.paused ? <Play aria-hidden /> : <Pause aria-hidden />}
+        {queue.paused ? "Resume…" : "Pause…"}
+      </Button>
+      {!readOnly && (
+        <Button asChild>
+          <Link href={`/flags?new=1&queue=${encodeURIComponent(queue.key)}`}>
+            <OctagonX aria-hidden /> Kill switch…
+          </Link>
+        </Button>
+      )}
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button size="icon" aria-label="More actions" disabled={readOnly}>
+            <Ellipsis aria-hidden />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent>
+          <DropdownMenuItem onSelect={() => setAsking("limits")}>
+            <Gauge aria-hidden /> Limits…
+          </DropdownMenuItem>
+          <DropdownMenuItem
+            disabled={queue.counts.delayed <= queue.counts.held}
+            onSelect={() => setAsking("promote")}
+          >
+            <FastForward aria-hidden /> Promote delayed…
+          </DropdownMenuItem>
+          <DropdownMenuSeparator />
+          <DropdownMenuItem danger onSelect={() => setAsking("clean")}>
+            <Brush aria-hidden /> Clean…
+          </DropdownMenuItem>
+        </DropdownMenuContent>
+      </DropdownMenu>
+      {Asked && <Asked queue={queue} onClose={() => setAsking(null)} />}
+    </>
+  );
+}

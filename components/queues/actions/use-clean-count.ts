@@ -1,0 +1,21 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { queryKeys } from "@/components/hooks/query-keys";
+import { cleanQueue } from "@/lib/contract/queues";
+import { call } from "@/lib/http/client";
+
+export interface CleanChoice {
+  state: "completed" | "failed" | "waiting" | "delayed";
+  graceMs: number;
+  limit: number;
+}
+
+/** How many jobs a cleaning would find, by a dry run: always asked anew, never from the cache. */
+export const useCleanCount = (queue: string, choice: CleanChoice) =>
+  useQuery({
+    queryKey: [...queryKeys.queue(queue), "clean-count", choice],
+    queryFn: ({ signal }) =>
+      call(cleanQueue, { params: { queue }, body: { ...choice, dryRun: true } }, { signal }),
+    staleTime: 0,
+    gcTime: 0,
+  });

@@ -1,0 +1,65 @@
+"use client";
+import Link from "next/link";
+import { ErrorState } from "@/components/ui/error-state";
+import { Skeleton } from "@/components/ui/skeleton";
+import { StateBadge } from "@/components/ui/state-badge";
+import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
+import type { JobState } from "@/lib/contract/common";
+import type { QueueDetail } from "@/lib/contract/queues";
+import { formatCompact, formatNumber } from "@/lib/format";
+import { JobList } from "./job-list";
+import { JobPager } from "./job-pager";
+import { firstState, STATES } from "./job-states";
+import { useJobList } from "./use-job-list";
+import { usePages } from "./use-pages";
+
+/** A queue's jobs, state by state and page by page. */
+export function JobsTab({ queue }: { queue: QueueDetail }) {
+  const { state, cursor, show, next, previous } = usePages(firstState(queue.counts));
+  const list = useJobList(queue.key, state, cursor);
+  return (
+    <Tabs value={state} onValueChange={(value) => show(value as JobState)} className="grid min-w-0 gap-3">
+      <TabsList aria-label="States of jobs">
+        {STATES.map((each) => (
+          <TabsTrigger key={each} value={each}>
+            <StateBadge state={each} />
+            <span title={formatNumber(queue.counts[each])}>{formatCompact(queue.counts[each])}</span>
+          </TabsTrigger>
+        ))}
+      </TabsList>
+      <TabsContent value={state} className="grid min-w-0 gap-2">
+        {state === "failed" && queue.counts.failed > 0 && (
+          <p className="text-muted">
+            To search, replay or discard them, open{" "}
+            <Link
+              className="text-accent underline underline-offset-2"
+              href={`/dead-letters?queue=${encodeURIComponent(queue.key)}`}
+            >
+              the dead letters of this queue
+            </Link>
+            .
+          </p>
+        )}
+        <div className="min-w-0 overflow-x-auto rounded-md border bg-surface" aria-busy={list.isPending}>
+          {list.data ? (
+            <JobList key={`${state} ${cursor}`} state={state} jobs={list.data.jobs} queueName={queue.name} />
+          ) : list.isError ? (
+            <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+          ) : (
+            <Skeleton className="h-96 rounded-none" />
+          )}
+        </div>
+        {list.data && (list.data.nextCursor !== null || cursor !== null) && (
+          <JobPager
+            shown={list.data.jobs.length}
+            total={list.data.total}
+            isFirst={cursor === null}
+            nextCursor={list.data.nextCursor}
+            onPrevious={previous}
+            onNext={next}
+          />
+        )}
+      </TabsContent>
+    </Tabs>
+  );
+}

@@ -1,0 +1,39 @@
+"use client";
+import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useCallback, useState } from "react";
+import { JOB_STATES, type JobState } from "@/lib/contract/common";
+
+const urlState = { state: parseAsStringLiteral(JOB_STATES), cursor: parseAsString };
+
+/**
+ * Which state and which page of it is shown, kept in the address. A cursor leads forward only: the way back is what
+ * was walked since the page was opened, and from a pasted address it leads to the first page.
+ */
+export function usePages(fallback: JobState) {
+  const [url, setUrl] = useQueryStates(urlState, { history: "push" });
+  const [trail, setTrail] = useState<string[]>([]);
+  // The first choice is kept: counts change every second, and the list must not jump to another state by itself.
+  const [first] = useState(fallback);
+  const { cursor } = url;
+
+  const show = useCallback(
+    (state: JobState) => {
+      setTrail([]);
+      void setUrl({ state, cursor: null });
+    },
+    [setUrl],
+  );
+  const next = useCallback(
+    (to: string) => {
+      setTrail((walked) => (cursor === null ? [] : [...walked, cursor]));
+      void setUrl({ cursor: to });
+    },
+    [cursor, setUrl],
+  );
+  const previous = useCallback(() => {
+    void setUrl({ cursor: trail.at(-1) ?? null });
+    setTrail((walked) => walked.slice(0, -1));
+  }, [setUrl, trail]);
+
+  return { state: url.state ?? first, cursor, show, next, previous };
+}

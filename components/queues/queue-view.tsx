@@ -1,0 +1,78 @@
+"use client";
+import { SearchX } from "lucide-react";
+import Link from "next/link";
+import { parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useQueue } from "@/components/hooks/use-queues";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
+import type { QueueDetail } from "@/lib/contract/queues";
+import { ApiError } from "@/lib/http/client";
+import { CountsStrip } from "./counts-strip";
+import { FlowStrip } from "./flow-strip";
+import { JobsTab } from "./jobs-tab/jobs-tab";
+import { PolicyPanel } from "./policy-panel";
+import { QueueHeader } from "./queue-header";
+
+const TABS = ["charts", "jobs"] as const;
+const urlState = { tab: parseAsStringLiteral(TABS).withDefault("charts") };
+
+/** One queue: how it stands, what can be done with it, its course and its jobs. */
+export function QueueView({ queue: key }: { queue: string }) {
+  const { data, error, refetch } = useQueue(key);
+  if (data) return <Loaded queue={data} />;
+  if (error instanceof ApiError && error.problem.status === 404)
+    return <NotFound problem={error.problem.detail} />;
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  return <Loading />;
+}
+
+function Loaded({ queue }: { queue: QueueDetail }) {
+  const [{ tab }, setUrl] = useQueryStates(urlState, { history: "push" });
+  return (
+    <div className="grid min-w-0 gap-4">
+      <QueueHeader queue={queue} />
+      <div className="grid min-w-0 gap-px overflow-hidden rounded-md border bg-line">
+        <FlowStrip queue={queue} />
+        <CountsStrip queue={queue} />
+      </div>
+      {queue.policy && <PolicyPanel policy={queue.policy} />}
+      <Tabs
+        value={tab}
+        onValueChange={(value) => void setUrl({ tab: value as (typeof TABS)[number] })}
+        className="grid min-w-0 gap-4"
+      >
+        <TabsList aria-label="Parts of the page">
+          <TabsTrigger value="charts">Charts</TabsTrigger>
+          <TabsTrigger value="jobs">Jobs</TabsTrigger>
+        </TabsList>
+        <TabsContent value="charts" className="min-w-0" />
+        <TabsContent value="jobs" className="min-w-0">
+          <JobsTab queue={queue} />
+        </TabsContent>
+      </Tabs>
+    </div>
+  );
+}
+
+const NotFound = ({ problem }: { problem: string }) => (
+  <EmptyState
+    icon={SearchX}
+    title="No such queue"
+    description={`${problem} It may have been obliterated, or the address is of another Redis.`}
+    action={
+      <Link className="text-accent underline underline-offset-2" href="/">
+        Go to the overview
+      </Link>
+    }
+  />
+);
+
+const Loading = () => (
+  <div aria-busy="true" className="grid gap-4">
+    <Skeleton className="h-8 w-64" />
+    <Skeleton className="h-36" />
+    <Skeleton className="h-96" />
+  </div>
+);
