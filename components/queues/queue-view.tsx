@@ -9,6 +9,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import type { QueueDetail } from "@/lib/contract/queues";
 import { ApiError } from "@/lib/http/client";
+import { ChartsTab } from "./charts-tab";
 import { CountsStrip } from "./counts-strip";
 import { FlowStrip } from "./flow-strip";
 import { JobsTab } from "./jobs-tab/jobs-tab";
@@ -47,7 +48,9 @@ function Loaded({ queue }: { queue: QueueDetail }) {
           <TabsTrigger value="charts">Charts</TabsTrigger>
           <TabsTrigger value="jobs">Jobs</TabsTrigger>
         </TabsList>
-        <TabsContent value="charts" className="min-w-0" />
+        <TabsContent value="charts" className="min-w-0">
+          <ChartsTab queue={queue.key} />
+        </TabsContent>
         <TabsContent value="jobs" className="min-w-0">
           <JobsTab queue={queue} />
         </TabsContent>
