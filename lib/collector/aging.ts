@@ -16,7 +16,7 @@ export interface Backlog {
 }
 
 /** A queue's own moment within the ten seconds, so that a thousand queues are not measured in one tick. */
-export function offsetMs(key: string): number {
+function offsetMs(key: string): number {
   let hash = 0;
   for (const char of key) hash = (hash * 31 + char.charCodeAt(0)) % 9_973;
   return hash % EVERY_MS;

@@ -3,7 +3,7 @@ import type { Context } from "../context";
 import type { Health } from "../contract/live";
 
 /** A leader that has not ticked for this long counts as lost. */
-export const COLLECTOR_LOST_MS = 5_000;
+const COLLECTOR_LOST_MS = 5_000;
 
 const statusSchema = z.object({
   id: z.string(),

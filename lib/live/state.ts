@@ -2,7 +2,7 @@ import type { Health, LiveData } from "../contract/live";
 import type { QueueSummary } from "../contract/queues";
 
 /** A collector that was not heard for this long is lost, and what it said is stale. */
-export const STALE_MS = 5_000;
+const STALE_MS = 5_000;
 
 /** What one server holds in memory of all queues. Times of hearing are by this process's own clock. */
 export interface LiveState {

@@ -2,7 +2,7 @@ import type { Context } from "../context";
 import { chunkOf, type Plan } from "./tiers";
 
 /** The chunks that a range of buckets touches, in order. */
-export function chunksOf({ tier, fromBucket, toBucket }: Plan): number[] {
+function chunksOf({ tier, fromBucket, toBucket }: Plan): number[] {
   const first = chunkOf(tier, fromBucket);
   const last = chunkOf(tier, toBucket - 1);
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);

@@ -10,7 +10,7 @@ const STEP_MS = 100;
 const MIN_COUNT = 100;
 
 /** How many keys one step looks at, so that a pass over `keys` keys ends in time. */
-export const scanCount = (keys: number) => Math.max(MIN_COUNT, Math.ceil(keys / (PASS_MS / STEP_MS)));
+const scanCount = (keys: number) => Math.max(MIN_COUNT, Math.ceil(keys / (PASS_MS / STEP_MS)));
 
 /**
  * Looks for queues without end, a little at a time, and gives each one found to `onQueue` (again at each pass). Stops
@@ -35,7 +35,7 @@ export async function discoverQueues(
 }
 
 /** One pass over all keys. */
-export async function scanOnce(
+async function scanOnce(
   ctx: Context,
   onQueue: (key: string, queue: QueueIdentity) => void,
   signal?: AbortSignal,

@@ -5,7 +5,7 @@ import { areBullMetas } from "./counts";
 const META_SUFFIX = ":meta";
 
 /** The queue that a key `prefix:name:meta` belongs to; null when it cannot be one. */
-export function queueOfMetaKey(key: string): QueueIdentity | null {
+function queueOfMetaKey(key: string): QueueIdentity | null {
   if (!key.endsWith(META_SUFFIX)) return null;
   const base = key.slice(0, -META_SUFFIX.length);
   const colon = base.lastIndexOf(":");
