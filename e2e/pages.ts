@@ -1,0 +1,10 @@
+/** Every page that needs no id, by the heading that says it has come. */
+export const PAGES = [
+  { path: "/", heading: null },
+  { path: "/dead-letters", heading: "Dead letters" },
+  { path: "/replays", heading: "Replays" },
+  { path: "/discards", heading: "Replays" },
+  { path: "/flags", heading: "Kill switches" },
+  { path: "/workers", heading: "Workers" },
+  { path: "/audit", heading: "Audit" },
+] as const;
