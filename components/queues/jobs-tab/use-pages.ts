@@ -2,6 +2,7 @@
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useCallback, useState } from "react";
 import { JOB_STATES, type JobState } from "@/lib/contract/common";
+import { pageBefore, type Trail, walkTo } from "./page-trail";
 
 const urlState = { state: parseAsStringLiteral(JOB_STATES), cursor: parseAsString };
 
@@ -11,7 +12,7 @@ const urlState = { state: parseAsStringLiteral(JOB_STATES), cursor: parseAsStrin
  */
 export function usePages(fallback: JobState) {
   const [url, setUrl] = useQueryStates(urlState, { history: "push" });
-  const [trail, setTrail] = useState<string[]>([]);
+  const [trail, setTrail] = useState<Trail>([]);
   // The first choice is kept: counts change every second, and the list must not jump to another state by itself.
   const [first] = useState(fallback);
   const { cursor } = url;
@@ -25,15 +26,15 @@ export function usePages(fallback: JobState) {
   );
   const next = useCallback(
     (to: string) => {
-      setTrail((walked) => (cursor === null ? [] : [...walked, cursor]));
+      setTrail((walked) => walkTo(walked, cursor, to));
       void setUrl({ cursor: to });
     },
     [cursor, setUrl],
   );
-  const previous = useCallback(() => {
-    void setUrl({ cursor: trail.at(-1) ?? null });
-    setTrail((walked) => walked.slice(0, -1));
-  }, [setUrl, trail]);
+  const previous = useCallback(
+    () => void setUrl({ cursor: pageBefore(trail, cursor) }),
+    [cursor, setUrl, trail],
+  );
 
   return { state: url.state ?? first, cursor, show, next, previous };
 }
