@@ -18,6 +18,8 @@ interface TierPage {
   next: number;
   /** Gauges of the last stored point, and its bucket. */
   stored: { bucket: number; gauges: string } | null;
+  /** Last bucket that any point was given for, one without gauges too: it was not a quiet one. */
+  lastTold: number;
 }
 
 /** One queue's series in the making. Saved beside the event cursor, so that a restart counts nothing twice. */
@@ -45,7 +47,7 @@ const MAX_LOST_BUCKETS = 60;
 
 export function newBook(nowMs: number): Book {
   return {
-    pages: TIERS.map((tier) => ({ open: [], next: bucketOf(tier, nowMs), stored: null })),
+    pages: TIERS.map((tier) => ({ open: [], next: bucketOf(tier, nowMs), stored: null, lastTold: 0 })),
     sample: null,
     upSinceMs: null,
     restedUntilMs: null,
@@ -73,6 +75,7 @@ export function resumeBook(saved: SavedPage[], restedUntilMs: number | null): Bo
     ([next, stored, open]): TierPage => ({
       next,
       stored: stored === 0 ? null : { bucket: stored[0], gauges: stored[1] },
+      lastTold: stored === 0 ? 0 : stored[0],
       open: open.map(([bucket, arrived, served, failed, retried, lostMs]) => ({
         bucket,
         arrived,
@@ -183,10 +186,11 @@ function closeBucket(
   if (quiet && (gauges === null || stored?.gauges === gauges)) return [];
   const points: ClosedPoint[] = [];
   const quietBucket = stored && gauges !== null ? lastQuietBucket(book, stepMs, bucket) : null;
-  if (stored && quietBucket !== null && quietBucket > stored.bucket) {
+  if (stored && quietBucket !== null && quietBucket > page.lastTold) {
     points.push({ tier, bucket: quietBucket, text: encodePoint(stored.gauges, emptyTally(), false) });
   }
   points.push({ tier, bucket, text: encodePoint(gauges, flow, stored === null && gauges !== null) });
+  page.lastTold = bucket;
   if (gauges !== null) page.stored = { bucket, gauges };
   return points;
 }

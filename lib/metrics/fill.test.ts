@@ -96,6 +96,20 @@ test("a restart in the middle of a bucket counts each event once, in every tier"
   }
 });
 
+test("after a restart the mark of a rest does not wipe out what happened in the bucket where it stopped", () => {
+  const first = newBook(T);
+  takeSample(first, T + 200, gauges(5));
+  closeBuckets(first, T + 1_200);
+  addTally(first, T + 1_100, tally(3));
+  takeSample(first, T + 1_200, gauges(5));
+  const second = resumeBook(saveBook(first), T + 1_200);
+  const points = closeBuckets(second, T + 6_000);
+  takeSample(second, T + 6_000, gauges(9));
+  points.push(...closeBuckets(second, T + 7_000));
+  const finest = points.filter((point) => point.tier === 0).map((point) => decodePoint(point.text));
+  expect(finest.map((point) => point.flow.arrived)).toEqual([3, 0]);
+});
+
 test("missed events make rates unknown, or are made up for where they were few", () => {
   const book = newBook(T);
   addTally(book, T + 100, { arrived: 90, served: 45, failed: 0, retried: 0 });
