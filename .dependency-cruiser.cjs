@@ -46,7 +46,6 @@ module.exports = {
   options: {
     doNotFollow: { path: "node_modules" },
     exclude: { path: "node_modules|\\.next" },
-    parser: "swc",
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {
