@@ -57,7 +57,7 @@ export function allowedDraft(draft: FlagDraft, queue: QueueFacts | null): FlagDr
 }
 
 /** Which jobs a scope stops, e.g. `all jobs of webhooks for tenant acme`. */
-export function scopeWords(scope: FlagScope, nameOf: (queueKey: string) => string): string {
+function scopeWords(scope: FlagScope, nameOf: (queueKey: string) => string): string {
   const jobs = scope.jobName === undefined ? "all jobs" : `jobs named ${scope.jobName}`;
   const queue =
     scope.queue === undefined ? "of every queue with runtime workers" : `of ${nameOf(scope.queue)}`;
@@ -124,7 +124,7 @@ export function keyFor(
 }
 
 /** Whether it stops work now: a switch past its expiry does not, whoever has noticed. */
-export const isStopping = (flag: Pick<Flag, "enabled" | "expiresAt">, nowMs: number): boolean =>
+const isStopping = (flag: Pick<Flag, "enabled" | "expiresAt">, nowMs: number): boolean =>
   flag.enabled && (flag.expiresAt === null || flag.expiresAt > nowMs);
 
 export type FlagStatus = "on" | "releasing" | "off";
