@@ -26,7 +26,7 @@ export function AuditRow({ entry, nameOf }: { entry: AuditEntry; nameOf(queueKey
         </span>
         <span className="min-w-0 break-words">
           {target.href ? (
-            <Link className="hover:underline" href={target.href}>
+            <Link prefetch={false} className="hover:underline" href={target.href}>
               {target.text}
             </Link>
           ) : (

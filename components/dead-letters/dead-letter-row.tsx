@@ -56,13 +56,13 @@ export function DeadLetterRow({ row, selected, current, open, onToggle, onOpen }
         {error}
       </button>
       <span className="relative z-10 min-w-0 justify-self-start truncate @max-4xl:text-xs">
-        <Link href={`/queues/${row.queue}`} className="hover:underline">
+        <Link prefetch={false} href={`/queues/${row.queue}`} className="hover:underline">
           {row.queueName}
         </Link>
         <span className="text-muted @4xl:hidden"> · {row.name}</span>
       </span>
       <span className="relative z-10 min-w-0 justify-self-start truncate @max-4xl:hidden">
-        <Link href={jobHref(row)} className="hover:underline" title={`Job ${row.id}`}>
+        <Link prefetch={false} href={jobHref(row)} className="hover:underline" title={`Job ${row.id}`}>
           {row.name}
         </Link>
       </span>

@@ -52,7 +52,9 @@ export function FlagRow({ flag, nowMs, nameOf, readOnly, onAsk }: Props) {
       <div className="flex flex-wrap gap-2 md:justify-end">
         {flag.scope.queue && (
           <Button size="sm" variant="ghost" asChild>
-            <Link href={`/queues/${flag.scope.queue}`}>Queue</Link>
+            <Link prefetch={false} href={`/queues/${flag.scope.queue}`}>
+              Queue
+            </Link>
           </Button>
         )}
         {status === "on" ? (

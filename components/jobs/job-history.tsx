@@ -24,6 +24,7 @@ export function JobHistory({ history }: Pick<JobDetail, "history">) {
                 <>
                   {" in "}
                   <Link
+                    prefetch={false}
                     className="text-accent underline underline-offset-2"
                     href={`/replays/${encodeURIComponent(life.operation)}`}
                   >

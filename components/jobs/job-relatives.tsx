@@ -56,6 +56,7 @@ function Item({ job }: { job: Relative }) {
   return (
     <li className="flex min-h-8 items-center justify-between gap-3 px-3">
       <Link
+        prefetch={false}
         className="min-w-0 truncate hover:underline"
         href={jobHref(job)}
         title={`${job.queueName} ${job.id}`}

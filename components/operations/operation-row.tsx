@@ -24,6 +24,7 @@ export function OperationRow({ row, what }: { row: Operation; what: string }) {
         <OperationState state={row.state} />
       </span>
       <Link
+        prefetch={false}
         href={`/${words.path}/${encodeURIComponent(row.id)}`}
         className="block min-w-0 truncate font-medium after:absolute after:inset-0 max-md:order-first max-md:col-span-2"
         title={what}

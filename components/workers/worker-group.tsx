@@ -12,7 +12,7 @@ export function WorkerGroup({ group }: { group: QueueWorkers }) {
     <section aria-labelledby={id} className="min-w-0 rounded-md border border-line">
       <header className="flex flex-wrap items-baseline gap-x-4 gap-y-1 border-line border-b bg-surface px-3 py-2">
         <h2 id={id} className="font-medium text-sm">
-          <Link className="hover:underline" href={`/queues/${group.queue}`}>
+          <Link prefetch={false} className="hover:underline" href={`/queues/${group.queue}`}>
             {group.name}
           </Link>
         </h2>
