@@ -3,6 +3,7 @@ import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxi
 import { formatCompact, formatNumber } from "@/lib/format";
 import type { ChartSeries } from "./rows";
 import { Swatch } from "./swatch";
+import { valueTicks } from "./value-scale";
 
 interface AttemptsRow {
   label: string;
@@ -19,6 +20,7 @@ export interface AttemptsChartProps {
 
 /** Finished jobs by the attempts they took, side by side: few that died must not vanish on top of many that did not. */
 export function AttemptsChart({ label, rows, outcomes, height }: AttemptsChartProps) {
+  const ticks = valueTicks(Math.max(0, ...rows.flatMap(({ succeeded, dead }) => [succeeded, dead])), 4);
   return (
     <div role="img" aria-label={label} style={{ height }} className="relative text-muted text-xs">
       <span className="absolute top-0 left-0">jobs</span>
@@ -32,9 +34,10 @@ export function AttemptsChart({ label, rows, outcomes, height }: AttemptsChartPr
             tickLine={false}
           />
           <YAxis
-            domain={[0, (max: number) => Math.max(max, 4)]}
+            domain={[0, ticks.at(-1) ?? 1]}
+            ticks={ticks}
+            interval={0}
             tickFormatter={formatCompact}
-            allowDecimals={false}
             tick={{ fill: "var(--muted)" }}
             axisLine={false}
             tickLine={false}

@@ -37,7 +37,7 @@ export function ChartPanel(props: ChartPanelProps) {
           <h2 id={titleId} className="font-semibold text-sm">
             {props.title}
           </h2>
-          <p className="text-muted text-xs">{props.explanation}</p>
+          <p className="min-h-8 text-muted text-xs">{props.explanation}</p>
         </div>
         <fieldset className="flex rounded-md border border-line-strong p-0.5">
           <legend className="sr-only">Form of {props.title}</legend>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isMeasured, latestOf, rowsOf, sumOf, visibleSeries, without } from "./rows";
+import { greatestOf, isMeasured, latestOf, rowsOf, sumOf, visibleSeries, without } from "./rows";
 
 const series = [
   { key: "a", label: "A", color: "red" },
@@ -36,4 +36,11 @@ test("a part is taken off, never below zero, and a gap stays", () => {
 test("only gaps is nothing measured; zeros are", () => {
   expect(isMeasured(rowsOf([1], { a: [null] }))).toBe(false);
   expect(isMeasured(rowsOf([1], { a: [0] }))).toBe(true);
+});
+
+test("the greatest of single values, or of their sums", () => {
+  const two = rowsOf([1, 2], { a: [2, null], b: [3, 4] });
+  expect(greatestOf(two, series, false)).toBe(4);
+  expect(greatestOf(two, series, true)).toBe(5);
+  expect(greatestOf([], series, true)).toBe(0);
 });

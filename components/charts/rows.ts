@@ -63,3 +63,10 @@ export function sumOf(row: ChartRow, series: readonly ChartSeries[]): number | n
   const known = series.map(({ key }) => row.values[key] ?? null).filter((value) => value !== null);
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
 }
+
+/** The greatest value to be drawn, of single series or of their sums; 0 when nothing is known. */
+export const greatestOf = (rows: readonly ChartRow[], series: readonly ChartSeries[], stacked: boolean) =>
+  rows.reduce((greatest, row) => {
+    const values = stacked ? [sumOf(row, series) ?? 0] : series.map(({ key }) => row.values[key] ?? 0);
+    return Math.max(greatest, ...values);
+  }, 0);

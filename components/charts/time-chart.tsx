@@ -11,12 +11,18 @@ import {
 } from "recharts";
 import { formatAxisTime, formatCompact } from "@/lib/format";
 import { ChartTooltip } from "./chart-tooltip";
-import type { ChartRow, ChartSeries } from "./rows";
+import { type ChartRow, type ChartSeries, greatestOf } from "./rows";
 import { localOffsetMs, nearestIndex, timeTicks } from "./time-scale";
+import { valueTicks } from "./value-scale";
 
 /** Ticks stand at whole minutes, so that seconds would only be noise. */
 const NO_SECONDS_MS = 3_600_000;
 const MAX_TICKS = 6;
+/** The smallest top of the value axis: four jobs, or a tenth of a job a second. */
+const LEAST = { layers: 4, lines: 0.1 };
+
+/** Round numbers need no padding with zeros: 0.5, 40, 1,500, 20k. */
+const formatTick = (value: number) => (value < 10 ? String(value) : formatCompact(value));
 
 export interface TimeChartProps {
   /** Read out instead of the picture; the table form has the figures. */
@@ -35,6 +41,7 @@ export interface TimeChartProps {
 /** Series over time, from zero, with gaps as gaps. Its cursor is shared by all charts of the page. */
 export function TimeChart({ label, rows, series, kind, fromMs, toMs, unit, height, format }: TimeChartProps) {
   const rangeMs = toMs - fromMs;
+  const ticks = valueTicks(greatestOf(rows, series, kind === "layers"), LEAST[kind]);
   return (
     <div role="img" aria-label={label} style={{ height }} className="relative text-muted text-xs">
       <span className="absolute top-0 left-0">{unit}</span>
@@ -65,9 +72,10 @@ export function TimeChart({ label, rows, series, kind, fromMs, toMs, unit, heigh
             minTickGap={12}
           />
           <YAxis
-            domain={[0, (max: number) => Math.max(max, kind === "layers" ? 4 : 0.1)]}
-            tickFormatter={kind === "layers" ? formatCompact : format}
-            allowDecimals={kind === "lines"}
+            domain={[0, ticks.at(-1) ?? 1]}
+            ticks={ticks}
+            interval={0}
+            tickFormatter={formatTick}
             tick={{ fill: "var(--muted)" }}
             axisLine={false}
             tickLine={false}
@@ -95,10 +103,9 @@ export function TimeChart({ label, rows, series, kind, fromMs, toMs, unit, heigh
                 key={key}
                 dataKey={(row: ChartRow) => row.values[key] ?? null}
                 stackId="all"
-                stroke={color}
+                stroke="none"
                 fill={color}
-                fillOpacity={0.55}
-                strokeWidth={1}
+                fillOpacity={0.85}
                 isAnimationActive={false}
                 activeDot={false}
               />

@@ -3,6 +3,8 @@ import { Cpu, Gauge, type LucideIcon, MailX, RotateCcw, ScrollText, ToggleRight 
 export interface NavItem {
   href: string;
   label: string;
+  /** One word, for a phone. */
+  short: string;
   icon: LucideIcon;
   /** Second key of the `g` sequence. */
   letter: string;
@@ -10,12 +12,12 @@ export interface NavItem {
 
 /** The pages, in the order of need. */
 export const NAV_ITEMS: NavItem[] = [
-  { href: "/", label: "Overview", icon: Gauge, letter: "o" },
-  { href: "/dead-letters", label: "Dead letters", icon: MailX, letter: "d" },
-  { href: "/replays", label: "Replays", icon: RotateCcw, letter: "r" },
-  { href: "/flags", label: "Kill switches", icon: ToggleRight, letter: "k" },
-  { href: "/workers", label: "Workers", icon: Cpu, letter: "w" },
-  { href: "/audit", label: "Audit", icon: ScrollText, letter: "a" },
+  { href: "/", label: "Overview", short: "Overview", icon: Gauge, letter: "o" },
+  { href: "/dead-letters", label: "Dead letters", short: "Dead", icon: MailX, letter: "d" },
+  { href: "/replays", label: "Replays", short: "Replays", icon: RotateCcw, letter: "r" },
+  { href: "/flags", label: "Kill switches", short: "Switches", icon: ToggleRight, letter: "k" },
+  { href: "/workers", label: "Workers", short: "Workers", icon: Cpu, letter: "w" },
+  { href: "/audit", label: "Audit", short: "Audit", icon: ScrollText, letter: "a" },
 ];
 
 /** Whether `pathname` lies under an item; a queue's pages belong to the overview. */

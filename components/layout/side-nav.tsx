@@ -89,7 +89,8 @@ export function BottomNav({ pathname, counts }: NavProps) {
                     </span>
                   )}
                 </span>
-                {item.label}
+                <span aria-hidden>{item.short}</span>
+                <span className="sr-only">{item.label}</span>
               </Link>
             </li>
           );
