@@ -14,11 +14,21 @@ export const flagScopeSchema = z.strictObject({
 });
 export type FlagScope = z.infer<typeof flagScopeSchema>;
 
+/**
+ * Names that Spillway itself gives to who keeps a queue paused: its operator, and `others`, who paused it before a switch
+ * came, so that lifting the switch must leave it paused.
+ */
+export const RESERVED_FLAG_KEYS = ["operator", "others"] as const;
+
 export const flagKey = z
   .string()
   .regex(
     /^[a-z0-9][a-z0-9-]{1,62}$/,
     "2 to 63 lower-case letters, digits and dashes, beginning with a letter or digit.",
+  )
+  .refine(
+    (key) => !RESERVED_FLAG_KEYS.some((reserved) => reserved === key),
+    "This name is taken by Spillway itself.",
   );
 
 export const flagSchema = z.object({

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { flagKey as flagKeySchema } from "../contract/flags";
 import { checkFlags } from "../flags/keeper";
 import { deleteFlag, putFlag } from "../flags/store";
 import { testContext } from "../testing/context";
@@ -79,6 +80,20 @@ test("the operator's own pause outlives a switch, and the switch refuses the ope
   await deleteFlag(ctx, "stop-work");
   expect(await queue.isPaused()).toBe(true);
   expect(await pausedBy(ctx, key)).toEqual(["operator"]);
+});
+
+test("an operator's pause that somebody outside has ended does not outlive a later switch", async () => {
+  const { ctx, queue, key } = await queueOf();
+  await pauseByOperator(ctx, key);
+  await queue.resume();
+  await putFlag(ctx, "stop-work", wholeQueue(key), "operator");
+  await deleteFlag(ctx, "stop-work");
+  expect(await queue.isPaused()).toBe(false);
+});
+
+test("a switch cannot take a name that the pause gives to others", () => {
+  expect(flagKeySchema.safeParse("operator").success).toBe(false);
+  expect(flagKeySchema.safeParse("operators").success).toBe(true);
 });
 
 test("of two switches the last one to be lifted resumes", async () => {

@@ -1,14 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "../context";
+import { RESERVED_FLAG_KEYS } from "../contract/flags";
 import { SpillwayError } from "../errors";
 import { parseFlag } from "../flags/read";
 import { holdsWholeQueues, isOn } from "../flags/rules";
 import { openQueue } from "./open";
 
-/** Members of a queue's paused-by set that are no keys of kill switches. */
-const OPERATOR = "operator";
-/** The queue was paused by somebody else before a switch came: lifting the switch must leave it paused. */
-const OTHERS = "others";
+/** The first two are members of a queue's paused-by set that are no keys of kill switches: the contract reserves them. */
+const [OPERATOR, OTHERS] = RESERVED_FLAG_KEYS;
 export const isSwitch = (pauser: string): boolean => pauser !== OPERATOR && pauser !== OTHERS;
 
 const LOCK_MS = 5_000;
@@ -60,8 +59,10 @@ async function addPauser(ctx: Context, key: string, pauser: string): Promise<voi
   const set = ctx.keys.pausedBy(key);
   const [paused, members] = await Promise.all([queue.isPaused(), ctx.redis.scard(set)]);
   const asWell = paused && members === 0 && pauser !== OPERATOR ? [OTHERS] : [];
-  await ctx.redis
-    .multi()
+  const transaction = ctx.redis.multi();
+  // Somebody outside has resumed it since: a pause that is over must not outlive the switch that comes now.
+  if (!paused) transaction.srem(set, OPERATOR, OTHERS);
+  await transaction
     .sadd(ctx.keys.pausedIndex(), key)
     .sadd(set, pauser, ...asWell)
     .exec();
