@@ -23,8 +23,11 @@ function trendOf({ arrivalPerSec, servicePerSec }: QueueSummary, backlog: number
   if (arrivalPerSec === null || servicePerSec === null) return "rates are not known yet";
   const growthPerSec = arrivalPerSec - servicePerSec;
   if (Math.abs(growthPerSec) < STEADY_PER_SEC) return "steady";
-  if (growthPerSec > 0) return `grows by ${formatRate(growthPerSec)}/s`;
-  return backlog === 0 ? "keeps up" : `shrinks by ${formatRate(-growthPerSec)}/s`;
+  // What came and has not finished is then running: nothing waits, so nothing grows.
+  if (backlog === 0) return "keeps up";
+  return growthPerSec > 0
+    ? `grows by ${formatRate(growthPerSec)}/s`
+    : `shrinks by ${formatRate(-growthPerSec)}/s`;
 }
 
 function drainOf(queue: QueueSummary): Pick<Flow, "drain" | "drainTone"> {

@@ -6,11 +6,12 @@ import { backoffWords } from "./policy-words";
 
 /** What the runtime's workers declare of the queue, in words. */
 export const PolicyPanel = ({ policy }: { policy: QueuePolicy }) => (
-  <section aria-labelledby="policy-title" className="grid gap-2 rounded-md border bg-surface px-3 py-2">
-    <h2 id="policy-title" className="font-semibold text-xs">
-      Policy <span className="font-normal text-muted">as its workers declare it</span>
-    </h2>
-    <dl className="grid grid-cols-2 gap-x-6 gap-y-2 sm:grid-cols-4 xl:grid-cols-8">
+  <details className="rounded-md border bg-surface">
+    <summary className="cursor-pointer px-3 py-2 text-muted text-xs">
+      <span className="font-semibold text-fg">Policy</span> {policy.lane} lane, at most{" "}
+      {plural(policy.attempts, "attempt")}, {backoffWords(policy.backoff)}
+    </summary>
+    <dl className="grid border-t px-3 py-2 grid-cols-2 gap-x-6 gap-y-2 sm:grid-cols-4 xl:grid-cols-8">
       <Fact name="Lane">{policy.lane}</Fact>
       <Fact name="Criticality">{policy.criticality}</Fact>
       <Fact name="Attempts">at most {policy.attempts}</Fact>
@@ -26,7 +27,7 @@ export const PolicyPanel = ({ policy }: { policy: QueuePolicy }) => (
         {policy.jobNames.length === 0 ? "any" : policy.jobNames.join(", ")}
       </Fact>
     </dl>
-  </section>
+  </details>
 );
 
 const Fact = ({ name, wide, children }: { name: string; wide?: boolean; children: ReactNode }) => (

@@ -39,10 +39,19 @@ describe("backoff in words", () => {
 
 describe("how a queue flows", () => {
   it("counts waiting and prioritized as the backlog and says which way it goes", () => {
-    const queue = quietQueue({ arrivalPerSec: 12, servicePerSec: 2, drain: "never" });
+    const queue = quietQueue({
+      counts: { waiting: 40 },
+      arrivalPerSec: 12,
+      servicePerSec: 2,
+      drain: "never",
+    });
     expect(flowOf(queue)).toMatchObject({ trend: "grows by 10.0/s", drainTone: "danger" });
     expect(flowOf({ ...queue, servicePerSec: 12.01 }).trend).toBe("steady");
     expect(flowOf({ ...queue, servicePerSec: null }).trend).toBe("rates are not known yet");
+  });
+
+  it("does not say that an empty backlog grows, though more came than has finished", () => {
+    expect(flowOf(quietQueue({ arrivalPerSec: 17, servicePerSec: 15 })).trend).toBe("keeps up");
   });
 
   it("does not alarm about a queue that is paused on purpose", () => {
