@@ -17,14 +17,14 @@ const STATES = [
 
 /** How many jobs are in each state; each number leads to what it counts. */
 export const CountsStrip = ({ queue }: { queue: QueueDetail }) => (
-  <nav aria-label="Jobs by state" className="grid grid-cols-2 gap-px sm:grid-cols-4 xl:grid-cols-8">
+  <nav aria-label="Jobs by state" className="grid grid-cols-2 gap-px sm:grid-cols-4 2xl:grid-cols-8">
     {STATES.map((state) => (
       <Link
         key={state}
         href={state === "held" ? "/flags" : `/queues/${queue.key}?tab=jobs&state=${state}`}
         className="flex min-w-0 items-center justify-between gap-2 bg-surface px-3 py-2 hover:bg-raised"
       >
-        <StateBadge state={state} className="min-w-0" />
+        <StateBadge state={state} />
         <span
           title={formatNumber(queue.counts[state])}
           className={cn("font-semibold", queue.counts[state] === 0 && "font-normal text-muted")}

@@ -50,7 +50,7 @@ export function LimitsDialog({ queue, onClose }: QueueDialogProps) {
         <Field label="Jobs started" error={errors?.max}>
           <Input placeholder="Not limited" {...field("max")} />
         </Field>
-        <Field label="per seconds" error={errors?.perSec}>
+        <Field label="Per (seconds)" error={errors?.perSec}>
           <Input {...field("perSec")} disabled={text.max.trim() === ""} />
         </Field>
       </div>
