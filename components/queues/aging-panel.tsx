@@ -11,9 +11,11 @@ export interface AgingPanelProps extends PanelState {
   series: Answer<typeof getAgingSeries> | undefined;
   /** The ages at this moment. */
   now: AgingAnswer | undefined;
+  /** The time axis of the charts beside it; ages are measured less often, so theirs would be another. */
+  span: { from: number; to: number } | undefined;
 }
 
-export function AgingPanel({ series, now, ...state }: AgingPanelProps) {
+export function AgingPanel({ series, now, span, ...state }: AgingPanelProps) {
   const all = useMemo(() => (series ? bandSeries(series.bands) : []), [series]);
   const rows = useMemo(
     () =>
@@ -32,7 +34,7 @@ export function AgingPanel({ series, now, ...state }: AgingPanelProps) {
       kind="layers"
       unit="jobs"
       format={formatNumber}
-      span={series ?? null}
+      span={span ?? series ?? null}
     />
   );
 }

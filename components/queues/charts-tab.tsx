@@ -34,6 +34,7 @@ export function ChartsTab({ queue }: { queue: string }) {
         <AgingPanel
           series={agingSeries.data}
           now={aging.data}
+          span={series.data}
           pending={agingSeries.isPending}
           error={agingSeries.data ? null : agingSeries.error}
           onRetry={() => void agingSeries.refetch()}
