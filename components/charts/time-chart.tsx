@@ -17,7 +17,7 @@ import { valueTicks } from "./value-scale";
 
 /** Ticks stand at whole minutes, so that seconds would only be noise. */
 const NO_SECONDS_MS = 3_600_000;
-const MAX_TICKS = 6;
+const MAX_TICKS = 7;
 /** The smallest top of the value axis: four jobs, or a tenth of a job a second. */
 const LEAST = { layers: 4, lines: 0.1 };
 

@@ -19,3 +19,7 @@ test("the nearest of an ascending list", () => {
   expect(nearestIndex([0, 10, 20], 99)).toBe(2);
   expect(nearestIndex([], 1)).toBe(-1);
 });
+
+test("a week has a tick a day", () => {
+  expect(timeTicks(13 * HOUR, (13 + 7 * 24) * HOUR, 7, 0)).toHaveLength(7);
+});

@@ -13,6 +13,7 @@ const STEPS_MS = [
   6 * HOUR,
   12 * HOUR,
   DAY,
+  2 * DAY,
   7 * DAY,
 ];
 

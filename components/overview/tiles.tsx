@@ -43,7 +43,7 @@ export function Tiles({ queues }: { queues: QueueSummary[] }) {
         label="Held by kill switches"
         value={formatCompact(held)}
         exact={formatNumber(held)}
-        detail="released when they are lifted"
+        detail="released when lifted"
         href="/flags"
       />
       <StatTile
