@@ -4,7 +4,6 @@ import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
 import { Toaster } from "sonner";
-import { TooltipProvider } from "@/components/ui/tooltip";
 import { ApiError } from "@/lib/http/client";
 
 const MAX_RETRIES = 2;
@@ -32,9 +31,7 @@ export function Providers({ nonce, children }: ProvidersProps) {
       {...(nonce ? { nonce } : {})}
     >
       <QueryClientProvider client={client}>
-        <NuqsAdapter>
-          <TooltipProvider delayDuration={300}>{children}</TooltipProvider>
-        </NuqsAdapter>
+        <NuqsAdapter>{children}</NuqsAdapter>
       </QueryClientProvider>
       <Toaster
         position="bottom-right"
