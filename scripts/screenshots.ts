@@ -7,10 +7,17 @@ import { product, startProduct } from "../e2e/fixtures/product";
 const WARM_UP_MS = 150_000;
 const DIR = "docs/screenshots";
 
+/** `ready` is what stands on the page once its figures have come. */
 const SHOTS = [
-  { name: "overview-dark", path: "/", colorScheme: "dark" as const },
-  { name: "dead-letters-light", path: "/dead-letters", colorScheme: "light" as const },
-];
+  { name: "overview-dark", path: "/", colorScheme: "dark", height: 560, ready: "webhooks" },
+  {
+    name: "dead-letters-light",
+    path: "/dead-letters",
+    colorScheme: "light",
+    height: 760,
+    ready: "webhook.deliver",
+  },
+] as const;
 
 /** Takes the pictures of the README from the demo, so that they show what the product really looks like. */
 async function main(): Promise<void> {
@@ -19,15 +26,15 @@ async function main(): Promise<void> {
   try {
     await new Promise((resolve) => setTimeout(resolve, WARM_UP_MS));
     await mkdir(DIR, { recursive: true });
-    for (const { name, path, colorScheme } of SHOTS) {
+    for (const { name, path, colorScheme, height, ready } of SHOTS) {
       const context = await browser.newContext({
-        viewport: { width: 1440, height: 900 },
+        viewport: { width: 1440, height },
         colorScheme,
         reducedMotion: "reduce",
       });
       const page = await context.newPage();
       await page.goto(product().baseUrl + path);
-      await page.getByRole("main").getByRole("row").nth(3).waitFor();
+      await page.getByRole("main").getByText(ready).first().waitFor();
       // The spark lines and the previews come after the rows.
       await page.waitForTimeout(4_000);
       await page.screenshot({ path: `${DIR}/${name}.png` });
