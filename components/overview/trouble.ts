@@ -76,7 +76,8 @@ function sentenceOf(queue: QueueSummary): string {
   if (isAbandoned(queue)) parts.push(`${backlog} wait and no worker is connected${oldest}`);
   else if (queue.paused && backlogOf(queue) > 0) parts.push(`paused with ${backlog} waiting${oldest}`);
   else if (isGrowing(queue)) {
-    const growth = (queue.arrivalPerSec ?? 0) - (queue.servicePerSec ?? 0);
+    const leaving = (queue.servicePerSec ?? 0) + (queue.failurePerSec ?? 0);
+    const growth = (queue.arrivalPerSec ?? 0) - leaving;
     parts.push(
       `backlog of ${formatNumber(backlogOf(queue))} grows by ${formatRate(growth)}/s${oldest}, drains never at this rate`,
     );

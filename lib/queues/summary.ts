@@ -32,7 +32,7 @@ export function summarize(
     counts: { ...reading.counts, held: facts.held.get(key) ?? 0 },
     oldestWaitingMs: backlog === 0 || oldestSinceMs === null ? null : Math.max(0, nowMs - oldestSinceMs),
     ...rates,
-    ...drainOf(backlog, rates.arrivalPerSec, rates.servicePerSec),
+    ...drainOf(backlog, rates),
     workers: seen.workers,
     runtime,
     flags: facts.flags
