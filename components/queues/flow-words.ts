@@ -19,9 +19,9 @@ export function flowOf(queue: QueueSummary): Flow {
   return { backlog, trend: trendOf(queue, backlog), ...drainOf(queue) };
 }
 
-function trendOf({ arrivalPerSec, servicePerSec }: QueueSummary, backlog: number): string {
+function trendOf({ arrivalPerSec, servicePerSec, failurePerSec }: QueueSummary, backlog: number): string {
   if (arrivalPerSec === null || servicePerSec === null) return "rates are not known yet";
-  const growthPerSec = arrivalPerSec - servicePerSec;
+  const growthPerSec = arrivalPerSec - servicePerSec - (failurePerSec ?? 0);
   if (Math.abs(growthPerSec) < STEADY_PER_SEC) return "steady";
   // What came and has not finished is then running: nothing waits, so nothing grows.
   if (backlog === 0) return "keeps up";

@@ -16,7 +16,7 @@ export const CATALOG = {
     concurrency: 12,
     rate: null,
     removeOnComplete: { count: 500 },
-    keepFailures: { count: 250 },
+    keepFailures: { count: 900 },
     jobs: {
       "webhook.deliver": z.object({
         tenant,
