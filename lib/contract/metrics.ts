@@ -2,7 +2,7 @@ import { z } from "zod";
 import { queryTimeMs, queueParams, timeMs, timeRange } from "./common";
 import { endpoint } from "./endpoint";
 
-/** What is kept per point of a series. Counts are gauges at the point's time; *PerSec are means over its step. */
+/** What is kept per point of a series. Counts are gauges of one moment, that of the largest backlog in the step; *PerSec are means over its step. */
 export const METRICS = [
   "waiting",
   "prioritized",

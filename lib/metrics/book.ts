@@ -1,4 +1,4 @@
-import { encodeGauges, encodePoint, type Flow, type Gauges } from "./point";
+import { backlogOf, encodeGauges, encodePoint, type Flow, type Gauges } from "./point";
 import { bucketOf, TIERS } from "./tiers";
 
 /** Events of one kind of flow, counted. */
@@ -14,12 +14,20 @@ interface OpenBucket extends Tally {
 /** What is remembered of one tier of one queue. */
 interface TierPage {
   open: OpenBucket[];
+  /** How the queue looked at its busiest, for each bucket that is not closed; a restart makes it void. */
+  peaks: Peak[];
   /** Every bucket before this one is closed. */
   next: number;
   /** Gauges of the last stored point, and its bucket. */
   stored: { bucket: number; gauges: string } | null;
   /** Last bucket that any point was given for, one without gauges too: it was not a quiet one. */
   lastTold: number;
+}
+
+interface Peak {
+  bucket: number;
+  backlog: number;
+  gauges: string;
 }
 
 /** One queue's series in the making. Saved beside the event cursor, so that a restart counts nothing twice. */
@@ -47,7 +55,13 @@ const MAX_LOST_BUCKETS = 60;
 
 export function newBook(nowMs: number): Book {
   return {
-    pages: TIERS.map((tier) => ({ open: [], next: bucketOf(tier, nowMs), stored: null, lastTold: 0 })),
+    pages: TIERS.map((tier) => ({
+      open: [],
+      peaks: [],
+      next: bucketOf(tier, nowMs),
+      stored: null,
+      lastTold: 0,
+    })),
     sample: null,
     upSinceMs: null,
     restedUntilMs: null,
@@ -74,6 +88,7 @@ export function resumeBook(saved: SavedPage[], restedUntilMs: number | null): Bo
   const pages = saved.map(
     ([next, stored, open]): TierPage => ({
       next,
+      peaks: [],
       stored: stored === 0 ? null : { bucket: stored[0], gauges: stored[1] },
       lastTold: stored === 0 ? 0 : stored[0],
       open: open.map(([bucket, arrived, served, failed, retried, lostMs]) => ({
@@ -152,6 +167,7 @@ export function closeBuckets(book: Book, readUpToMs: number): ClosedPoint[] {
       points.push(...closeBucket(book, page, { tier: index, stepMs: tier.stepMs, bucket }));
     }
     page.open = page.open.filter((open) => open.bucket >= end);
+    page.peaks = page.peaks.filter((peak) => peak.bucket >= end);
     page.next = end;
   }
   return points;
@@ -180,7 +196,8 @@ function closeBucket(
   const sample = book.sample;
   const covered =
     sample && sample.atMs < (bucket + 1) * stepMs && bucket * stepMs - sample.atMs < SAMPLE_HOLDS_MS;
-  const gauges = covered ? sample.gauges : null;
+  const peak = page.peaks.find((each) => each.bucket === bucket);
+  const gauges = peak?.gauges ?? (covered ? sample.gauges : null);
   const quiet = Object.values(flow).every((count) => count === 0);
   const { stored } = page;
   if (quiet && (gauges === null || stored?.gauges === gauges)) return [];
@@ -201,8 +218,21 @@ function lastQuietBucket({ upSinceMs, restedUntilMs }: Book, stepMs: number, buc
   return restedUntilMs === null ? null : Math.min(bucket - 1, Math.floor(restedUntilMs / stepMs));
 }
 
-/** Remembers how the queue looks now; it speaks for the present bucket when that is closed. */
+/**
+ * Remembers how the queue looks now. A bucket is stored as its busiest sample, the one with the largest backlog: all
+ * of its counts are then of one moment and agree with each other, and a spike shorter than a bucket stays visible.
+ */
 export function takeSample(book: Book, atMs: number, gauges: Gauges): void {
-  book.sample = { atMs, gauges: encodeGauges(gauges) };
+  const text = encodeGauges(gauges);
+  const backlog = backlogOf(gauges);
+  book.sample = { atMs, gauges: text };
   book.upSinceMs ??= atMs;
+  for (const [index, tier] of TIERS.entries()) {
+    const page = book.pages[index];
+    const bucket = bucketOf(tier, atMs);
+    if (!page || bucket < page.next) continue;
+    const peak = page.peaks.find((each) => each.bucket === bucket);
+    if (!peak) page.peaks.push({ bucket, backlog, gauges: text });
+    else if (backlog >= peak.backlog) Object.assign(peak, { backlog, gauges: text });
+  }
 }

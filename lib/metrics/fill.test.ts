@@ -132,3 +132,22 @@ test("the tier reaches back far enough and gives no more points than asked for",
   expect(plan(24 * 60 * MINUTE, 300)).toMatchObject({ tier: { stepMs: MINUTE }, perPoint: 5 });
   expect(plan(30 * 24 * 60 * MINUTE, 300).tier.stepMs).toBe(60 * MINUTE);
 });
+
+test("a spike shorter than a bucket stays visible in coarse tiers and in points of several buckets", () => {
+  const book = newBook(T);
+  const coarse = new Map<number, Point>();
+  for (let second = 0; second <= 40; second++) {
+    const nowMs = T + second * 1_000 + 300;
+    for (const point of closeBuckets(book, nowMs)) {
+      if (point.tier === 1) coarse.set(point.bucket - T / 10_000, decodePoint(point.text));
+    }
+    takeSample(book, nowMs, gauges(second === 14 ? 900 : 3));
+  }
+  expect([...coarse].map(([bucket, { gauges: at }]) => [bucket, at?.counts.waiting])).toEqual([
+    [0, 3],
+    [1, 900],
+    [2, 3],
+  ]);
+  const plan = { tier: TIERS[1], perPoint: 4, fromBucket: 0, toBucket: 4 };
+  expect(columnOf(plan, fillRange(plan, coarse, new Set([0, 1, 2, 3]), gauges(3)), "backlog")).toEqual([900]);
+});

@@ -1,5 +1,5 @@
 import type { Metric } from "../contract/metrics";
-import { type Flow, type Gauges, NO_FLOW, type Point } from "./point";
+import { backlogOf, type Flow, type Gauges, NO_FLOW, type Point } from "./point";
 import type { Plan } from "./tiers";
 
 /** What is known of one bucket; null where nothing is. */
@@ -49,13 +49,14 @@ const FLOW_OF = {
 
 const isRate = (metric: Metric): metric is keyof typeof FLOW_OF => metric in FLOW_OF;
 
-/** One metric as a column with one value for `plan.perPoint` buckets: the last gauge, the mean rate. */
+/** One metric as a column with one value for `plan.perPoint` buckets: the gauge of the busiest of them, the mean rate. */
 export function columnOf(plan: Plan, filled: Filled[], metric: Metric): (number | null)[] {
   const column: (number | null)[] = [];
   for (let from = 0; from < filled.length; from += plan.perPoint) {
     const group = filled.slice(from, from + plan.perPoint);
     if (isRate(metric)) column.push(meanRate(group, FLOW_OF[metric], plan.tier.stepMs));
-    else column.push(lastGauge(group, metric, (plan.fromBucket + from) * plan.tier.stepMs, plan.tier.stepMs));
+    else
+      column.push(busiestGauge(group, metric, (plan.fromBucket + from) * plan.tier.stepMs, plan.tier.stepMs));
   }
   return column;
 }
@@ -69,20 +70,32 @@ function meanRate(group: Filled[], name: keyof Flow, stepMs: number): number | n
 
 const round = (perSec: number) => Math.round(perSec * 1_000) / 1_000;
 
-function lastGauge(
+function busiestGauge(
   group: Filled[],
   metric: Exclude<Metric, keyof typeof FLOW_OF>,
   fromMs: number,
   stepMs: number,
 ): number | null {
-  const index = group.findLastIndex(({ gauges }) => gauges !== null);
+  const index = busiestOf(group);
   const gauges = group[index]?.gauges;
   if (!gauges) return null;
   const { counts, oldestSinceMs } = gauges;
-  if (metric === "backlog") return counts.waiting + counts.prioritized;
+  if (metric === "backlog") return backlogOf(gauges);
   if (metric !== "oldestWaitingMs") return counts[metric];
   // Nothing waits: that is an age of nothing, not an unknown one.
   return oldestSinceMs === null ? 0 : Math.max(0, fromMs + (index + 1) * stepMs - oldestSinceMs);
+}
+
+/** The bucket with the largest backlog, of equals the last; -1 when nothing is known of any. */
+function busiestOf(group: Filled[]): number {
+  let busiest = -1;
+  let largest = -1;
+  for (const [index, { gauges }] of group.entries()) {
+    if (gauges === null || backlogOf(gauges) < largest) continue;
+    busiest = index;
+    largest = backlogOf(gauges);
+  }
+  return busiest;
 }
 
 /** Stretches in which events were missed or nobody looked, so that rates are unknown. */
