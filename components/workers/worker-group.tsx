@@ -31,10 +31,10 @@ export function WorkerGroup({ group }: { group: QueueWorkers }) {
               <th scope="col" className="px-3 font-normal">
                 Host
               </th>
-              <th scope="col" className="px-3 text-right font-normal">
+              <th scope="col" className="px-3 max-sm:hidden text-right font-normal">
                 Process
               </th>
-              <th scope="col" className="px-3 font-normal">
+              <th scope="col" className="px-3 max-sm:hidden font-normal">
                 Address
               </th>
               <th scope="col" className="px-3 text-right font-normal">
@@ -43,10 +43,10 @@ export function WorkerGroup({ group }: { group: QueueWorkers }) {
               <th scope="col" className="px-3 text-right font-normal">
                 Concurrency
               </th>
-              <th scope="col" className="px-3 font-normal">
+              <th scope="col" className="px-3 max-sm:hidden font-normal">
                 Version
               </th>
-              <th scope="col" className="px-3 text-right font-normal">
+              <th scope="col" className="px-3 max-sm:hidden text-right font-normal">
                 Started
               </th>
               <th scope="col" className="px-3 text-right font-normal">
@@ -71,13 +71,13 @@ function Row({ worker }: { worker: WorkerInfo }) {
       <td className="px-3">
         <Badge tone={worker.kind === "runtime" ? "accent" : "neutral"}>{worker.kind}</Badge>
       </td>
-      <td className="px-3">{worker.host ?? <Unknown />}</td>
-      <td className="px-3 text-right">{worker.pid ?? <Unknown />}</td>
-      <td className="px-3 font-mono text-xs">{worker.address ?? <Unknown />}</td>
+      <td className="px-3">{worker.host ?? <HostUnknown address={worker.address} />}</td>
+      <td className="px-3 text-right max-sm:hidden">{worker.pid ?? <Unknown />}</td>
+      <td className="px-3 font-mono text-xs max-sm:hidden">{worker.address ?? <Unknown />}</td>
       <td className="px-3 text-right">{worker.active ?? <Unknown />}</td>
       <td className="px-3 text-right">{worker.concurrency ?? <Unknown />}</td>
-      <td className="px-3">{worker.version ?? <Unknown />}</td>
-      <td className="px-3 text-right text-muted">
+      <td className="px-3 max-sm:hidden">{worker.version ?? <Unknown />}</td>
+      <td className="px-3 text-right text-muted max-sm:hidden">
         {worker.startedAt === null ? <Unknown /> : <RelativeTime at={worker.startedAt} />}
       </td>
       <td className="px-3 text-right text-muted">
@@ -86,6 +86,16 @@ function Row({ worker }: { worker: WorkerInfo }) {
     </tr>
   );
 }
+
+/** On a phone, where the column of addresses is not, the address is all that tells foreign workers apart. */
+const HostUnknown = ({ address }: { address: string | null }) => (
+  <>
+    <span className="max-sm:hidden">
+      <Unknown />
+    </span>
+    <span className="font-mono text-xs sm:hidden">{address ?? "–"}</span>
+  </>
+);
 
 const Unknown = () => (
   <span className="text-muted" title="Not known">
