@@ -2,10 +2,11 @@ import { randomBytes } from "node:crypto";
 import { Queue, type QueueOptions } from "bullmq";
 import { Redis } from "ioredis";
 import { pino } from "pino";
-import { inject, onTestFinished } from "vitest";
+import { onTestFinished } from "vitest";
 import { systemClock } from "../clock";
 import type { Context } from "../context";
 import { createKeys } from "../keys";
+import { redisUrl } from "./file-redis";
 
 export interface TestContext extends Context {
   url: string;
@@ -15,9 +16,9 @@ export interface TestContext extends Context {
   queue(name: string, options?: Partial<QueueOptions>): Queue;
 }
 
-/** Everything a test of lib needs, on the real Redis of the run, under prefixes of its own; cleaned up when the test ends. */
+/** Everything a test of lib needs, on the real Redis of its file, under prefixes of its own; cleaned up when the test ends. */
 export function testContext(overrides: Partial<Context> = {}): TestContext {
-  const url = inject("redisUrl");
+  const url = redisUrl;
   const id = randomBytes(6).toString("hex");
   const redis = new Redis(url, { maxRetriesPerRequest: null });
   redis.setMaxListeners(0);

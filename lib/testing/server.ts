@@ -5,7 +5,7 @@ import { SERVER_CONTEXT_SLOT, type ServerContext } from "../http/server-context"
 import { testContext } from "./context";
 
 /**
- * The context that route handlers find, on the Redis of the run, with the configuration of this test.
+ * The context that route handlers find, on the Redis of its file, with the configuration of this test.
  * `redisUrl` points elsewhere, for a Redis that the test may kill. Undone when the test ends.
  */
 export function testServer(
