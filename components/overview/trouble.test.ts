@@ -26,6 +26,11 @@ test("queues that need a person come first", () => {
   expect(names).toEqual(["abandoned", "growing", "stopped", "failing", "calm"]);
 });
 
+test("equals come in the order in which people count", () => {
+  const names = ["queue-10", "queue-2", "queue-1"].map((name) => quietQueue({ name }));
+  expect(names.sort(byTrouble).map(({ name }) => name)).toEqual(["queue-1", "queue-2", "queue-10"]);
+});
+
 test("the verdict is calm when nothing is wrong", () => {
   expect(verdictOf([calm])).toEqual({ tone: "ok", headline: "The one queue keeps up.", details: [] });
 });

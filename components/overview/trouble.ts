@@ -29,13 +29,16 @@ export function troubleOf(queue: QueueSummary): number {
   return rank;
 }
 
+/** queue-2 before queue-10, as people count. */
+const NAMES = new Intl.Collator("en", { numeric: true });
+
 /** Queues by trouble, then by age of the oldest waiting job, then by backlog, then by name. */
 export function byTrouble(a: QueueSummary, b: QueueSummary): number {
   return (
     troubleOf(b) - troubleOf(a) ||
     ageStep(b) - ageStep(a) ||
-    a.name.localeCompare(b.name) ||
-    a.prefix.localeCompare(b.prefix)
+    NAMES.compare(a.name, b.name) ||
+    NAMES.compare(a.prefix, b.prefix)
   );
 }
 
@@ -72,8 +75,9 @@ const MAX_DETAILS = 3;
 function sentenceOf(queue: QueueSummary): string {
   const parts: string[] = [];
   const backlog = plural(backlogOf(queue), "job");
+  const wait = backlogOf(queue) === 1 ? "waits" : "wait";
   const oldest = queue.oldestWaitingMs === null ? "" : `, oldest ${formatDuration(queue.oldestWaitingMs)}`;
-  if (isAbandoned(queue)) parts.push(`${backlog} wait and no worker is connected${oldest}`);
+  if (isAbandoned(queue)) parts.push(`${backlog} ${wait} and no worker is connected${oldest}`);
   else if (queue.paused && backlogOf(queue) > 0) parts.push(`paused with ${backlog} waiting${oldest}`);
   else if (isGrowing(queue)) {
     const leaving = (queue.servicePerSec ?? 0) + (queue.failurePerSec ?? 0);
