@@ -1,7 +1,7 @@
 import type { Queue } from "bullmq";
 import type { Context } from "../context";
 import type { CLEANABLE } from "../contract/queues";
-import { countHeld, holdersOf } from "../jobs/held";
+import { countHeld } from "../jobs/held";
 import { moveToNowhere } from "../jobs/move";
 import { timeOf } from "../jobs/parse";
 import { readJobRows } from "./backend/job-rows";
@@ -9,6 +9,7 @@ import { countFinished, readListState, readSortedState } from "./backend/jobs";
 import { bullKeys } from "./backend/keys";
 import { parentWaitsFor } from "./backend/relatives";
 import { readSortedPage, type Scored } from "./backend/sorted-page";
+import { freeDelayed } from "./free-delayed";
 import { parseQueueKey, type QueueIdentity } from "./identity";
 import { openQueue } from "./open";
 
@@ -173,20 +174,11 @@ async function countOld(
 async function oldDelayed(ctx: Context, key: string, before: number, most: number): Promise<string[]> {
   const identity = parseQueueKey(key);
   const found: string[] = [];
-  let after: Scored | null = null;
-  for (let seen = 0; seen < MAX_LOOKED_AT && found.length < most; seen += LIST_BATCH) {
-    const page: Awaited<ReturnType<typeof readSortedState>> = await readSortedState(
-      ctx.redis,
-      identity,
-      "delayed",
-      { count: LIST_BATCH, after },
-    );
-    const ids = page.members.map((member) => member.id);
-    const held = await holdersOf(ctx, key, ids);
-    const free = ids.filter((id) => !held.has(id));
-    found.push(...(await oldOnes(ctx, identity, free, before)));
-    after = page.members.at(-1) ?? null;
-    if (after === null) break;
+  let seen = 0;
+  for await (const { ids } of freeDelayed(ctx, key, LIST_BATCH)) {
+    found.push(...(await oldOnes(ctx, identity, ids, before)));
+    seen += LIST_BATCH;
+    if (seen >= MAX_LOOKED_AT || found.length >= most) break;
   }
   return found.slice(0, most);
 }

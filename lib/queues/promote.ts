@@ -1,9 +1,7 @@
 import type { Context } from "../context";
-import { countHeld, holdersOf } from "../jobs/held";
+import { countHeld } from "../jobs/held";
 import { moveToWaiting } from "../jobs/move";
-import { readSortedState } from "./backend/jobs";
-import type { Scored } from "./backend/sorted-page";
-import { parseQueueKey } from "./identity";
+import { freeDelayed } from "./free-delayed";
 import { openQueue } from "./open";
 
 /** Jobs in one pipeline, so that others are served in between. */
@@ -18,27 +16,17 @@ export async function promoteDelayed(
   key: string,
   count: number,
 ): Promise<{ promoted: number; remaining: number }> {
-  const identity = parseQueueKey(key);
   const queue = await openQueue(ctx, key);
-  let after: Scored | null = null;
   let promoted = 0;
   let total = 0;
-  do {
-    const page: Awaited<ReturnType<typeof readSortedState>> = await readSortedState(
-      ctx.redis,
-      identity,
-      "delayed",
-      { count: BATCH, after },
-    );
-    const ids = page.members.map((member) => member.id);
-    const held = await holdersOf(ctx, key, ids);
-    const chosen = ids.filter((id) => !held.has(id)).slice(0, count - promoted);
+  for await (const page of freeDelayed(ctx, key, BATCH)) {
+    const chosen = page.ids.slice(0, count - promoted);
     const moved = (await moveToWaiting(ctx.redis, queue, chosen)).filter(
       (result) => result === "moved",
     ).length;
     promoted += moved;
     total = page.total - moved;
-    after = page.members.at(-1) ?? null;
-  } while (after !== null && promoted < count);
+    if (promoted >= count) break;
+  }
   return { promoted, remaining: Math.max(0, total - (await countHeld(ctx, key))) };
 }
