@@ -1,9 +1,52 @@
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { cn } from "@/lib/cn";
 import type { WorkerInfo } from "@/lib/contract/workers";
 import { Scrollable } from "../operations/scrollable";
 import type { QueueWorkers } from "./by-queue";
+
+interface Column {
+  header: string;
+  /** Of the head and of the cells. */
+  className?: string;
+  muted?: boolean;
+  /** Null is not known. */
+  cell: (worker: WorkerInfo) => ReactNode;
+}
+
+/** A phone has room for what tells how busy a worker is, and whether it is there. */
+const NOT_ON_PHONE = "max-sm:hidden";
+
+const COLUMNS: Column[] = [
+  {
+    header: "Kind",
+    cell: ({ kind }) => <Badge tone={kind === "runtime" ? "accent" : "neutral"}>{kind}</Badge>,
+  },
+  { header: "Host", cell: ({ host, address }) => host ?? <HostUnknown address={address} /> },
+  { header: "Process", className: cn("text-right", NOT_ON_PHONE), cell: ({ pid }) => pid },
+  {
+    header: "Address",
+    className: NOT_ON_PHONE,
+    cell: ({ address }) => (address === null ? null : <span className="font-mono text-xs">{address}</span>),
+  },
+  { header: "Active", className: "text-right", cell: ({ active }) => active },
+  { header: "Concurrency", className: "text-right", cell: ({ concurrency }) => concurrency },
+  { header: "Version", className: NOT_ON_PHONE, cell: ({ version }) => version },
+  {
+    header: "Started",
+    className: cn("text-right", NOT_ON_PHONE),
+    muted: true,
+    cell: ({ startedAt }) => (startedAt === null ? null : <RelativeTime at={startedAt} />),
+  },
+  {
+    header: "Last seen",
+    className: "text-right",
+    muted: true,
+    cell: ({ lastSeenAt }) => <RelativeTime at={lastSeenAt} />,
+  },
+];
 
 /** Workers of one queue. What nobody tells of a foreign worker is a dash, not a zero. */
 export function WorkerGroup({ group }: { group: QueueWorkers }) {
@@ -25,65 +68,27 @@ export function WorkerGroup({ group }: { group: QueueWorkers }) {
         <table className="w-full text-sm tabular-nums">
           <thead>
             <tr className="h-8 text-left text-muted text-xs">
-              <th scope="col" className="px-3 font-normal">
-                Kind
-              </th>
-              <th scope="col" className="px-3 font-normal">
-                Host
-              </th>
-              <th scope="col" className="px-3 max-sm:hidden text-right font-normal">
-                Process
-              </th>
-              <th scope="col" className="px-3 max-sm:hidden font-normal">
-                Address
-              </th>
-              <th scope="col" className="px-3 text-right font-normal">
-                Active
-              </th>
-              <th scope="col" className="px-3 text-right font-normal">
-                Concurrency
-              </th>
-              <th scope="col" className="px-3 max-sm:hidden font-normal">
-                Version
-              </th>
-              <th scope="col" className="px-3 max-sm:hidden text-right font-normal">
-                Started
-              </th>
-              <th scope="col" className="px-3 text-right font-normal">
-                Last seen
-              </th>
+              {COLUMNS.map(({ header, className }) => (
+                <th key={header} scope="col" className={cn("px-3 font-normal", className)}>
+                  {header}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
             {group.workers.map((worker) => (
-              <Row key={worker.id} worker={worker} />
+              <tr key={worker.id} className="h-8 whitespace-nowrap border-line border-t">
+                {COLUMNS.map(({ header, className, muted, cell }) => (
+                  <td key={header} className={cn("px-3", className, muted && "text-muted")}>
+                    {cell(worker) ?? <Unknown />}
+                  </td>
+                ))}
+              </tr>
             ))}
           </tbody>
         </table>
       </Scrollable>
     </section>
-  );
-}
-
-function Row({ worker }: { worker: WorkerInfo }) {
-  return (
-    <tr className="h-8 whitespace-nowrap border-line border-t">
-      <td className="px-3">
-        <Badge tone={worker.kind === "runtime" ? "accent" : "neutral"}>{worker.kind}</Badge>
-      </td>
-      <td className="px-3">{worker.host ?? <HostUnknown address={worker.address} />}</td>
-      <td className="px-3 text-right max-sm:hidden">{worker.pid ?? <Unknown />}</td>
-      <td className="px-3 font-mono text-xs max-sm:hidden">{worker.address ?? <Unknown />}</td>
-      <td className="px-3 text-right">{worker.active ?? <Unknown />}</td>
-      <td className="px-3 text-right">{worker.concurrency ?? <Unknown />}</td>
-      <td className="px-3 max-sm:hidden">{worker.version ?? <Unknown />}</td>
-      <td className="px-3 text-right text-muted max-sm:hidden">
-        {worker.startedAt === null ? <Unknown /> : <RelativeTime at={worker.startedAt} />}
-      </td>
-      <td className="px-3 text-right text-muted">
-        <RelativeTime at={worker.lastSeenAt} />
-      </td>
-    </tr>
   );
 }
 
