@@ -1,9 +1,9 @@
 import Link from "next/link";
 import { SparkLine } from "@/components/charts/spark-line";
+import { backlogOf } from "@/lib/contract/figures";
 import type { QueueSummary } from "@/lib/contract/queues";
 import { formatCompact, formatDuration, formatNumber, formatRate } from "@/lib/format";
 import { Drain, QueueMarks } from "./queue-columns";
-import { backlogOf } from "./trouble";
 
 export interface QueueCardsProps {
   queues: QueueSummary[];
@@ -32,8 +32,8 @@ export function QueueCards({ queues, lines }: QueueCardsProps) {
             <dl className="grid grow grid-cols-4 gap-x-3 gap-y-1">
               <Figure
                 label="Backlog"
-                value={formatCompact(backlogOf(queue))}
-                exact={formatNumber(backlogOf(queue))}
+                value={formatCompact(backlogOf(queue.counts))}
+                exact={formatNumber(backlogOf(queue.counts))}
               />
               <Figure label="Oldest" value={formatDuration(queue.oldestWaitingMs)} />
               <Figure

@@ -12,7 +12,7 @@ import { Num } from "@/components/ui/num";
 import { cn } from "@/lib/cn";
 import type { QueueSummary } from "@/lib/contract/queues";
 import { formatDuration, formatRate } from "@/lib/format";
-import { drainWords, isAbandoned, isFailing, isGrowing } from "./trouble";
+import { byName, drainWords, isAbandoned, isFailing, isGrowing } from "./trouble";
 
 export const queueFeatures = tableFeatures({
   rowSortingFeature,
@@ -51,7 +51,7 @@ const figure = (
 export const queueColumns = helper.columns([
   helper.accessor("name", {
     header: "Queue",
-    sortFn: (a, b) => a.original.name.localeCompare(b.original.name),
+    sortFn: (a, b) => byName(a.original, b.original),
     cell: ({ row }) => <QueueName queue={row.original} />,
   }),
   count(
@@ -170,7 +170,6 @@ function QueueName({ queue }: { queue: QueueSummary }) {
     <span className="flex min-w-0 items-center gap-2">
       <Link
         href={`/queues/${queue.key}`}
-        data-row-link
         title={`${queue.prefix}:${queue.name}`}
         className="min-w-0 truncate font-medium hover:underline"
       >

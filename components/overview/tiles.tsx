@@ -1,14 +1,14 @@
 import { StatTile } from "@/components/ui/stat-tile";
+import { backlogOf } from "@/lib/contract/figures";
 import type { QueueSummary } from "@/lib/contract/queues";
 import { formatCompact, formatDuration, formatNumber, formatRate } from "@/lib/format";
-import { backlogOf } from "./trouble";
 
 const sum = (queues: QueueSummary[], of: (queue: QueueSummary) => number) =>
   queues.reduce((total, queue) => total + of(queue), 0);
 
 /** Totals over all queues; each leads to what it counts. */
 export function Tiles({ queues }: { queues: QueueSummary[] }) {
-  const backlog = sum(queues, backlogOf);
+  const backlog = sum(queues, ({ counts }) => backlogOf(counts));
   const oldest = Math.max(-1, ...queues.map((queue) => queue.oldestWaitingMs ?? -1));
   const dead = sum(queues, ({ counts }) => counts.failed);
   const deadPerSec = sum(queues, ({ failurePerSec }) => failurePerSec ?? 0);

@@ -1,19 +1,18 @@
+import { backlogOf, growthPerSec } from "@/lib/contract/figures";
 import type { QueueSummary } from "@/lib/contract/queues";
 import { formatDuration, formatNumber, formatRate, plural } from "@/lib/format";
 
 /** Backlogs younger than this are work in hand, not trouble. */
 const OLD_MS = 60_000;
 
-export const backlogOf = ({ counts }: QueueSummary) => counts.waiting + counts.prioritized;
-
 /** growing: a backlog that the present rates do not work off. */
-export const isGrowing = (queue: QueueSummary) => queue.drain === "never" && backlogOf(queue) > 0;
+export const isGrowing = (queue: QueueSummary) => queue.drain === "never" && backlogOf(queue.counts) > 0;
 
 export const isFailing = (queue: QueueSummary) => (queue.failurePerSec ?? 0) > 0;
 
 /** A queue whose jobs wait although nobody stopped it: no worker is there to take them. */
 export const isAbandoned = (queue: QueueSummary) =>
-  queue.workers === 0 && backlogOf(queue) > 0 && !queue.paused;
+  queue.workers === 0 && backlogOf(queue.counts) > 0 && !queue.paused;
 
 /**
  * How much a queue needs a person, for sorting: abandoned before growing before stopped before failing, and within
@@ -29,17 +28,15 @@ export function troubleOf(queue: QueueSummary): number {
   return rank;
 }
 
-/** queue-2 before queue-10, as people count. */
 const NAMES = new Intl.Collator("en", { numeric: true });
+
+/** By name, queue-2 before queue-10 as people count, then by prefix. */
+export const byName = (a: QueueSummary, b: QueueSummary) =>
+  NAMES.compare(a.name, b.name) || NAMES.compare(a.prefix, b.prefix);
 
 /** Queues by trouble, then by age of the oldest waiting job, then by backlog, then by name. */
 export function byTrouble(a: QueueSummary, b: QueueSummary): number {
-  return (
-    troubleOf(b) - troubleOf(a) ||
-    ageStep(b) - ageStep(a) ||
-    NAMES.compare(a.name, b.name) ||
-    NAMES.compare(a.prefix, b.prefix)
-  );
+  return troubleOf(b) - troubleOf(a) || ageStep(b) - ageStep(a) || byName(a, b);
 }
 
 /** Ages in steps of a factor of four, so that rows do not change places at every tick. */
@@ -74,16 +71,14 @@ const MAX_DETAILS = 3;
 
 function sentenceOf(queue: QueueSummary): string {
   const parts: string[] = [];
-  const backlog = plural(backlogOf(queue), "job");
-  const wait = backlogOf(queue) === 1 ? "waits" : "wait";
+  const backlog = plural(backlogOf(queue.counts), "job");
+  const wait = backlogOf(queue.counts) === 1 ? "waits" : "wait";
   const oldest = queue.oldestWaitingMs === null ? "" : `, oldest ${formatDuration(queue.oldestWaitingMs)}`;
   if (isAbandoned(queue)) parts.push(`${backlog} ${wait} and no worker is connected${oldest}`);
-  else if (queue.paused && backlogOf(queue) > 0) parts.push(`paused with ${backlog} waiting${oldest}`);
+  else if (queue.paused && backlogOf(queue.counts) > 0) parts.push(`paused with ${backlog} waiting${oldest}`);
   else if (isGrowing(queue)) {
-    const leaving = (queue.servicePerSec ?? 0) + (queue.failurePerSec ?? 0);
-    const growth = (queue.arrivalPerSec ?? 0) - leaving;
     parts.push(
-      `backlog of ${formatNumber(backlogOf(queue))} grows by ${formatRate(growth)}/s${oldest}, drains never at this rate`,
+      `backlog of ${formatNumber(backlogOf(queue.counts))} grows by ${formatRate(growthPerSec(queue))}/s${oldest}, drains never at this rate`,
     );
   }
   if (isFailing(queue)) parts.push(`${formatRate(queue.failurePerSec)} jobs/s become dead letters`);

@@ -1,3 +1,4 @@
+import { backlogOf, growthPerSec } from "@/lib/contract/figures";
 import type { QueueSummary } from "@/lib/contract/queues";
 import { formatDuration, formatRate } from "@/lib/format";
 
@@ -15,19 +16,17 @@ export interface Flow {
 
 /** What a queue's figures mean, in words. */
 export function flowOf(queue: QueueSummary): Flow {
-  const backlog = queue.counts.waiting + queue.counts.prioritized;
+  const backlog = backlogOf(queue.counts);
   return { backlog, trend: trendOf(queue, backlog), ...drainOf(queue) };
 }
 
-function trendOf({ arrivalPerSec, servicePerSec, failurePerSec }: QueueSummary, backlog: number): string {
-  if (arrivalPerSec === null || servicePerSec === null) return "rates are not known yet";
-  const growthPerSec = arrivalPerSec - servicePerSec - (failurePerSec ?? 0);
-  if (Math.abs(growthPerSec) < STEADY_PER_SEC) return "steady";
+function trendOf(queue: QueueSummary, backlog: number): string {
+  const growth = growthPerSec(queue);
+  if (growth === null) return "rates are not known yet";
+  if (Math.abs(growth) < STEADY_PER_SEC) return "steady";
   // What came and has not finished is then running: nothing waits, so nothing grows.
   if (backlog === 0) return "keeps up";
-  return growthPerSec > 0
-    ? `grows by ${formatRate(growthPerSec)}/s`
-    : `shrinks by ${formatRate(-growthPerSec)}/s`;
+  return growth > 0 ? `grows by ${formatRate(growth)}/s` : `shrinks by ${formatRate(-growth)}/s`;
 }
 
 function drainOf(queue: QueueSummary): Pick<Flow, "drain" | "drainTone"> {

@@ -1,4 +1,5 @@
 import type { Context } from "../context";
+import { backlogOf } from "../contract/figures";
 import type { QueueSummary } from "../contract/queues";
 import { publishLive } from "../live/publish";
 import { closeBuckets, takeSample } from "../metrics/book";
@@ -99,7 +100,7 @@ async function lookCloser(
     known.follow ??= followNew(nowMs);
     return known.follow;
   });
-  const waiting = present.filter(({ reading: { counts } }) => counts.waiting + counts.prioritized > 0);
+  const waiting = present.filter(({ reading: { counts } }) => backlogOf(counts) > 0);
   const [followed, oldest, ages] = await Promise.all([
     followEvents(
       ctx,

@@ -1,4 +1,5 @@
-import { backlogOf, encodeGauges, encodePoint, type Flow, type Gauges } from "./point";
+import { backlogOf } from "../contract/figures";
+import { encodeGauges, encodePoint, type Flow, type Gauges } from "./point";
 import { bucketOf, TIERS } from "./tiers";
 
 /** Events of one kind of flow, counted. */
@@ -224,7 +225,7 @@ function lastQuietBucket({ upSinceMs, restedUntilMs }: Book, stepMs: number, buc
  */
 export function takeSample(book: Book, atMs: number, gauges: Gauges): void {
   const text = encodeGauges(gauges);
-  const backlog = backlogOf(gauges);
+  const backlog = backlogOf(gauges.counts);
   book.sample = { atMs, gauges: text };
   book.upSinceMs ??= atMs;
   for (const [index, tier] of TIERS.entries()) {

@@ -1,5 +1,6 @@
+import { backlogOf } from "../contract/figures";
 import type { Metric } from "../contract/metrics";
-import { backlogOf, type Flow, type Gauges, NO_FLOW, type Point } from "./point";
+import { type Flow, type Gauges, NO_FLOW, type Point } from "./point";
 import type { Plan } from "./tiers";
 
 /** What is known of one bucket; null where nothing is. */
@@ -80,7 +81,7 @@ function busiestGauge(
   const gauges = group[index]?.gauges;
   if (!gauges) return null;
   const { counts, oldestSinceMs } = gauges;
-  if (metric === "backlog") return backlogOf(gauges);
+  if (metric === "backlog") return backlogOf(gauges.counts);
   if (metric !== "oldestWaitingMs") return counts[metric];
   // Nothing waits: that is an age of nothing, not an unknown one.
   return oldestSinceMs === null ? 0 : Math.max(0, fromMs + (index + 1) * stepMs - oldestSinceMs);
@@ -91,9 +92,9 @@ function busiestOf(group: Filled[]): number {
   let busiest = -1;
   let largest = -1;
   for (const [index, { gauges }] of group.entries()) {
-    if (gauges === null || backlogOf(gauges) < largest) continue;
+    if (gauges === null || backlogOf(gauges.counts) < largest) continue;
     busiest = index;
-    largest = backlogOf(gauges);
+    largest = backlogOf(gauges.counts);
   }
   return busiest;
 }

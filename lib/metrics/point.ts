@@ -7,9 +7,6 @@ export interface Gauges {
   oldestSinceMs: number | null;
 }
 
-/** Jobs that could run now if a worker took them. */
-export const backlogOf = ({ counts }: Gauges) => counts.waiting + counts.prioritized;
-
 /** What happened in one bucket: numbers of jobs; null where events were missed. */
 export interface Flow {
   arrived: number | null;

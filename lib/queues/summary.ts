@@ -1,3 +1,4 @@
+import { backlogOf } from "../contract/figures";
 import type { QueueSummary } from "../contract/queues";
 import { drainOf } from "../metrics/drain";
 import type { Rates } from "../metrics/rate-window";
@@ -20,7 +21,7 @@ export function summarize(
   },
 ): QueueSummary {
   const { reading, facts, rates, nowMs, oldestSinceMs } = seen;
-  const backlog = reading.counts.waiting + reading.counts.prioritized;
+  const backlog = backlogOf(reading.counts);
   const runtime = facts.runtime.has(key);
   return {
     key,

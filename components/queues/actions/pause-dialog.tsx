@@ -4,6 +4,7 @@ import { useState } from "react";
 import { queryKeys } from "@/components/hooks/query-keys";
 import { useCallMutation } from "@/components/hooks/use-call";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { backlogOf } from "@/lib/contract/figures";
 import { pauseQueue, type QueueDetail, resumeQueue } from "@/lib/contract/queues";
 import { formatNumber, plural } from "@/lib/format";
 import { pausingFlags } from "../pause-words";
@@ -24,7 +25,7 @@ export function PauseDialog({ queue, onClose }: QueueDialogProps) {
     onDone: onClose,
   });
   const flags = resuming ? pausingFlags(queue.pausedBy) : [];
-  const backlog = counts.waiting + counts.prioritized;
+  const backlog = backlogOf(counts);
   const description = resuming
     ? `Workers take jobs again. ${plural(backlog, "job waits", "jobs wait")}.`
     : `Workers take no new jobs. ${plural(counts.active, "running job finishes", "running jobs finish")}, ${formatNumber(backlog)} stay waiting.`;
