@@ -3,6 +3,7 @@ import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxi
 import { formatCompact, formatNumber } from "@/lib/format";
 import type { ChartSeries } from "./rows";
 import { Swatch } from "./swatch";
+import { valueAxis } from "./value-axis";
 import { valueTicks } from "./value-scale";
 
 interface AttemptsRow {
@@ -33,16 +34,7 @@ export function AttemptsChart({ label, rows, outcomes, height }: AttemptsChartPr
             stroke="var(--line-strong)"
             tickLine={false}
           />
-          <YAxis
-            domain={[0, ticks.at(-1) ?? 1]}
-            ticks={ticks}
-            interval={0}
-            tickFormatter={formatCompact}
-            tick={{ fill: "var(--muted)" }}
-            axisLine={false}
-            tickLine={false}
-            width={44}
-          />
+          <YAxis {...valueAxis(ticks, formatCompact)} />
           <Tooltip
             isAnimationActive={false}
             cursor={{ fill: "var(--raised)" }}

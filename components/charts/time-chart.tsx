@@ -13,6 +13,7 @@ import { formatAxisTime, formatCompact } from "@/lib/format";
 import { ChartTooltip } from "./chart-tooltip";
 import { type ChartRow, type ChartSeries, greatestOf } from "./rows";
 import { localOffsetMs, nearestIndex, timeTicks } from "./time-scale";
+import { valueAxis } from "./value-axis";
 import { valueTicks } from "./value-scale";
 
 /** Ticks stand at whole minutes, so that seconds would only be noise. */
@@ -71,16 +72,7 @@ export function TimeChart({ label, rows, series, kind, fromMs, toMs, unit, heigh
             tickLine={false}
             minTickGap={12}
           />
-          <YAxis
-            domain={[0, ticks.at(-1) ?? 1]}
-            ticks={ticks}
-            interval={0}
-            tickFormatter={formatTick}
-            tick={{ fill: "var(--muted)" }}
-            axisLine={false}
-            tickLine={false}
-            width={44}
-          />
+          <YAxis {...valueAxis(ticks, formatTick)} />
           <Tooltip
             isAnimationActive={false}
             cursor={{ stroke: "var(--line-strong)" }}
