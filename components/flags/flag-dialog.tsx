@@ -12,7 +12,7 @@ import { useQueueNames } from "../operations/use-queue-names";
 import { allowedDraft, coarseOnly, effectWords, emptyDraft, keyFor, type QueueFacts, scopeOf } from "./draft";
 import { ActionChoice, ExpiryChoice } from "./flag-choices";
 import { ScopeFields } from "./scope-fields";
-import { usePutFlag, useQueuePolicy } from "./use-flags";
+import { usePutFlag, useQueueDeclaration } from "./use-flags";
 
 interface Props {
   /** Key of the queue it is opened for; empty for none. */
@@ -30,14 +30,14 @@ export function FlagDialog({ queue, flags, again, onClose }: Props) {
   const { queues, nameOf } = useQueueNames();
   const put = usePutFlag();
   const [draft, setDraft] = useState(() => (again ? draftOf(again) : emptyDraft(queue)));
-  const policy = useQueuePolicy(draft.queue);
+  const declared = useQueueDeclaration(draft.queue);
   const summary = queues.find(({ key }) => key === draft.queue);
   const facts: QueueFacts | null = summary
     ? {
         name: summary.name,
         runtime: summary.runtime,
-        jobNames: policy.data?.policy?.jobNames ?? [],
-        hasFallback: policy.data?.policy?.hasFallback ?? false,
+        jobNames: declared.data?.declaration?.jobNames ?? [],
+        hasFallback: declared.data?.declaration?.hasFallback ?? false,
       }
     : null;
   const allowed = allowedDraft(draft, facts);

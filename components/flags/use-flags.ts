@@ -44,7 +44,7 @@ export function useLiftFlag() {
 }
 
 /** What a queue's runtime workers declare: its job names and whether it has a fallback. */
-export function useQueuePolicy(queue: string) {
+export function useQueueDeclaration(queue: string) {
   return useQuery({
     queryKey: queryKeys.queue(queue),
     queryFn: ({ signal }) => call(getQueue, { params: { queue } }, { signal }),

@@ -1,4 +1,4 @@
-import type { BackoffPolicy } from "@/lib/contract/queues";
+import type { BackoffPolicy } from "@/lib/contract/policies";
 import { formatDuration } from "@/lib/format";
 
 const JITTER: Record<BackoffPolicy["jitter"], string> = {
@@ -10,9 +10,8 @@ const JITTER: Record<BackoffPolicy["jitter"], string> = {
 
 /** `exponential from 1.0s, at most 5m 00s, full jitter`. */
 export function backoffWords({ strategy, delayMs, capMs, jitter }: BackoffPolicy): string {
-  const start =
-    strategy === "fixed" ? `fixed ${formatDuration(delayMs)}` : `exponential from ${formatDuration(delayMs)}`;
+  const start = `${strategy} ${strategy === "fixed" ? "" : "from "}${formatDuration(delayMs)}`;
   // A fixed delay below its cap never meets it.
-  const cap = strategy === "exponential" || capMs < delayMs ? [`at most ${formatDuration(capMs)}`] : [];
+  const cap = strategy !== "fixed" || capMs < delayMs ? [`at most ${formatDuration(capMs)}`] : [];
   return [start, ...cap, JITTER[jitter]].join(", ");
 }

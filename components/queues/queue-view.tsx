@@ -38,7 +38,7 @@ function Loaded({ queue }: { queue: QueueDetail }) {
         <FlowStrip queue={queue} />
         <CountsStrip queue={queue} />
       </div>
-      {queue.policy && <PolicyPanel policy={queue.policy} />}
+      {queue.declaration && <PolicyPanel declaration={queue.declaration} />}
       <Tabs
         value={tab}
         onValueChange={(value) => void setUrl({ tab: value as (typeof TABS)[number] })}

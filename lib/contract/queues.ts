@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { optionalReason, queueParams, timeMs } from "./common";
 import { endpoint } from "./endpoint";
+import { criticalitySchema, policyDocumentSchema, rateLimitSchema } from "./policies";
 
 export const countsSchema = z.object({
   waiting: z.number(),
@@ -49,44 +50,30 @@ export const queueSummarySchema = z.object({
 });
 export type QueueSummary = z.infer<typeof queueSummarySchema>;
 
-export const rateLimitSchema = z.object({
-  max: z.number().int().min(1).max(1_000_000),
-  durationMs: z.number().int().min(1).max(86_400_000),
-});
 export const limitsSchema = z.object({
   concurrency: z.number().int().nullable(),
   rate: rateLimitSchema.nullable(),
 });
 export type Limits = z.infer<typeof limitsSchema>;
 
-export const backoffSchema = z.object({
-  strategy: z.enum(["fixed", "exponential"]),
-  delayMs: z.number(),
-  jitter: z.enum(["none", "full", "equal", "decorrelated"]),
-  capMs: z.number(),
-});
-export type BackoffPolicy = z.infer<typeof backoffSchema>;
+export const laneSchema = z.enum(["fast", "slow"]);
 
 /** What the runtime's workers declare of a queue. */
-export const policySchema = z.object({
-  lane: z.enum(["fast", "slow"]),
-  criticality: z.enum(["critical", "standard", "background"]),
+export const declarationSchema = z.object({
+  lane: laneSchema,
+  criticality: criticalitySchema,
   idempotent: z.boolean(),
-  attempts: z.number().int(),
-  backoff: backoffSchema,
-  timeoutMs: z.number().nullable(),
-  /** Per process. */
-  concurrency: z.number().int(),
-  rate: rateLimitSchema.nullable(),
   hasFallback: z.boolean(),
   jobNames: z.array(z.string()),
+  /** The policy declared in code: version 0. */
+  policy: policyDocumentSchema,
 });
-export type QueuePolicy = z.infer<typeof policySchema>;
+export type QueueDeclaration = z.infer<typeof declarationSchema>;
 
 export const queueDetailSchema = queueSummarySchema.extend({
   limits: limitsSchema,
   /** Null when no worker of the runtime serves the queue. */
-  policy: policySchema.nullable(),
+  declaration: declarationSchema.nullable(),
   /** `bullmq:6.7.0`, as the queue's own meta says. */
   version: z.string().nullable(),
 });

@@ -1,12 +1,12 @@
 import type { Context } from "../context";
-import { policySchema, type QueuePolicy } from "../contract/queues";
+import { declarationSchema, type QueueDeclaration } from "../contract/queues";
 import { FORGET_MS, liveRuntimeWorkers } from "../workers/heartbeats";
 
 /**
  * The queues whose workers run the runtime, and so obey switches finer than the whole queue, with what they declare. A queue
  * whose workers have just stopped still counts for a minute: a deploy replaces them. Three round trips.
  */
-export async function runtimeQueues(ctx: Context): Promise<Map<string, QueuePolicy>> {
+export async function runtimeQueues(ctx: Context): Promise<Map<string, QueueDeclaration>> {
   const workers = await liveRuntimeWorkers(ctx, ctx.clock.now(), FORGET_MS);
   const keys = [...new Set(workers.map(({ queue }) => queue))];
   if (keys.length === 0) return new Map();
@@ -14,9 +14,9 @@ export async function runtimeQueues(ctx: Context): Promise<Map<string, QueuePoli
   return new Map(
     keys.flatMap((key, index) => {
       const text = texts[index];
-      const policy = text ? policySchema.safeParse(JSON.parse(text)) : null;
+      const declared = text ? declarationSchema.safeParse(JSON.parse(text)) : null;
       // A worker of another version may declare what this one does not understand: as good as none.
-      return policy?.success ? [[key, policy.data] as const] : [];
+      return declared?.success ? [[key, declared.data] as const] : [];
     }),
   );
 }

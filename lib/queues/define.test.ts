@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { CATALOG } from "./catalog";
-import { defineQueue, policyOf, QueueDefinitionError } from "./define";
+import { declarationOf, defineQueue, QueueDefinitionError } from "./define";
 import { jobOptions } from "./job-options";
 
 const good = {
@@ -9,11 +9,12 @@ const good = {
   lane: "fast",
   criticality: "standard",
   idempotent: true,
-  attempts: 3,
-  backoff: { strategy: "fixed", delayMs: 10, jitter: "none", capMs: 10 },
-  timeoutMs: null,
-  concurrency: 1,
-  rate: null,
+  policy: {
+    attempts: { critical: 5, standard: 3, background: 1 },
+    backoff: { strategy: "fixed", delayMs: 10, jitter: "none", capMs: 10 },
+    timeoutMs: null,
+    concurrency: { floor: 1, ceiling: 1 },
+  },
   removeOnComplete: { count: 1 },
   keepFailures: { count: 10, ageSeconds: 60 },
   jobs: { job: z.object({}) },
@@ -27,15 +28,23 @@ test("a definition gives its jobs' options and its policy", () => {
     removeOnComplete: { count: 1 },
     removeOnFail: { count: 10, age: 60 },
   });
-  expect(policyOf(queue)).toMatchObject({ attempts: 3, hasFallback: false, jobNames: ["job"] });
+  expect(jobOptions(queue, "critical").attempts).toBe(5);
+  expect(declarationOf(queue)).toMatchObject({
+    policy: { attempts: { standard: 3 } },
+    hasFallback: false,
+    jobNames: ["job"],
+  });
   expect(Object.keys(CATALOG)).toHaveLength(5);
 });
 
 test.each([
   ["removeOnFail", { removeOnFail: true }],
-  ["attempts", { attempts: 0 }],
+  ["policy.attempts", { policy: { ...good.policy, attempts: 0 } }],
   ["name", { name: "a:b" }],
-  ["backoff.jitter", { backoff: { ...good.backoff, jitter: "some" } }],
+  [
+    "policy.backoff.jitter",
+    { policy: { ...good.policy, backoff: { ...good.policy.backoff, jitter: "some" } } },
+  ],
   ["keepFailures.count", { keepFailures: { count: 0 } }],
   ["jobs", { jobs: {} }],
 ])("a wrong %s is refused by name", (field, wrong) => {

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { backoffSchema, policySchema, type QueuePolicy, rateLimitSchema } from "../contract/queues";
+import { type Criticality, criticalitySchema, policyDocumentSchema } from "../contract/policies";
+import { laneSchema, type QueueDeclaration } from "../contract/queues";
+import { DEFAULT_TRAITS, type JobTraits } from "./traits";
 
 /** How many finished jobs are kept. Whatever is beyond goes, oldest first. */
 const keepSchema = z.strictObject({
@@ -10,17 +12,10 @@ const keepSchema = z.strictObject({
 const settingsSchema = z.strictObject({
   // BullMQ refuses a colon; Spillway's key of a queue relies on it.
   name: z.string().regex(/^[^:]+$/, "must not be empty and must not hold a colon"),
-  lane: policySchema.shape.lane,
-  criticality: policySchema.shape.criticality,
+  lane: laneSchema,
+  criticality: criticalitySchema,
   idempotent: z.boolean(),
-  attempts: z.number().int().min(1).max(1_000),
-  backoff: backoffSchema.extend({
-    delayMs: z.number().min(0).max(86_400_000),
-    capMs: z.number().min(0).max(86_400_000),
-  }),
-  timeoutMs: z.number().int().min(1).nullable(),
-  concurrency: z.number().int().min(1).max(10_000),
-  rate: rateLimitSchema.nullable(),
+  policy: policyDocumentSchema,
   removeOnComplete: keepSchema,
   keepFailures: keepSchema,
 });
@@ -28,18 +23,24 @@ const settingsSchema = z.strictObject({
 export type JobSchemas = Record<string, z.ZodType>;
 type QueueSettings = z.infer<typeof settingsSchema>;
 
+/** Why a job takes its queue's fallback: a kill switch asks for it, or the breaker of its route is open. */
+export type FallbackCause = { by: "flag"; flag: string } | { by: "breaker"; route: string };
+
 export interface FallbackInput {
   jobName: string;
   payload: unknown;
-  /** Key of the kill switch that asks for the fallback. */
-  flag: string;
+  cause: FallbackCause;
 }
+
+export type Fallback = (input: FallbackInput) => Promise<unknown>;
 
 export interface QueueDefinition<J extends JobSchemas = JobSchemas> extends QueueSettings {
   /** Schema of the payload of each job name. */
   jobs: J;
-  /** What a job gives while a kill switch asks for the fallback; null: the queue has none. */
-  fallback: ((input: FallbackInput) => Promise<unknown>) | null;
+  /** What a job gives while it cannot take its main path; null: the queue has none. */
+  fallback: Fallback | null;
+  /** What a job's payload says of it: tenant, route, criticality and keys. */
+  traits: JobTraits;
 }
 
 /** A queue was declared in a way that would lose work or cannot run. */
@@ -60,11 +61,12 @@ export class QueueDefinitionError extends Error {
 export function defineQueue<const J extends JobSchemas>(
   declared: z.input<typeof settingsSchema> & {
     jobs: J;
-    fallback?: (input: FallbackInput) => Promise<unknown>;
+    fallback?: Fallback;
+    traits?: Partial<JobTraits>;
     removeOnFail?: never;
   },
 ): QueueDefinition<J> {
-  const { jobs, fallback = null, ...settings } = declared;
+  const { jobs, fallback = null, traits = {}, ...settings } = declared;
   if ("removeOnFail" in settings) {
     throw new QueueDefinitionError(
       declared.name,
@@ -84,22 +86,23 @@ export function defineQueue<const J extends JobSchemas>(
   if (Object.keys(jobs).length === 0) {
     throw new QueueDefinitionError(declared.name, "jobs", "must name at least one job");
   }
-  return { ...parsed.data, jobs, fallback };
+  return { ...parsed.data, jobs, fallback, traits: { ...DEFAULT_TRAITS, ...traits } };
+}
+
+/** How critical one job is: what its traits say, else its queue's. */
+export function criticalityOf(definition: QueueDefinition, jobName: string, payload: unknown): Criticality {
+  return definition.traits.criticality(jobName, payload) ?? definition.criticality;
 }
 
 /** What workers publish of a definition, for the dashboard. */
-export function policyOf(definition: QueueDefinition): QueuePolicy {
-  const { lane, criticality, idempotent, attempts, backoff, timeoutMs, concurrency, rate } = definition;
+export function declarationOf(definition: QueueDefinition): QueueDeclaration {
+  const { lane, criticality, idempotent, policy } = definition;
   return {
     lane,
     criticality,
     idempotent,
-    attempts,
-    backoff,
-    timeoutMs,
-    concurrency,
-    rate,
     hasFallback: definition.fallback !== null,
     jobNames: Object.keys(definition.jobs),
+    policy,
   };
 }

@@ -1,5 +1,10 @@
 import type { Context } from "../context";
-import { policySchema, type QueueDetail, type QueuePolicy, type QueueSummary } from "../contract/queues";
+import {
+  declarationSchema,
+  type QueueDeclaration,
+  type QueueDetail,
+  type QueueSummary,
+} from "../contract/queues";
 import { UNKNOWN_RATES } from "../metrics/rate-window";
 import { readOldest } from "./backend/ages";
 import { readQueues } from "./backend/counts";
@@ -36,7 +41,7 @@ export async function readQueueDetail(ctx: Context, key: string): Promise<QueueD
   return {
     ...summary,
     limits: { concurrency: reading.concurrency, rate: reading.rate },
-    policy: parsePolicy(definition ?? null),
+    declaration: parseDeclaration(definition ?? null),
     version: reading.version,
   };
 }
@@ -47,10 +52,10 @@ const ratesOf = ({ arrivalPerSec, servicePerSec, failurePerSec }: QueueSummary) 
   failurePerSec,
 });
 
-function parsePolicy(text: string | null): QueuePolicy | null {
+function parseDeclaration(text: string | null): QueueDeclaration | null {
   if (text === null) return null;
   try {
-    return policySchema.parse(JSON.parse(text));
+    return declarationSchema.parse(JSON.parse(text));
   } catch {
     return null;
   }

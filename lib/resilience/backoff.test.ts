@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { BackoffPolicy } from "../contract/queues";
+import type { BackoffPolicy } from "../contract/policies";
 import { backoffDelayMs, MAX_RETRY_AFTER_MS, throttledDelayMs } from "./backoff";
 
 const policy = (overrides: Partial<BackoffPolicy>): BackoffPolicy => ({

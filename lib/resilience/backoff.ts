@@ -1,4 +1,4 @@
-import type { BackoffPolicy } from "../contract/queues";
+import type { BackoffPolicy } from "../contract/policies";
 
 /** No server may put a job off for longer than this by its Retry-After. */
 export const MAX_RETRY_AFTER_MS = 3_600_000;
@@ -13,11 +13,15 @@ export const MAX_RETRY_AFTER_MS = 3_600_000;
  */
 export function backoffDelayMs(policy: BackoffPolicy, attempt: number, random: () => number): number {
   if (policy.jitter === "decorrelated") return decorrelated(policy, attempt, random);
-  const growth = policy.strategy === "exponential" ? 2 ** (Math.max(1, attempt) - 1) : 1;
-  const delayMs = Math.min(policy.capMs, policy.delayMs * growth);
+  const delayMs = Math.min(policy.capMs, policy.delayMs * growth(policy, Math.max(1, attempt)));
   if (policy.jitter === "full") return Math.round(random() * delayMs);
   if (policy.jitter === "equal") return Math.round(delayMs / 2 + random() * (delayMs / 2));
   return Math.round(delayMs);
+}
+
+function growth({ strategy }: BackoffPolicy, attempt: number): number {
+  if (strategy === "exponential") return 2 ** (attempt - 1);
+  return strategy === "linear" ? attempt : 1;
 }
 
 function decorrelated(policy: BackoffPolicy, attempt: number, random: () => number): number {

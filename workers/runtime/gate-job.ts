@@ -2,7 +2,7 @@ import { DelayedError, type Job, UnrecoverableError } from "bullmq";
 import { heldUntilMs, indexHeld } from "@/lib/flags/hold";
 import { GATE_FLAG, type Gate, OPEN_GATE } from "@/lib/flags/provider";
 import type { StoredFlag } from "@/lib/flags/rules";
-import type { QueueDefinition } from "@/lib/queues/define";
+import type { JobRun } from "./job-run";
 import type { RuntimeContext } from "./runtime-context";
 
 /** A switch that changes again and again while one job looks at it: give up and let the job be tried later. */
@@ -11,35 +11,27 @@ const MAX_LOOKS = 5;
 /** run: go on. answer: a fallback's result, which stands for the processor's. */
 export type GateVerdict = { run: true } | { run: false; answer: unknown };
 
-/** The tenant that a job's data names, if any. */
-function tenantOf(data: unknown): string | null {
-  const tenant = (data as { tenant?: unknown } | null)?.tenant;
-  return typeof tenant === "string" ? tenant : null;
-}
-
 /**
  * Lets a job pass, or does to it what the kill switch says: hold puts it off and spends no attempt, fail makes it a dead
  * letter, fallback gives the queue's fallback. A queue without one holds instead, which loses nothing.
  */
-export async function gateJob(
-  ctx: RuntimeContext,
-  definition: QueueDefinition,
-  queueKey: string,
-  job: Job,
-  token: string,
-): Promise<GateVerdict> {
-  const facts = { queue: queueKey, jobName: job.name, tenant: tenantOf(job.data) };
+export async function gateJob(ctx: RuntimeContext, run: JobRun): Promise<GateVerdict> {
+  const { definition, queueKey, job, token, tenant } = run;
   for (let look = 0; look < MAX_LOOKS; look++) {
     const gate = await ctx.gate.getObjectValue<Gate>(GATE_FLAG, OPEN_GATE, {
-      queue: facts.queue,
-      jobName: facts.jobName,
-      ...(facts.tenant === null ? {} : { tenant: facts.tenant, targetingKey: facts.tenant }),
+      queue: queueKey,
+      jobName: job.name,
+      ...(tenant === null ? {} : { tenant, targetingKey: tenant }),
     });
     if (gate.action === "run") return { run: true };
     const flag = ctx.flags.current().flags.find(({ key }) => key === gate.flag);
     if (flag && gate.action === "fail") throw stopped(flag);
     if (flag && gate.action === "fallback" && definition.fallback) {
-      const answer = await definition.fallback({ jobName: job.name, payload: job.data, flag: flag.key });
+      const answer = await definition.fallback({
+        jobName: job.name,
+        payload: job.data,
+        cause: { by: "flag", flag: flag.key },
+      });
       return { run: false, answer };
     }
     if (flag && (await hold(ctx, flag, queueKey, job, token))) throw new DelayedError();

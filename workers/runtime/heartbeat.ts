@@ -1,4 +1,4 @@
-import { policyOf, type QueueDefinition } from "@/lib/queues/define";
+import { declarationOf, type QueueDefinition } from "@/lib/queues/define";
 import type { RuntimeContext } from "./runtime-context";
 
 const HEARTBEAT_MS = 1_000;
@@ -18,7 +18,7 @@ export function startHeartbeat(
 ): Heartbeat {
   const { definition, queueKey, id } = worker;
   const startedAt = ctx.clock.now();
-  const policy = JSON.stringify(policyOf(definition));
+  const declaration = JSON.stringify(declarationOf(definition));
   let inFlight: Promise<void> | null = null;
 
   async function beat(): Promise<void> {
@@ -29,7 +29,7 @@ export function startHeartbeat(
         queueName: definition.name,
         host: ctx.host,
         pid: ctx.pid,
-        concurrency: definition.concurrency,
+        concurrency: definition.policy.concurrency.ceiling,
         active: worker.activeCount(),
         version: ctx.version,
         startedAt,
@@ -38,7 +38,7 @@ export function startHeartbeat(
         .multi()
         .hset(ctx.keys.workers(), id, said)
         .zadd(ctx.keys.workersSeen(), ctx.clock.now(), id)
-        .hset(ctx.keys.definitions(), queueKey, policy)
+        .hset(ctx.keys.definitions(), queueKey, declaration)
         .exec();
     } catch (err) {
       ctx.log.warn({ err, queue: definition.name }, "The heartbeat was not heard");

@@ -86,7 +86,7 @@ test("workers obey within a second although the message is lost", async () => {
 
 test("fail makes dead letters that name the switch, fallback gives the queue's fallback", async () => {
   const { ctx, queue, ran, add } = await served({
-    fallback: async ({ flag, payload }) => ({ flag, payload }),
+    fallback: async ({ cause, payload }) => ({ cause, payload }),
   });
   await putFlag(ctx, "fail-acme", hold({ tenant: "acme" }, { action: "fail" }), "operator");
   await putFlag(ctx, "spare-other", hold({ tenant: "other" }, { action: "fallback" }), "operator");
@@ -99,7 +99,10 @@ test("fail makes dead letters that name the switch, fallback gives the queue's f
     failedReason: "Stopped by kill switch fail-acme: A test of holding.",
   });
   const done = await eventually(async () => (await queue.getCompleted())[0]);
-  expect(done.returnvalue).toEqual({ flag: "spare-other", payload: { n: 2, tenant: "other" } });
+  expect(done.returnvalue).toEqual({
+    cause: { by: "flag", flag: "spare-other" },
+    payload: { n: 2, tenant: "other" },
+  });
   expect(ran).toEqual([]);
 });
 

@@ -85,7 +85,7 @@ test("a job of a producer that knows nothing of the policy is treated by it, and
 
 test("a processor that takes too long is aborted and tried again", async () => {
   const ctx = await testRuntime();
-  const work = testQueue(anything, { timeoutMs: 50, attempts: 2 });
+  const work = testQueue(anything, { policy: { timeoutMs: 50 }, attempts: 2 });
   const queue = ctx.queue("work");
   const aborted: boolean[] = [];
   ctx.start(work, {
@@ -116,7 +116,7 @@ test("Retry-After is the least delay of the next attempt", async () => {
 
 test("over its rate a job is put off once, to a slot of its own, and spends no attempt", async () => {
   const ctx = await testRuntime();
-  const work = testQueue(anything, { concurrency: 10, rate: { max: 10, durationMs: 1_000 } });
+  const work = testQueue(anything, { concurrency: 10, policy: { rate: { max: 10, durationMs: 1_000 } } });
   const queue = ctx.queue("work");
   await queue.addBulk(
     Array.from({ length: 10 }, (_, n) => ({ name: "job", data: { n }, opts: jobOptions(work) })),

@@ -1,18 +1,17 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import { DelayedError, type Job, type WorkerOptions } from "bullmq";
+import { DelayedError, type Job, type JobsOptions, type WorkerOptions } from "bullmq";
 import type { JobSchemas, QueueDefinition } from "@/lib/queues/define";
 import { queueKey as keyOf } from "@/lib/queues/identity";
 import { jobOptions, SPILLWAY_BACKOFF } from "@/lib/queues/job-options";
-import { backoffDelayMs, throttledDelayMs } from "@/lib/resilience/backoff";
-import { classifyFailure } from "@/lib/resilience/classify";
 import { PoisonError } from "@/lib/resilience/failures";
-import { reserveSlot } from "@/lib/resilience/rate-limit";
-import { attemptError } from "./attempt-error";
+import { admit } from "./admit";
 import { withDeadline } from "./deadline";
+import { decide, errorFor, type Verdict } from "./decide";
 import { gateJob } from "./gate-job";
 import { type Guard, GuardedWorker } from "./guarded-worker";
 import { startHeartbeat } from "./heartbeat";
+import { jobRun } from "./job-run";
 import { isSandboxed, type Processor, type ProcessorTools, type Served } from "./processor";
 import type { RuntimeContext } from "./runtime-context";
 
@@ -30,9 +29,6 @@ export interface WorkerTuning {
   stalledIntervalMs?: number;
 }
 
-/** A worker may die under a job this often (a deploy, a lost machine) before the job itself is blamed. */
-const MAX_STALLED_COUNT = 3;
-
 /**
  * Serves a declared queue: for each job the kill switches, the rate limit, then the processor with its time-out, and on
  * failure the classification that decides between another attempt and a dead letter. Redis may go away and come back:
@@ -47,18 +43,31 @@ export function startWorker<J extends JobSchemas>(
   const queueKey = keyOf({ prefix: ctx.queuePrefix, name: definition.name });
   let active = 0;
 
-  const guard: Guard = async (job, token, outer, run) => {
+  const guard: Guard = async (job, token, outer, work) => {
     active++;
+    const run = jobRun(definition, {
+      queueKey,
+      job,
+      token,
+      policy: { version: 0, document: definition.policy },
+      nowMs: ctx.clock.now(),
+    });
     try {
-      const verdict = await gateJob(ctx, definition, queueKey, job, token);
+      const verdict = await gateJob(ctx, run);
       if (!verdict.run) return verdict.answer;
-      await takeSlot(ctx, definition, queueKey, job, token);
+      const admission = await admit(ctx, run);
+      if (admission.kind === "answer") return admission.value;
+      if (admission.kind === "defer") {
+        await job.moveToDelayed(admission.untilMs, token);
+        throw new DelayedError();
+      }
       parsePayload(definition, job);
-      return await withDeadline(definition.timeoutMs, outer, run);
+      return await withDeadline(run.policy.document.timeoutMs, outer, work);
     } catch (error) {
       if (error instanceof DelayedError) throw error;
-      applyPolicy(definition, job);
-      throw attemptError(error);
+      const verdict = decide(ctx, run, error);
+      handOver(definition, job, verdict);
+      throw errorFor(verdict);
     } finally {
       active--;
     }
@@ -67,9 +76,9 @@ export function startWorker<J extends JobSchemas>(
   const options: WorkerOptions = {
     connection: ctx.redis,
     prefix: ctx.queuePrefix,
-    concurrency: definition.concurrency,
-    maxStalledCount: MAX_STALLED_COUNT,
-    settings: { backoffStrategy: backoffOf(ctx, definition) },
+    concurrency: definition.policy.concurrency.ceiling,
+    maxStalledCount: definition.policy.poisonAfter,
+    settings: { backoffStrategy: decidedDelayMs },
     ...(tuning.lockDurationMs === undefined ? {} : { lockDuration: tuning.lockDurationMs }),
     ...(tuning.stalledIntervalMs === undefined ? {} : { stalledInterval: tuning.stalledIntervalMs }),
     // The sandbox is a fresh Node: it needs the loader of TypeScript whatever way this process was started.
@@ -91,21 +100,6 @@ export function startWorker<J extends JobSchemas>(
 }
 
 const tsxLoader = () => pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-
-/** Over the limit a job is put off once, to a slot of its own. It spends no attempt. */
-async function takeSlot(
-  ctx: RuntimeContext,
-  definition: QueueDefinition,
-  queueKey: string,
-  job: Job,
-  token: string,
-): Promise<void> {
-  if (definition.rate === null || job.id === undefined) return;
-  const slotMs = await reserveSlot(ctx, queueKey, job.id, definition.rate);
-  if (slotMs === null) return;
-  await job.moveToDelayed(slotMs, token);
-  throw new DelayedError();
-}
 
 /** The payload by the schema of the job's name. Throws {@link PoisonError} for what no worker can ever do. */
 function parsePayload(definition: QueueDefinition, job: Job): unknown {
@@ -137,20 +131,21 @@ function inline(ctx: RuntimeContext, definition: QueueDefinition, served: object
 }
 
 /**
- * A job added by a producer that knows nothing of the queue's policy is treated by it all the same. What the job says of
- * itself goes first, but a failure is never thrown away. BullMQ reads these options from the job in memory when it decides on another attempt.
+ * BullMQ reads these options from the job in memory when it deals with a failure. They are set so that it does what was
+ * decided: its own count of attempts decides nothing, and a failure is never thrown away.
  */
-function applyPolicy(definition: QueueDefinition, job: Job): void {
-  job.opts.backoff ??= { type: SPILLWAY_BACKOFF };
-  if (!job.opts.attempts) job.opts.attempts = definition.attempts;
+function handOver(definition: QueueDefinition, job: Job, verdict: Verdict): void {
+  if (verdict.outcome === "retry") {
+    job.opts.attempts = job.attemptsMade + 2;
+    job.opts.backoff = { type: SPILLWAY_BACKOFF, delay: verdict.delayMs };
+  }
   if (job.opts.removeOnFail === true) job.opts.removeOnFail = jobOptions(definition).removeOnFail;
 }
 
-function backoffOf(ctx: RuntimeContext, definition: QueueDefinition) {
-  return (attempt: number, _type?: string, error?: Error): number => {
-    const { kind, retryAfterMs } = classifyFailure(error);
-    return kind === "throttled"
-      ? throttledDelayMs(definition.backoff, attempt, retryAfterMs, ctx.clock.random)
-      : backoffDelayMs(definition.backoff, attempt, ctx.clock.random);
-  };
-}
+/** BullMQ asks for the delay after the verdict has been handed over. */
+const decidedDelayMs = (
+  _attempt: number,
+  _type?: string,
+  _error?: Error,
+  job?: { opts: JobsOptions },
+): number => (typeof job?.opts.backoff === "object" ? (job.opts.backoff.delay ?? 0) : 0);

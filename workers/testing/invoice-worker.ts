@@ -24,7 +24,7 @@ const ctx = await openRuntime({
 });
 const create = invoiceCreate(ctx);
 startWorker(
-  { ...CATALOG.invoices, rate: null },
+  { ...CATALOG.invoices, policy: { ...CATALOG.invoices.policy, rate: null } },
   {
     "invoice.create": async (draft, tools) => {
       const result = await create(draft, tools);

@@ -1,7 +1,9 @@
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
-import { defineQueue, type JobSchemas, type QueueDefinition } from "@/lib/queues/define";
+import type { PolicyDocument } from "@/lib/contract/policies";
+import { defineQueue, type Fallback, type JobSchemas, type QueueDefinition } from "@/lib/queues/define";
 import { type QueueIdentity, queueKey } from "@/lib/queues/identity";
+import type { JobTraits } from "@/lib/queues/traits";
 import { type TestContext, testContext } from "@/lib/testing/context";
 import type { Served } from "../runtime/processor";
 import { openRuntime, type RuntimeContext } from "../runtime/runtime-context";
@@ -10,8 +12,18 @@ import { type RunningWorker, startWorker, type WorkerTuning } from "../runtime/s
 /** A definition for tests: quick, and with everything that can be left out left out. */
 export function testQueue<const J extends JobSchemas>(
   jobs: J,
-  overrides: Partial<Omit<QueueDefinition<J>, "jobs" | "fallback">> & {
-    fallback?: (input: { jobName: string; payload: unknown; flag: string }) => Promise<unknown>;
+  {
+    policy = {},
+    attempts = 3,
+    concurrency = 1,
+    ...overrides
+  }: Partial<Omit<QueueDefinition<J>, "jobs" | "fallback" | "policy" | "traits">> & {
+    fallback?: Fallback;
+    traits?: Partial<JobTraits>;
+    policy?: Partial<PolicyDocument>;
+    /** Whatever the criticality. */
+    attempts?: number;
+    concurrency?: number;
   } = {},
 ): QueueDefinition<J> {
   return defineQueue<J>({
@@ -19,11 +31,13 @@ export function testQueue<const J extends JobSchemas>(
     lane: "fast",
     criticality: "standard",
     idempotent: true,
-    attempts: 3,
-    backoff: { strategy: "fixed", delayMs: 10, jitter: "none", capMs: 10 },
-    timeoutMs: 5_000,
-    concurrency: 1,
-    rate: null,
+    policy: {
+      attempts: { critical: attempts, standard: attempts, background: attempts },
+      backoff: { strategy: "fixed", delayMs: 10, jitter: "none", capMs: 10 },
+      timeoutMs: 5_000,
+      concurrency: { floor: concurrency, ceiling: concurrency },
+      ...policy,
+    },
     removeOnComplete: { count: 100_000 },
     keepFailures: { count: 100_000 },
     ...overrides,
