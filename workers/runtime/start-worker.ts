@@ -14,6 +14,7 @@ import { startHeartbeat } from "./heartbeat";
 import { jobRun } from "./job-run";
 import { isSandboxed, type Processor, type ProcessorTools, type Served } from "./processor";
 import type { RuntimeContext } from "./runtime-context";
+import { describeSpan, workerTelemetry } from "./telemetry";
 
 export interface RunningWorker {
   id: string;
@@ -52,6 +53,7 @@ export function startWorker<J extends JobSchemas>(
       policy: { version: 0, document: definition.policy },
       nowMs: ctx.clock.now(),
     });
+    describeSpan(run);
     try {
       const verdict = await gateJob(ctx, run);
       if (!verdict.run) return verdict.answer;
@@ -78,6 +80,7 @@ export function startWorker<J extends JobSchemas>(
     prefix: ctx.queuePrefix,
     concurrency: definition.policy.concurrency.ceiling,
     maxStalledCount: definition.policy.poisonAfter,
+    telemetry: workerTelemetry(ctx.version),
     settings: { backoffStrategy: decidedDelayMs },
     ...(tuning.lockDurationMs === undefined ? {} : { lockDuration: tuning.lockDurationMs }),
     ...(tuning.stalledIntervalMs === undefined ? {} : { stalledInterval: tuning.stalledIntervalMs }),

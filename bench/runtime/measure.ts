@@ -1,0 +1,68 @@
+import { Queue } from "bullmq";
+import { Redis } from "ioredis";
+import { stopwatch } from "./stopwatch";
+import type { Subject } from "./subjects";
+
+export interface Measurement {
+  jobsPerSec: number;
+  /** 99th percentile of what surrounds the processor, milliseconds. */
+  overheadP99Ms: number;
+  /** Redis commands for each job, those inside of Lua scripts included. */
+  commandsPerJob: number;
+}
+
+const SEED_BATCH = 5_000;
+
+async function calls(redis: Redis): Promise<number> {
+  const info = await redis.info("commandstats");
+  return [...info.matchAll(/calls=(\d+)/g)].reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
+async function seed(redisUrl: string, name: string, jobs: number): Promise<void> {
+  const connection = new Redis(redisUrl, { maxRetriesPerRequest: null });
+  const queue = new Queue(name, { connection });
+  for (let from = 0; from < jobs; from += SEED_BATCH) {
+    const batch = Array.from({ length: Math.min(SEED_BATCH, jobs - from) }, (_, index) => ({
+      name: "job",
+      data: { tenant: `tenant-${(from + index) % 12}`, idempotencyKey: `key-${from + index}` },
+      opts: { removeOnComplete: { count: 1_000 } },
+    }));
+    await queue.addBulk(batch);
+  }
+  await queue.close();
+  connection.disconnect();
+}
+
+/** Lets a subject work off a queue of `jobs` no-op jobs, from a standstill to the last one done. */
+export async function measure(
+  redisUrl: string,
+  subject: Subject,
+  { jobs, concurrency, queue }: { jobs: number; concurrency: number; queue: string },
+): Promise<Measurement> {
+  const admin = new Redis(redisUrl);
+  await admin.flushdb();
+  await seed(redisUrl, queue, jobs);
+  stopwatch.reset();
+  const before = await calls(admin);
+  let left = jobs;
+  let finished = () => {};
+  const all = new Promise<void>((resolve) => {
+    finished = resolve;
+  });
+  const startedAt = performance.now();
+  const close = await subject.start(redisUrl, queue, concurrency, () => {
+    left--;
+    if (left === 0) finished();
+  });
+  await all;
+  const seconds = (performance.now() - startedAt) / 1_000;
+  await close();
+  const after = await calls(admin);
+  admin.disconnect();
+  const sorted = stopwatch.sorted();
+  return {
+    jobsPerSec: jobs / seconds,
+    overheadP99Ms: sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN,
+    commandsPerJob: (after - before) / jobs,
+  };
+}
