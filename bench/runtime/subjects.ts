@@ -6,7 +6,6 @@ import type { PolicyDocument } from "@/lib/contract/policies";
 import { createKeys } from "@/lib/keys";
 import { defineQueue } from "@/lib/queues/define";
 import { connectRedis } from "@/lib/redis";
-import { GuardedWorker } from "@/workers/runtime/guarded-worker";
 import { openRuntime } from "@/workers/runtime/runtime-context";
 import { startWorker } from "@/workers/runtime/start-worker";
 import { stopwatch } from "./stopwatch";
@@ -91,7 +90,7 @@ function runtime(name: string, policy: Partial<PolicyDocument>): Subject {
         traits: { route: () => "bench" },
         jobs: { job: z.object({ tenant: z.string(), idempotencyKey: z.string() }) },
       });
-      stopwatch.around(GuardedWorker.prototype);
+      stopwatch.around(Worker.prototype);
       const worker = startWorker(
         definition,
         {

@@ -1,35 +1,54 @@
 import { TransientError } from "@/lib/resilience/failures";
 
 /**
- * Runs `work` with a signal that aborts when `timeoutMs` have passed or `outer` aborts, and settles at that moment,
- * whether or not the work heeds it. Work that ignores its signal goes on unheard and may overlap the next attempt.
+ * Bounds one run of a processor. It settles when the work does, when the time is up or when the job is taken away,
+ * whichever comes first and whether or not the work heeds its signal. Work that ignores it goes on unheard and may overlap
+ * the next attempt. A signal is made only for those who ask for it: making one costs more than all else in here.
  */
-export async function withDeadline<T>(
-  timeoutMs: number | null,
-  outer: AbortSignal | undefined,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const controller = new AbortController();
-  const { signal } = controller;
-  const onOuter = () => controller.abort(new TransientError("The job was taken from this worker."));
-  if (outer?.aborted) onOuter();
-  outer?.addEventListener("abort", onOuter, { once: true });
-  const timer =
-    timeoutMs === null
-      ? undefined
-      : setTimeout(() => controller.abort(new TransientError(`No result after ${timeoutMs} ms.`)), timeoutMs);
-  const aborted = new Promise<never>((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
-  try {
-    const running = work(signal);
-    // After the deadline nobody else listens to it.
-    running.catch(() => {});
-    return await Promise.race([running, aborted]);
-  } finally {
-    clearTimeout(timer);
-    outer?.removeEventListener("abort", onOuter);
-    aborted.catch(() => {});
+export class Deadline {
+  private controller: AbortController | null = null;
+  private stopped: Error | null = null;
+  private reject: ((reason: Error) => void) | null = null;
+
+  /** Aborts when the time is up or the job was taken away; its reason says which. */
+  get signal(): AbortSignal {
+    if (this.controller === null) {
+      this.controller = new AbortController();
+      if (this.stopped) this.controller.abort(this.stopped);
+    }
+    return this.controller.signal;
+  }
+
+  /** Ends the run now, for `reason`. Nothing happens when it has ended already. */
+  stop(reason: Error): void {
+    if (this.stopped) return;
+    this.stopped = reason;
+    this.controller?.abort(reason);
+    this.reject?.(reason);
+  }
+
+  /** Runs `work`; `timeoutMs` null gives it all the time it wants. Throws what the work throws, or why it was stopped. */
+  run<T>(timeoutMs: number | null, work: () => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (this.stopped) {
+        reject(this.stopped);
+        return;
+      }
+      this.reject = reject;
+      const timer =
+        timeoutMs === null
+          ? undefined
+          : setTimeout(() => this.stop(new TransientError(`No result after ${timeoutMs} ms.`)), timeoutMs);
+      work().then(
+        (value) => {
+          clearTimeout(timer);
+          resolve(value);
+        },
+        (error: unknown) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      );
+    });
   }
 }

@@ -1,20 +1,21 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import { DelayedError, type Job, type JobsOptions, type WorkerOptions } from "bullmq";
+import { DelayedError, type Job, type JobsOptions, Worker, type WorkerOptions } from "bullmq";
 import type { JobSchemas, QueueDefinition } from "@/lib/queues/define";
 import { queueKey as keyOf } from "@/lib/queues/identity";
 import { jobOptions, SPILLWAY_BACKOFF } from "@/lib/queues/job-options";
-import { PoisonError } from "@/lib/resilience/failures";
+import { PoisonError, TransientError } from "@/lib/resilience/failures";
 import { admit } from "./admit";
-import { withDeadline } from "./deadline";
+import { Deadline } from "./deadline";
 import { decide, errorFor, type Verdict } from "./decide";
 import { gateJob } from "./gate-job";
-import { type Guard, GuardedWorker } from "./guarded-worker";
+import { GuardedWorker } from "./guarded-worker";
 import { startHeartbeat } from "./heartbeat";
-import { jobRun } from "./job-run";
-import { isSandboxed, type Processor, type ProcessorTools, type Served } from "./processor";
+import { type JobRun, jobRun } from "./job-run";
+import { isSandboxed, type Processor, type Served } from "./processor";
 import type { RuntimeContext } from "./runtime-context";
 import { describeSpan, workerTelemetry } from "./telemetry";
+import { JobTools } from "./tools";
 
 export interface RunningWorker {
   id: string;
@@ -42,10 +43,10 @@ export function startWorker<J extends JobSchemas>(
   tuning: WorkerTuning = {},
 ): RunningWorker {
   const queueKey = keyOf({ prefix: ctx.queuePrefix, name: definition.name });
-  let active = 0;
+  const runs = new Set<{ jobId: string; deadline: Deadline }>();
 
-  const guard: Guard = async (job, token, outer, work) => {
-    active++;
+  /** `sandboxed` is there when the processor runs in a process of its own. */
+  async function guard(job: Job, token: string, sandboxed?: (signal: AbortSignal) => Promise<unknown>) {
     const run = jobRun(definition, {
       queueKey,
       job,
@@ -53,6 +54,9 @@ export function startWorker<J extends JobSchemas>(
       policy: { version: 0, document: definition.policy },
       nowMs: ctx.clock.now(),
     });
+    const deadline = new Deadline();
+    const running = { jobId: run.jobId, deadline };
+    runs.add(running);
     describeSpan(run);
     try {
       const verdict = await gateJob(ctx, run);
@@ -63,17 +67,20 @@ export function startWorker<J extends JobSchemas>(
         await job.moveToDelayed(admission.untilMs, token);
         throw new DelayedError();
       }
-      parsePayload(definition, job);
-      return await withDeadline(run.policy.document.timeoutMs, outer, work);
+      const payload = parsePayload(definition, job);
+      const work = sandboxed
+        ? () => sandboxed(deadline.signal)
+        : () => processorOf(served, run)(payload, new JobTools(ctx, run, deadline));
+      return await deadline.run(run.policy.document.timeoutMs, work);
     } catch (error) {
       if (error instanceof DelayedError) throw error;
       const verdict = decide(ctx, run, error);
       handOver(definition, job, verdict);
       throw errorFor(verdict);
     } finally {
-      active--;
+      runs.delete(running);
     }
-  };
+  }
 
   const options: WorkerOptions = {
     connection: ctx.redis,
@@ -87,11 +94,21 @@ export function startWorker<J extends JobSchemas>(
     // The sandbox is a fresh Node: it needs the loader of TypeScript whatever way this process was started.
     workerForkOptions: { execArgv: ["--import", tsxLoader()] },
   };
-  const processor = isSandboxed(served) ? served.sandbox : inline(ctx, definition, served);
-  const worker = new GuardedWorker(definition.name, processor, options, guard);
+  const worker = isSandboxed(served)
+    ? new GuardedWorker(definition.name, served.sandbox, options, guard)
+    : new Worker(definition.name, (job, token = "") => guard(job, token), { ...options, autorun: false });
+  worker.on("lockRenewalFailed", (jobIds) => {
+    for (const { jobId, deadline } of runs)
+      if (jobIds.includes(jobId)) deadline.stop(new TransientError("The job was taken from this worker."));
+  });
   worker.on("error", (err) => ctx.log.warn({ err, queue: definition.name }, "The worker met an error"));
   worker.run().catch((err: unknown) => ctx.log.error({ err, queue: definition.name }, "The worker stopped"));
-  const heartbeat = startHeartbeat(ctx, { id: worker.id, queueKey, definition, activeCount: () => active });
+  const heartbeat = startHeartbeat(ctx, {
+    id: worker.id,
+    queueKey,
+    definition,
+    activeCount: () => runs.size,
+  });
   return {
     id: worker.id,
     queueKey,
@@ -116,21 +133,11 @@ function parsePayload(definition: QueueDefinition, job: Job): unknown {
   );
 }
 
-function inline(ctx: RuntimeContext, definition: QueueDefinition, served: object) {
-  const processors = new Map(Object.entries(served)) as Map<string, Processor<unknown>>;
-  return async (job: Job, _token?: string, signal?: AbortSignal): Promise<unknown> => {
-    const processor = processors.get(job.name);
-    if (!processor) throw new PoisonError(`The queue ${definition.name} has no job named ${job.name}.`);
-    const attempt = job.attemptsMade + 1;
-    const tools: ProcessorTools = {
-      signal: signal ?? new AbortController().signal,
-      log: ctx.log.child({ queue: definition.name, jobId: job.id, jobName: job.name, attempt }),
-      attempt,
-      jobId: job.id ?? "",
-      childResults: async () => Object.values(await job.getChildrenValues()),
-    };
-    return processor(parsePayload(definition, job), tools);
-  };
+function processorOf(served: object, { definition, job }: JobRun): Processor<unknown> {
+  const processors = served as Record<string, Processor<unknown>>;
+  const processor = Object.hasOwn(processors, job.name) ? processors[job.name] : undefined;
+  if (!processor) throw new PoisonError(`The queue ${definition.name} has no job named ${job.name}.`);
+  return processor;
 }
 
 /**

@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { redisUrl } from "@/lib/testing/file-redis";
+import { runBench } from "./run";
+import { printTable } from "./table";
+
+test("every worker takes its turn, does all of its jobs and is compared with BullMQ's own", async () => {
+  const lines = await runBench(redisUrl, { jobs: 300, rounds: 2, concurrencies: [10], progress: () => {} });
+  expect(lines.map(({ subject, ratio }) => [subject, ratio === null])).toEqual([
+    ["bullmq", true],
+    ["spillway", false],
+    ["spillway + OpenTelemetry SDK", false],
+    ["spillway + idempotency + quota", false],
+  ]);
+  for (const line of lines) {
+    expect(line.jobsPerSec).toBeGreaterThan(0);
+    expect(line.overheadP99Ms).toBeGreaterThanOrEqual(0);
+    expect(line.commandsPerJob).toBeGreaterThan(1);
+  }
+  expect(printTable(lines).split("\n")).toHaveLength(5);
+});
