@@ -35,7 +35,9 @@ export class JobTools implements ProcessorTools {
     return this.run.jobId;
   }
 
-  async childResults(): Promise<unknown[]> {
-    return Object.values(await this.run.job.getChildrenValues());
+  /** Processors take their tools apart, so no tool may depend on `this`. */
+  get childResults(): () => Promise<unknown[]> {
+    const { job } = this.run;
+    return async () => Object.values(await job.getChildrenValues());
   }
 }
