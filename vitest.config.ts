@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)) } },
   test: {
-    include: ["{lib,workers,components,app,bench}/**/*.test.{ts,tsx}"],
+    include: ["{lib,workers,components,app,bench,chaos}/**/*.test.{ts,tsx}"],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     maxWorkers: 2,
