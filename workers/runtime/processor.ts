@@ -17,10 +17,30 @@ export interface ProcessorTools {
 
 export type Processor<P> = (payload: P, tools: ProcessorTools) => Promise<unknown>;
 
+export interface BatchItem<P> {
+  payload: P;
+  jobId: string;
+  /** 1 for the first. */
+  attempt: number;
+}
+
+/** What became of one job of a batch. */
+export type BatchOutcome = { result: unknown } | { error: unknown };
+
+export type BatchTools = Pick<ProcessorTools, "signal" | "log">;
+
+/**
+ * Does many small jobs at once; the policy says how many and how long the first waits for others. It gives one outcome for
+ * each item, in their order. What it throws is the failure of all of them.
+ */
+export interface BatchProcessor<P> {
+  batch(items: BatchItem<P>[], tools: BatchTools): Promise<BatchOutcome[]>;
+}
+
 /** One processor for each job name of a definition: leave one out and it does not compile. */
 type ProcessorsOf<D> =
   D extends QueueDefinition<infer J extends JobSchemas>
-    ? { [Name in keyof J]: Processor<z.output<J[Name]>> }
+    ? { [Name in keyof J]: Processor<z.output<J[Name]>> | BatchProcessor<z.output<J[Name]>> }
     : never;
 
 /** Processors that run in a process of their own, from a module whose default export is a BullMQ processor. */

@@ -6,13 +6,14 @@ import { queueKey as keyOf } from "@/lib/queues/identity";
 import { jobOptions, SPILLWAY_BACKOFF } from "@/lib/queues/job-options";
 import { PoisonError, TransientError } from "@/lib/resilience/failures";
 import { admit } from "./admit";
+import { Batches } from "./batches";
 import { Deadline } from "./deadline";
 import { decide, errorFor, type Verdict } from "./decide";
 import { gateJob } from "./gate-job";
 import { GuardedWorker } from "./guarded-worker";
 import { startHeartbeat } from "./heartbeat";
 import { type JobRun, jobRun } from "./job-run";
-import { isSandboxed, type Processor, type Served } from "./processor";
+import { type BatchProcessor, isSandboxed, type Processor, type Served } from "./processor";
 import type { RuntimeContext } from "./runtime-context";
 import { describeSpan, workerTelemetry } from "./telemetry";
 import { JobTools } from "./tools";
@@ -43,6 +44,10 @@ export function startWorker<J extends JobSchemas>(
   tuning: WorkerTuning = {},
 ): RunningWorker {
   const queueKey = keyOf({ prefix: ctx.queuePrefix, name: definition.name });
+  const batches = new Batches({
+    log: ctx.log.child({ queue: definition.name }),
+    concurrency: () => worker.concurrency,
+  });
   const runs = new Set<{ jobId: string; deadline: Deadline }>();
 
   /** `sandboxed` is there when the processor runs in a process of its own. */
@@ -68,10 +73,13 @@ export function startWorker<J extends JobSchemas>(
         throw new DelayedError();
       }
       const payload = parsePayload(definition, job);
-      const work = sandboxed
-        ? () => sandboxed(deadline.signal)
-        : () => processorOf(served, run)(payload, new JobTools(ctx, run, deadline));
-      return await deadline.run(run.policy.document.timeoutMs, work);
+      const { timeoutMs } = run.policy.document;
+      if (sandboxed) return await deadline.run(timeoutMs, () => sandboxed(deadline.signal));
+      const processor = processorOf(served, run);
+      // A batch has a time of its own: it begins when the batch does.
+      if (typeof processor !== "function")
+        return await deadline.run(null, () => batches.add(processor, run, payload));
+      return await deadline.run(timeoutMs, () => processor(payload, new JobTools(ctx, run, deadline)));
     } catch (error) {
       if (error instanceof DelayedError) throw error;
       const verdict = decide(ctx, run, error);
@@ -133,8 +141,11 @@ function parsePayload(definition: QueueDefinition, job: Job): unknown {
   );
 }
 
-function processorOf(served: object, { definition, job }: JobRun): Processor<unknown> {
-  const processors = served as Record<string, Processor<unknown>>;
+function processorOf(
+  served: object,
+  { definition, job }: JobRun,
+): Processor<unknown> | BatchProcessor<unknown> {
+  const processors = served as Record<string, Processor<unknown> | BatchProcessor<unknown>>;
   const processor = Object.hasOwn(processors, job.name) ? processors[job.name] : undefined;
   if (!processor) throw new PoisonError(`The queue ${definition.name} has no job named ${job.name}.`);
   return processor;
