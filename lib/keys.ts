@@ -83,6 +83,8 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     /** Hash idempotency key -> JSON invoice, and the list of those keys by age; the oldest go first. */
     invoices: (tenant: string) => `${prefix}invoices:by-key:${tenant}`,
     invoiceOrder: (tenant: string) => `${prefix}invoices:order:${tenant}`,
+    /** Hash [job name, tenant] -> JSON {p90Ms, samples, seenAt}: work that is too slow for the fast lane; expires. */
+    lanes: (slowQueueKey: string) => `${prefix}lanes:${slowQueueKey}`,
     /** GCRA state of one queue's rate limit. */
     rateLimit: (queueKey: string) => `${prefix}rate:${queueKey}`,
     /** Sorted set jobId by slot: jobs that wait for their turn under the rate limit. */

@@ -13,6 +13,8 @@ const settingsSchema = z.strictObject({
   // BullMQ refuses a colon; Spillway's key of a queue relies on it.
   name: z.string().regex(/^[^:]+$/, "must not be empty and must not hold a colon"),
   lane: laneSchema,
+  /** The queue that takes what is too slow for this one, with the same jobs; null: it keeps everything. */
+  slowLane: z.string().min(1).nullable().default(null),
   criticality: criticalitySchema,
   idempotent: z.boolean(),
   policy: policyDocumentSchema,

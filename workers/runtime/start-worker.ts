@@ -13,6 +13,7 @@ import { gateJob } from "./gate-job";
 import { GuardedWorker } from "./guarded-worker";
 import { startHeartbeat } from "./heartbeat";
 import { type JobRun, jobRun } from "./job-run";
+import { openLanes } from "./lane-step";
 import { type BatchProcessor, isSandboxed, type Processor, type Served } from "./processor";
 import type { RuntimeContext } from "./runtime-context";
 import { describeSpan, workerTelemetry } from "./telemetry";
@@ -48,6 +49,7 @@ export function startWorker<J extends JobSchemas>(
     log: ctx.log.child({ queue: definition.name }),
     concurrency: () => worker.concurrency,
   });
+  const lanes = openLanes(ctx, definition, () => ({ version: 0, document: definition.policy }));
   const runs = new Set<{ jobId: string; deadline: Deadline }>();
 
   /** `sandboxed` is there when the processor runs in a process of its own. */
@@ -62,10 +64,13 @@ export function startWorker<J extends JobSchemas>(
     const deadline = new Deadline();
     const running = { jobId: run.jobId, deadline };
     runs.add(running);
+    let startedAtMs: number | null = null;
     describeSpan(run);
     try {
       const verdict = await gateJob(ctx, run);
       if (!verdict.run) return verdict.answer;
+      const diverted = lanes && (await lanes.divert(run));
+      if (diverted) return diverted;
       const admission = await admit(ctx, run);
       if (admission.kind === "answer") return admission.value;
       if (admission.kind === "defer") {
@@ -73,6 +78,7 @@ export function startWorker<J extends JobSchemas>(
         throw new DelayedError();
       }
       const payload = parsePayload(definition, job);
+      startedAtMs = ctx.clock.now();
       const { timeoutMs } = run.policy.document;
       if (sandboxed) return await deadline.run(timeoutMs, () => sandboxed(deadline.signal));
       const processor = processorOf(served, run);
@@ -86,6 +92,7 @@ export function startWorker<J extends JobSchemas>(
       handOver(definition, job, verdict);
       throw errorFor(verdict);
     } finally {
+      if (startedAtMs !== null) lanes?.note(run, ctx.clock.now() - startedAtMs);
       runs.delete(running);
     }
   }
@@ -122,6 +129,7 @@ export function startWorker<J extends JobSchemas>(
     queueKey,
     async close() {
       await worker.close();
+      await lanes?.close();
       await heartbeat.stop();
     },
   };
