@@ -2,6 +2,7 @@ import { z } from "zod";
 import packageJson from "../package.json" with { type: "json" };
 import { ConfigError } from "./config-error";
 import { DEFAULT_KEY_PREFIX } from "./keys";
+import { KEY_RING_RULE, type KeyRing, NO_KEYS, parseKeyRing } from "./payloads/key-ring";
 
 const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
 
@@ -53,6 +54,15 @@ const environment = z.object({
     .min(1)
     .default("bull")
     .describe("BullMQ prefix of the queues that Spillway's own workers serve."),
+  SPILLWAY_PAYLOAD_KEYS: z
+    .string()
+    .transform((text, issues) => {
+      const ring = parseKeyRing(text);
+      if (ring === null) issues.addIssue({ code: "custom", message: `must be ${KEY_RING_RULE}` });
+      return ring ?? NO_KEYS;
+    })
+    .optional()
+    .describe("Keys that seal and open secret fields of payloads: id:key, the current one first."),
   SPILLWAY_SINK_URL: z
     .string()
     .regex(/^http:\/\//, "must begin with http://")
@@ -74,6 +84,7 @@ export interface Config {
   keyPrefix: string;
   queuePrefix: string;
   sinkUrl: string;
+  payloadKeys: KeyRing;
   version: string;
 }
 
@@ -92,7 +103,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
         const name = String(issue.path[0]);
         return {
           name,
-          value: name.includes("PASSWORD") ? "(hidden)" : (env[name] ?? ""),
+          value: /PASSWORD|KEYS/.test(name) ? "(hidden)" : (env[name] ?? ""),
           allowed: issue.message,
         };
       }),
@@ -119,6 +130,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     keyPrefix: it.SPILLWAY_KEY_PREFIX,
     queuePrefix: it.SPILLWAY_QUEUE_PREFIX,
     sinkUrl: it.SPILLWAY_SINK_URL,
+    payloadKeys: it.SPILLWAY_PAYLOAD_KEYS ?? NO_KEYS,
     version: packageJson.version,
   };
 }

@@ -19,6 +19,7 @@ async function main(): Promise<void> {
     log,
     queuePrefix: config.queuePrefix,
     version: config.version,
+    payloadKeys: config.payloadKeys,
   });
   const workers = startCatalog(ctx, { sinkUrl: config.sinkUrl });
   log.info({ queues: workers.length }, "Workers are ready");

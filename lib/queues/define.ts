@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Criticality, criticalitySchema, policyDocumentSchema } from "../contract/policies";
 import { laneSchema, type QueueDeclaration } from "../contract/queues";
+import type { PayloadVersions } from "../payloads/versions";
 import { DEFAULT_TRAITS, type JobTraits } from "./traits";
 
 /** How many finished jobs are kept. Whatever is beyond goes, oldest first. */
@@ -41,6 +42,8 @@ export interface QueueDefinition<J extends JobSchemas = JobSchemas> extends Queu
   jobs: J;
   /** What a job gives while it cannot take its main path; null: the queue has none. */
   fallback: Fallback | null;
+  /** How the payloads of a job name have changed from release to release. */
+  versions: Record<string, PayloadVersions>;
   /** What a job's payload says of it: tenant, route, criticality and keys. */
   traits: JobTraits;
 }
@@ -65,10 +68,11 @@ export function defineQueue<const J extends JobSchemas>(
     jobs: J;
     fallback?: Fallback;
     traits?: Partial<JobTraits>;
+    versions?: { [Name in keyof J]?: PayloadVersions };
     removeOnFail?: never;
   },
 ): QueueDefinition<J> {
-  const { jobs, fallback = null, traits = {}, ...settings } = declared;
+  const { jobs, fallback = null, traits = {}, versions = {}, ...settings } = declared;
   if ("removeOnFail" in settings) {
     throw new QueueDefinitionError(
       declared.name,
@@ -88,7 +92,13 @@ export function defineQueue<const J extends JobSchemas>(
   if (Object.keys(jobs).length === 0) {
     throw new QueueDefinitionError(declared.name, "jobs", "must name at least one job");
   }
-  return { ...parsed.data, jobs, fallback, traits: { ...DEFAULT_TRAITS, ...traits } };
+  return {
+    ...parsed.data,
+    jobs,
+    fallback,
+    versions: versions as Record<string, PayloadVersions>,
+    traits: { ...DEFAULT_TRAITS, ...traits },
+  };
 }
 
 /** How critical one job is: what its traits say, else its queue's. */

@@ -6,6 +6,7 @@ import type { Context } from "@/lib/context";
 import type { FlagWatcher } from "@/lib/flags/watcher";
 import type { Keys } from "@/lib/keys";
 import type { Logger } from "@/lib/log";
+import { type KeyRing, NO_KEYS } from "@/lib/payloads/key-ring";
 import { openFlagGate } from "./flag-gate";
 
 /** What all workers of one process share. */
@@ -16,6 +17,8 @@ export interface RuntimeContext extends Context {
   pid: number;
   version: string;
   flags: FlagWatcher;
+  /** Opens what producers have sealed. */
+  payloadKeys: KeyRing;
   /** The OpenFeature client that decides over each job. */
   gate: Client;
   close(): Promise<void>;
@@ -29,8 +32,9 @@ export async function openRuntime(options: {
   queuePrefix: string;
   version: string;
   clock?: Clock;
+  payloadKeys?: KeyRing;
 }): Promise<RuntimeContext> {
-  const { queuePrefix, version, clock = systemClock, ...rest } = options;
+  const { queuePrefix, version, clock = systemClock, payloadKeys = NO_KEYS, ...rest } = options;
   const ctx: Context = { ...rest, clock };
   const { watcher, client, close } = await openFlagGate(ctx);
   return {
@@ -39,6 +43,7 @@ export async function openRuntime(options: {
     version,
     host: hostname(),
     pid: process.pid,
+    payloadKeys,
     flags: watcher,
     gate: client,
     close,

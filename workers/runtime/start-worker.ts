@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { DelayedError, type Job, type JobsOptions, Worker, type WorkerOptions } from "bullmq";
+import { scrubError } from "@/lib/payloads/scrub";
 import type { JobSchemas, QueueDefinition } from "@/lib/queues/define";
 import { queueKey as keyOf } from "@/lib/queues/identity";
 import { jobOptions, SPILLWAY_BACKOFF } from "@/lib/queues/job-options";
@@ -14,6 +15,7 @@ import { GuardedWorker } from "./guarded-worker";
 import { startHeartbeat } from "./heartbeat";
 import { type JobRun, jobRun } from "./job-run";
 import { openLanes } from "./lane-step";
+import { payloadOf } from "./payload-step";
 import { type BatchProcessor, isSandboxed, type Processor, type Served } from "./processor";
 import type { RuntimeContext } from "./runtime-context";
 import { describeSpan, workerTelemetry } from "./telemetry";
@@ -65,6 +67,7 @@ export function startWorker<J extends JobSchemas>(
     const running = { jobId: run.jobId, deadline };
     runs.add(running);
     let startedAtMs: number | null = null;
+    let releaseSecrets = () => {};
     describeSpan(run);
     try {
       const verdict = await gateJob(ctx, run);
@@ -77,10 +80,16 @@ export function startWorker<J extends JobSchemas>(
         await job.moveToDelayed(admission.untilMs, token);
         throw new DelayedError();
       }
-      const payload = parsePayload(definition, job);
+      const opening = payloadOf(ctx, run);
+      const { payload, release } = opening instanceof Promise ? await opening : opening;
+      releaseSecrets = release;
       startedAtMs = ctx.clock.now();
       const { timeoutMs } = run.policy.document;
-      if (sandboxed) return await deadline.run(timeoutMs, () => sandboxed(deadline.signal));
+      if (sandboxed) {
+        // A sandbox is handed the job itself, and has no keys.
+        job.data = payload;
+        return await deadline.run(timeoutMs, () => sandboxed(deadline.signal));
+      }
       const processor = processorOf(served, run);
       // A batch has a time of its own: it begins when the batch does.
       if (typeof processor !== "function")
@@ -89,10 +98,12 @@ export function startWorker<J extends JobSchemas>(
     } catch (error) {
       if (error instanceof DelayedError) throw error;
       const verdict = decide(ctx, run, error);
+      scrubError(verdict.error);
       handOver(definition, job, verdict);
       throw errorFor(verdict);
     } finally {
       if (startedAtMs !== null) lanes?.note(run, ctx.clock.now() - startedAtMs);
+      releaseSecrets();
       runs.delete(running);
     }
   }
@@ -136,18 +147,6 @@ export function startWorker<J extends JobSchemas>(
 }
 
 const tsxLoader = () => pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-
-/** The payload by the schema of the job's name. Throws {@link PoisonError} for what no worker can ever do. */
-function parsePayload(definition: QueueDefinition, job: Job): unknown {
-  const schema = Object.hasOwn(definition.jobs, job.name) ? definition.jobs[job.name] : undefined;
-  if (!schema) throw new PoisonError(`The queue ${definition.name} has no job named ${job.name}.`);
-  const parsed = schema.safeParse(job.data);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new PoisonError(
-    `The payload is not one of ${job.name}: ${issue?.path.join(".") || "(all)"}: ${issue?.message}`,
-  );
-}
 
 function processorOf(
   served: object,

@@ -1,6 +1,7 @@
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
 import type { PolicyDocument } from "@/lib/contract/policies";
+import type { KeyRing } from "@/lib/payloads/key-ring";
 import { defineQueue, type Fallback, type JobSchemas, type QueueDefinition } from "@/lib/queues/define";
 import { type QueueIdentity, queueKey } from "@/lib/queues/identity";
 import type { JobTraits } from "@/lib/queues/traits";
@@ -57,7 +58,7 @@ export interface TestRuntime extends TestContext {
 }
 
 /** A runtime on the real Redis of the run, under prefixes of its own; its workers are closed when the test ends. */
-export async function testRuntime(): Promise<TestRuntime> {
+export async function testRuntime({ payloadKeys }: { payloadKeys?: KeyRing } = {}): Promise<TestRuntime> {
   const ctx = testContext();
   const runtime = await openRuntime({
     redis: ctx.redis,
@@ -65,6 +66,7 @@ export async function testRuntime(): Promise<TestRuntime> {
     log: pino({ level: "silent" }),
     queuePrefix: ctx.prefix,
     version: "test",
+    ...(payloadKeys ? { payloadKeys } : {}),
   });
   const running: RunningWorker[] = [];
   onTestFinished(async () => {
