@@ -2,7 +2,7 @@ import type { Redis } from "ioredis";
 import { PermanentError, ThrottledError, TransientError } from "@/lib/resilience/failures";
 import { parseRetryAfterMs } from "@/lib/resilience/retry-after";
 import type { Served } from "@/workers/runtime/processor";
-import { bringAbout, noteTry } from "./effects";
+import { bringAbout, EFFECTS, noteTry } from "./effects";
 import type { CHAOS_QUEUE } from "./work";
 
 /** Calls the downstream, then brings the job's effect about. */
@@ -19,10 +19,10 @@ export function processors(redis: Redis, downstreamUrl: string): Served<typeof C
     if (!response.ok) throw new TransientError(`The downstream answered ${response.status}.`);
   }
   return {
-    keyed: async ({ idempotencyKey, refused }, { signal }) => {
+    keyed: async ({ idempotencyKey, refused }, { signal, commit }) => {
       await call(refused, signal);
       await noteTry(redis, idempotencyKey);
-      await bringAbout(redis, idempotencyKey);
+      await commit("effect", [EFFECTS], [["hincrby", EFFECTS, idempotencyKey, 1]]);
       return "done";
     },
     plain: async ({ effect, refused }, { signal }) => {

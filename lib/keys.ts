@@ -85,6 +85,17 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     invoiceOrder: (tenant: string) => `${prefix}invoices:order:${tenant}`,
     /** Hash [job name, tenant] -> JSON {p90Ms, samples, seenAt}: work that is too slow for the fast lane; expires. */
     lanes: (slowQueueKey: string) => `${prefix}lanes:${slowQueueKey}`,
+    /** Hash of one idempotency key of a queue's jobs: state, fence, payload's fingerprint, result; expires. */
+    idempotentJob: (queueKey: string, idempotencyKey: string) =>
+      `${prefix}idempotency:job:${queueKey}:${idempotencyKey}`,
+    /** Counter of a queue's fencing tokens: each run under a key gets a larger one. */
+    fences: (queueKey: string) => `${prefix}idempotency:fences:${queueKey}`,
+    /** Mark that an effect has happened, for an idempotent consumer; expires. */
+    consumed: (scope: string, key: string) => `${prefix}consumed:${scope}:${key}`,
+    /** GCRA state of one tenant's quota in a queue; expires. */
+    quota: (queueKey: string, tenant: string) => `${prefix}quota:${queueKey}:${tenant}`,
+    /** Sorted set jobId by slot: jobs that wait for their tenant's turn. */
+    quotaReservations: (queueKey: string) => `${prefix}quota:slots:${queueKey}`,
     /** GCRA state of one queue's rate limit. */
     rateLimit: (queueKey: string) => `${prefix}rate:${queueKey}`,
     /** Sorted set jobId by slot: jobs that wait for their turn under the rate limit. */

@@ -1,3 +1,5 @@
+import type { QuotaPolicy } from "../contract/policies";
+
 /**
  * The generic cell rate algorithm (ITU-T I.371) on one number: the theoretical arrival time, TAT, at which the next
  * job would arrive if all arrived evenly. Times in milliseconds, fractions kept.
@@ -16,6 +18,13 @@ export interface GcraLimit {
 export function gcraLimit({ max, durationMs }: { max: number; durationMs: number }): GcraLimit {
   const emissionMs = durationMs / max;
   return { emissionMs, toleranceMs: Math.floor(max / 10) * emissionMs };
+}
+
+/** One tenant's share: `weight` times the quota's pace, with the burst that the policy allows to everybody. */
+export function quotaLimit({ max, durationMs, burst, weights }: QuotaPolicy, tenant: string): GcraLimit {
+  const weight = Object.hasOwn(weights, tenant) ? (weights[tenant] ?? 1) : 1;
+  const emissionMs = durationMs / (max * weight);
+  return { emissionMs, toleranceMs: burst * emissionMs };
 }
 
 /** What one more job at `nowMs` gets: the new TAT, and the moment at which it may run (`nowMs` or before: at once). */

@@ -21,6 +21,8 @@ async function deliver(handler: RequestListener, signal = AbortSignal.timeout(5_
     log: pino({ level: "silent" }),
     attempt: 2,
     jobId: "42",
+    fencingToken: null,
+    commit: async () => true,
     childResults: async () => [],
   };
   try {

@@ -1,17 +1,59 @@
-import { reserveSlot } from "@/lib/resilience/rate-limit";
+import { type AdmissionAnswer, requestAdmission } from "@/lib/admission/admission";
+import type { KeyHolder } from "@/lib/idempotency/record";
+import { PermanentError } from "@/lib/resilience/failures";
 import type { JobRun } from "./job-run";
 import type { RuntimeContext } from "./runtime-context";
 
 /** What admission says of a job: run it, give an answer that stands for the processor's, or come back later. */
 export type Admission =
-  | { kind: "run" }
+  | { kind: "run"; holder: KeyHolder | null }
   | { kind: "answer"; value: unknown }
-  | { kind: "defer"; untilMs: number };
+  | { kind: "defer"; because: "busy" | "quota" | "rate"; untilMs: number };
+
+/**
+ * A job waits no longer than this for the run that holds its key: that run gives the key back when it ends, and its lock
+ * runs out only when its worker died.
+ */
+const BUSY_LOOK_MS = 1_000;
+
+const FREE: Admission = { kind: "run", holder: null };
 
 /** Asks what workers share whether the job may run now. A queue that limits nothing costs no round trip. */
-export async function admit(ctx: RuntimeContext, run: JobRun): Promise<Admission> {
-  const { rate } = run.policy.document;
-  if (rate === null || run.jobId === "") return { kind: "run" };
-  const slotMs = await reserveSlot(ctx, run.queueKey, run.jobId, rate);
-  return slotMs === null ? { kind: "run" } : { kind: "defer", untilMs: slotMs };
+export function admit(ctx: RuntimeContext, run: JobRun): Admission | Promise<Admission> {
+  const { rate, quota, idempotency } = run.policy.document;
+  const keyed = idempotency !== null && run.idempotencyKey !== null;
+  const limited = quota !== null && run.tenant !== null;
+  if (run.jobId === "" || !(keyed || limited || rate)) return FREE;
+  return requestAdmission(ctx, {
+    queueKey: run.queueKey,
+    jobId: run.jobId,
+    idempotency:
+      idempotency && run.idempotencyKey !== null
+        ? { key: run.idempotencyKey, payload: run.job.data, policy: idempotency }
+        : null,
+    quota: quota && run.tenant !== null ? { tenant: run.tenant, policy: quota } : null,
+    rate,
+  }).then((answer) => interpret(ctx, run, answer));
+}
+
+function interpret(ctx: RuntimeContext, run: JobRun, answer: AdmissionAnswer): Admission {
+  switch (answer.kind) {
+    case "run":
+      return answer;
+    case "done":
+      return { kind: "answer", value: answer.result };
+    case "mismatch":
+      throw new PermanentError(
+        `Another payload has been seen under the idempotency key ${JSON.stringify(run.idempotencyKey)}.`,
+      );
+    case "busy":
+      return {
+        kind: "defer",
+        because: "busy",
+        untilMs: Math.min(answer.untilMs, ctx.clock.now() + BUSY_LOOK_MS),
+      };
+    case "quota":
+    case "rate":
+      return { kind: "defer", because: answer.kind, untilMs: answer.untilMs };
+  }
 }

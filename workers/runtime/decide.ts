@@ -1,4 +1,5 @@
 import { UnrecoverableError } from "bullmq";
+import { jobOptions, SPILLWAY_BACKOFF } from "@/lib/queues/job-options";
 import { backoffDelayMs, throttledDelayMs } from "@/lib/resilience/backoff";
 import { classifyFailure, type Failure } from "@/lib/resilience/classify";
 import type { JobRun } from "./job-run";
@@ -40,4 +41,16 @@ export function errorFor(verdict: Verdict): Error {
   const final = new UnrecoverableError(verdict.error.message);
   final.stack = verdict.error.stack;
   return final;
+}
+
+/**
+ * BullMQ reads these options from the job in memory when it deals with a failure. They are set so that it does what was
+ * decided: its own count of attempts decides nothing, and a failure is never thrown away.
+ */
+export function handOver({ definition, job }: JobRun, verdict: Verdict): void {
+  if (verdict.outcome === "retry") {
+    job.opts.attempts = job.attemptsMade + 2;
+    job.opts.backoff = { type: SPILLWAY_BACKOFF, delay: verdict.delayMs };
+  }
+  if (job.opts.removeOnFail === true) job.opts.removeOnFail = jobOptions(definition).removeOnFail;
 }

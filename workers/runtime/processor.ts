@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { EffectCommand } from "@/lib/idempotency/record";
 import type { Logger } from "@/lib/log";
 import type { JobSchemas, QueueDefinition } from "@/lib/queues/define";
 
@@ -11,6 +12,14 @@ export interface ProcessorTools {
   /** 1 for the first. */
   attempt: number;
   jobId: string;
+  /** Grows with each run under the job's idempotency key, so that a downstream can refuse an older run; null without a key. */
+  fencingToken: number | null;
+  /**
+   * Runs Redis commands once for this job's idempotency key (for the job itself without one), in one step with the mark that
+   * they have run: no crash splits or repeats them. `effect` names them among the job's effects, `touches` lists their keys.
+   * False when they had run before. Throws a TransientError when another run holds the key by now.
+   */
+  commit(effect: string, touches: string[], commands: EffectCommand[]): Promise<boolean>;
   /** The results of the job's children in a flow, by no particular order. */
   childResults(): Promise<unknown[]>;
 }

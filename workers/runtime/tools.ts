@@ -1,20 +1,27 @@
 import type { Context } from "@/lib/context";
+import { commitOnce, type KeyHolder } from "@/lib/idempotency/record";
 import type { Logger } from "@/lib/log";
+import { TransientError } from "@/lib/resilience/failures";
 import type { Deadline } from "./deadline";
 import type { JobRun } from "./job-run";
 import type { ProcessorTools } from "./processor";
+
+/** How long it is remembered that an effect has happened, for a job without an idempotency policy. */
+const EFFECT_KEPT_MS = 7 * 86_400_000;
 
 /** Makes its parts when they are asked for: most processors use few of them, and a no-op job should cost next to nothing. */
 export class JobTools implements ProcessorTools {
   private readonly ctx: Context;
   private readonly run: JobRun;
   private readonly deadline: Deadline;
+  private readonly holder: KeyHolder | null;
   private logger: Logger | null = null;
 
-  constructor(ctx: Context, run: JobRun, deadline: Deadline) {
+  constructor(ctx: Context, run: JobRun, deadline: Deadline, holder: KeyHolder | null) {
     this.ctx = ctx;
     this.run = run;
     this.deadline = deadline;
+    this.holder = holder;
   }
 
   get signal(): AbortSignal {
@@ -33,6 +40,30 @@ export class JobTools implements ProcessorTools {
 
   get jobId(): string {
     return this.run.jobId;
+  }
+
+  get fencingToken(): number | null {
+    return this.holder?.fence ?? null;
+  }
+
+  get commit(): ProcessorTools["commit"] {
+    const { ctx, run, holder } = this;
+    return async (effect, touches, commands) => {
+      const outcome = await commitOnce(
+        ctx.redis,
+        ctx.keys,
+        {
+          scope: `${run.queueKey}:${effect}`,
+          key: run.idempotencyKey ?? `job:${run.jobId}`,
+          keepMs: run.policy.document.idempotency?.keepMs ?? EFFECT_KEPT_MS,
+          holder,
+          touches,
+        },
+        commands,
+      );
+      if (outcome === "stale") throw new TransientError("Another run took this job's idempotency key since.");
+      return outcome === "committed";
+    };
   }
 
   /** Processors take their tools apart, so no tool may depend on `this`. */

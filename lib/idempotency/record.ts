@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import type { Redis } from "ioredis";
+import type { Context } from "../context";
+import { redisScript, runScript } from "../redis-script";
+
+/** A result above this is not stored: the key is done all the same, and a repeat is told so. */
+const MAX_RESULT_BYTES = 64 * 1024;
+
+/** One text of fixed length for a payload: two payloads under one key are two different pieces of work. */
+export const fingerprintOf = (payload: unknown): string =>
+  createHash("sha256")
+    .update(JSON.stringify(payload) ?? "")
+    .digest("base64url")
+    .slice(0, 22);
+
+export interface KeyHolder {
+  queueKey: string;
+  idempotencyKey: string;
+  /** The fencing token under which the key is held: it only ever grows. */
+  fence: number;
+}
+
+/**
+ * Stores the result of a key, if the holder still holds it.
+ * KEYS 1 record (hash) · ARGV 1 fence · 2 result as JSON · 3 keep ms
+ * Result: 1 stored, 0 somebody else holds or held the key since. Cost: O(1).
+ */
+const COMPLETE = redisScript(`
+local held = redis.call('HMGET', KEYS[1], 'state', 'fence')
+if held[2] ~= ARGV[1] then return 0 end
+if held[1] == 'done' then return 1 end
+redis.call('HSET', KEYS[1], 'state', 'done', 'result', ARGV[2])
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+return 1
+`);
+
+/**
+ * Gives the key back after a failure, if the holder still holds it; the next attempt, or another job, may take it.
+ * KEYS 1 record (hash) · ARGV 1 fence. Result: 1 given back, 0 not ours. Cost: O(1).
+ */
+const RELEASE = redisScript(`
+local held = redis.call('HMGET', KEYS[1], 'state', 'fence')
+if held[1] ~= 'running' or held[2] ~= ARGV[1] then return 0 end
+redis.call('DEL', KEYS[1])
+return 1
+`);
+
+/**
+ * Marks a key as done and keeps its result for `keepMs`. False when the lock had run out and somebody else took the key: what
+ * this holder did must then not count. Repeating it after a lost answer gives the same.
+ */
+export async function completeKey(
+  ctx: Context,
+  holder: KeyHolder,
+  result: unknown,
+  keepMs: number,
+): Promise<boolean> {
+  const text = JSON.stringify(result ?? null);
+  const stored =
+    Buffer.byteLength(text) > MAX_RESULT_BYTES ? JSON.stringify({ $tooLarge: text.length }) : text;
+  return (
+    (await runScript(ctx.redis, COMPLETE, [recordOf(ctx, holder)], [holder.fence, stored, keepMs])) === 1
+  );
+}
+
+/** Gives a key back before its lock runs out. A crash before this leaves the lock to run out by itself. */
+export async function releaseKey(ctx: Context, holder: KeyHolder): Promise<void> {
+  await runScript(ctx.redis, RELEASE, [recordOf(ctx, holder)], [holder.fence]);
+}
+
+const recordOf = (ctx: Context, { queueKey, idempotencyKey }: KeyHolder) =>
+  ctx.keys.idempotentJob(queueKey, idempotencyKey);
+
+/** A command for Redis: name, then arguments. */
+export type EffectCommand = [name: string, ...args: (string | number)[]];
+
+/**
+ * Runs commands once for a key, together with the mark that they have run.
+ * KEYS 1 mark (string) · 2 record of the job's key (hash), may be '' · rest: the keys of the commands
+ * ARGV 1 fence, or '' · 2 keep ms · 3 commands as JSON
+ * Result: 1 run now, 0 run before, -1 the fence is stale. Cost: that of the commands.
+ */
+const COMMIT = redisScript(`
+if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+if ARGV[1] ~= '' and redis.call('HGET', KEYS[2], 'fence') ~= ARGV[1] then return -1 end
+for _, command in ipairs(cjson.decode(ARGV[3])) do redis.call(unpack(command)) end
+redis.call('SET', KEYS[1], '1', 'PX', ARGV[2])
+return 1
+`);
+
+/**
+ * An idempotent consumer whose effect is in this same Redis: the commands and the mark that they have run are one step, which
+ * neither a crash nor a command that the connection sends twice can split or repeat ("Idempotent Consumer", Richardson,
+ * microservices.io). `fence` is the job's token: a holder that lost its key is refused.
+ */
+export async function commitOnce(
+  redis: Redis,
+  keys: Context["keys"],
+  of: { scope: string; key: string; keepMs: number; holder?: KeyHolder | null; touches: string[] },
+  commands: EffectCommand[],
+): Promise<"committed" | "before" | "stale"> {
+  const record = of.holder ? keys.idempotentJob(of.holder.queueKey, of.holder.idempotencyKey) : "";
+  const answer = await runScript(
+    redis,
+    COMMIT,
+    [keys.consumed(of.scope, of.key), record, ...of.touches],
+    [of.holder?.fence ?? "", of.keepMs, JSON.stringify(commands)],
+  );
+  return answer === 1 ? "committed" : answer === 0 ? "before" : "stale";
+}

@@ -1,0 +1,165 @@
+import { DelayedError, type Job } from "bullmq";
+import { completeKey, type KeyHolder, releaseKey } from "@/lib/idempotency/record";
+import { scrubError } from "@/lib/payloads/scrub";
+import type { JobSchemas, QueueDefinition } from "@/lib/queues/define";
+import { PoisonError, TransientError } from "@/lib/resilience/failures";
+import { admit } from "./admit";
+import { Batches } from "./batches";
+import { Deadline } from "./deadline";
+import { decide, errorFor, handOver } from "./decide";
+import { gateJob } from "./gate-job";
+import { type JobRun, jobRun } from "./job-run";
+import { type LaneStep, openLanes } from "./lane-step";
+import { payloadOf } from "./payload-step";
+import { type BatchProcessor, isSandboxed, type Processor, type Served } from "./processor";
+import type { RuntimeContext } from "./runtime-context";
+import { describeSpan } from "./telemetry";
+import { JobTools } from "./tools";
+
+/** Runs a job's sandboxed processor; the signal tells the sandbox to give up. */
+type SandboxedRun = (signal: AbortSignal) => Promise<unknown>;
+
+/** A job that this worker has taken and not yet given back. */
+interface Running {
+  run: JobRun;
+  deadline: Deadline;
+  /** The idempotency key that it holds, once admitted. */
+  holder: KeyHolder | null;
+  /** Epoch milliseconds at which its processor began; null before. */
+  processingSinceMs: number | null;
+  releaseSecrets(): void;
+}
+
+/** The way of each job through the runtime: switches, lanes, admission, payload, processor; or what becomes of its failure. */
+export class Pipeline<J extends JobSchemas> {
+  private readonly running = new Set<Running>();
+  private readonly batches: Batches;
+  private readonly lanes: LaneStep | null;
+
+  constructor(
+    private readonly ctx: RuntimeContext,
+    private readonly queueKey: string,
+    private readonly definition: QueueDefinition<J>,
+    private readonly served: Served<QueueDefinition<J>>,
+    concurrency: () => number,
+  ) {
+    this.batches = new Batches({ log: ctx.log.child({ queue: definition.name }), concurrency });
+    this.lanes = openLanes(ctx, definition, () => this.policy());
+  }
+
+  get activeCount(): number {
+    return this.running.size;
+  }
+
+  /** BullMQ has given these jobs to another worker: whatever they still do here must not count. */
+  takenAway(jobIds: string[]): void {
+    for (const { run, deadline } of this.running)
+      if (jobIds.includes(run.jobId))
+        deadline.stop(new TransientError("The job was taken from this worker."));
+  }
+
+  /** Does one job. Gives its result; throws DelayedError when it was put off, else what BullMQ is to make of the failure. */
+  async run(job: Job, token: string, sandboxed?: SandboxedRun): Promise<unknown> {
+    const { ctx, definition, queueKey } = this;
+    const run = jobRun(definition, { queueKey, job, token, policy: this.policy(), nowMs: ctx.clock.now() });
+    const state: Running = {
+      run,
+      deadline: new Deadline(),
+      holder: null,
+      processingSinceMs: null,
+      releaseSecrets: () => {},
+    };
+    this.running.add(state);
+    describeSpan(run);
+    try {
+      const early = await this.before(state);
+      if (early) return early.answer;
+      const result = await this.process(state, sandboxed);
+      if (state.holder) await this.complete(state.holder, run, result);
+      return result;
+    } catch (error) {
+      if (state.holder) this.giveBack(state.holder);
+      if (error instanceof DelayedError) throw error;
+      const verdict = decide(ctx, run, error);
+      scrubError(verdict.error);
+      handOver(run, verdict);
+      throw errorFor(verdict);
+    } finally {
+      if (state.processingSinceMs !== null) this.lanes?.note(run, ctx.clock.now() - state.processingSinceMs);
+      state.releaseSecrets();
+      this.running.delete(state);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.lanes?.close();
+  }
+
+  private policy() {
+    return { version: 0, document: this.definition.policy };
+  }
+
+  /** Null when the job is to be processed, else the answer that stands for it. Throws DelayedError when it was put off. */
+  private async before(state: Running): Promise<{ answer: unknown } | null> {
+    const { ctx } = this;
+    const { run } = state;
+    const gate = await gateJob(ctx, run);
+    if (!gate.run) return { answer: gate.answer };
+    const diverted = this.lanes && (await this.lanes.divert(run));
+    if (diverted) return { answer: diverted };
+    const asked = admit(ctx, run);
+    const admission = asked instanceof Promise ? await asked : asked;
+    if (admission.kind === "answer") return { answer: admission.value };
+    if (admission.kind === "defer") {
+      await run.job.moveToDelayed(admission.untilMs, run.token);
+      throw new DelayedError();
+    }
+    state.holder = admission.holder;
+    return null;
+  }
+
+  private async process(state: Running, sandboxed: SandboxedRun | undefined): Promise<unknown> {
+    const { ctx } = this;
+    const { run, deadline } = state;
+    const opening = payloadOf(ctx, run);
+    const { payload, release } = opening instanceof Promise ? await opening : opening;
+    state.releaseSecrets = release;
+    state.processingSinceMs = ctx.clock.now();
+    const { timeoutMs } = run.policy.document;
+    if (sandboxed) {
+      // A sandbox is handed the job itself, and has no keys.
+      run.job.data = payload;
+      return deadline.run(timeoutMs, () => sandboxed(deadline.signal));
+    }
+    const processor = this.processorOf(run);
+    // A batch has a time of its own: it begins when the batch does.
+    if (typeof processor !== "function")
+      return deadline.run(null, () => this.batches.add(processor, run, payload));
+    return deadline.run(timeoutMs, () => processor(payload, new JobTools(ctx, run, deadline, state.holder)));
+  }
+
+  private processorOf({ job }: JobRun): Processor<unknown> | BatchProcessor<unknown> {
+    const served = this.served as Record<string, Processor<unknown> | BatchProcessor<unknown>>;
+    const known = !isSandboxed(this.served) && Object.hasOwn(served, job.name);
+    const processor = known ? served[job.name] : undefined;
+    if (!processor) throw new PoisonError(`The queue ${this.definition.name} has no job named ${job.name}.`);
+    return processor;
+  }
+
+  /** A crash before this runs the job again under the same key; a crash after it gives the stored result. */
+  private async complete(holder: KeyHolder, run: JobRun, result: unknown): Promise<void> {
+    const keepMs = run.policy.document.idempotency?.keepMs ?? 0;
+    if (await completeKey(this.ctx, holder, result, keepMs)) return;
+    throw new TransientError(`Another run took the key ${JSON.stringify(holder.idempotencyKey)} since.`);
+  }
+
+  /** Sent before BullMQ's own command on the same connection, so nobody waits for it; when it is lost, the lock runs out. */
+  private giveBack(holder: KeyHolder): void {
+    releaseKey(this.ctx, holder).catch((err: unknown) =>
+      this.ctx.log.warn(
+        { err, key: holder.idempotencyKey },
+        "A key was not given back; its lock will run out",
+      ),
+    );
+  }
+}
