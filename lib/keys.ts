@@ -92,6 +92,8 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     fences: (queueKey: string) => `${prefix}idempotency:fences:${queueKey}`,
     /** Mark that an effect has happened, for an idempotent consumer; expires. */
     consumed: (scope: string, key: string) => `${prefix}consumed:${scope}:${key}`,
+    /** Sorted set jobId by ticket: unfinished jobs of one ordering key, first come first; expires. */
+    orderLine: (queueKey: string, orderingKey: string) => `${prefix}order:${queueKey}:${orderingKey}`,
     /** GCRA state of one tenant's quota in a queue; expires. */
     quota: (queueKey: string, tenant: string) => `${prefix}quota:${queueKey}:${tenant}`,
     /** Sorted set jobId by slot: jobs that wait for their tenant's turn. */

@@ -10,6 +10,7 @@ import { decide, errorFor, handOver } from "./decide";
 import { gateJob } from "./gate-job";
 import { type JobRun, jobRun } from "./job-run";
 import { type LaneStep, openLanes } from "./lane-step";
+import { OrderStep } from "./order-step";
 import { payloadOf } from "./payload-step";
 import { type BatchProcessor, isSandboxed, type Processor, type Served } from "./processor";
 import type { RuntimeContext } from "./runtime-context";
@@ -35,6 +36,7 @@ export class Pipeline<J extends JobSchemas> {
   private readonly running = new Set<Running>();
   private readonly batches: Batches;
   private readonly lanes: LaneStep | null;
+  private readonly order: OrderStep;
 
   constructor(
     private readonly ctx: RuntimeContext,
@@ -45,6 +47,7 @@ export class Pipeline<J extends JobSchemas> {
   ) {
     this.batches = new Batches({ log: ctx.log.child({ queue: definition.name }), concurrency });
     this.lanes = openLanes(ctx, definition, () => this.policy());
+    this.order = new OrderStep(ctx, definition, queueKey);
   }
 
   get activeCount(): number {
@@ -91,7 +94,21 @@ export class Pipeline<J extends JobSchemas> {
     }
   }
 
+  /** BullMQ has brought a job to rest. */
+  rested(job: Job, outcome: "completed" | "dead"): void {
+    const policy = this.policy();
+    if (policy.document.ordering === null) return;
+    const { ctx, definition, queueKey } = this;
+    const run = jobRun(definition, { queueKey, job, token: "", policy, nowMs: ctx.clock.now() });
+    this.order
+      .rested(run, outcome)
+      .catch((err: unknown) =>
+        ctx.log.warn({ err, jobId: job.id }, "The next job of a key was not woken; it will look by itself"),
+      );
+  }
+
   async close(): Promise<void> {
+    await this.order.close();
     await this.lanes?.close();
   }
 
@@ -103,6 +120,10 @@ export class Pipeline<J extends JobSchemas> {
   private async before(state: Running): Promise<{ answer: unknown } | null> {
     const { ctx } = this;
     const { run } = state;
+    if (run.policy.document.ordering && run.orderingKey !== null) {
+      const sleepUntilMs = await this.order.turn(run, run.orderingKey);
+      if (sleepUntilMs !== null) return this.defer(run, sleepUntilMs);
+    }
     const gate = await gateJob(ctx, run);
     if (!gate.run) return { answer: gate.answer };
     const diverted = this.lanes && (await this.lanes.divert(run));
@@ -110,12 +131,15 @@ export class Pipeline<J extends JobSchemas> {
     const asked = admit(ctx, run);
     const admission = asked instanceof Promise ? await asked : asked;
     if (admission.kind === "answer") return { answer: admission.value };
-    if (admission.kind === "defer") {
-      await run.job.moveToDelayed(admission.untilMs, run.token);
-      throw new DelayedError();
-    }
+    if (admission.kind === "defer") return this.defer(run, admission.untilMs);
     state.holder = admission.holder;
     return null;
+  }
+
+  /** It spends no attempt. */
+  private async defer(run: JobRun, untilMs: number): Promise<never> {
+    await run.job.moveToDelayed(untilMs, run.token);
+    throw new DelayedError();
   }
 
   private async process(state: Running, sandboxed: SandboxedRun | undefined): Promise<unknown> {

@@ -57,6 +57,11 @@ export function startWorker<J extends JobSchemas>(
         ...options,
         autorun: false,
       });
+  worker.on("completed", (job) => pipeline.rested(job, "completed"));
+  worker.on("failed", (job) => {
+    // BullMQ says so after each failed attempt; a job that is tried again has no end yet.
+    if (job?.finishedOn !== undefined) pipeline.rested(job, "dead");
+  });
   worker.on("lockRenewalFailed", (jobIds) => pipeline.takenAway(jobIds));
   worker.on("error", (err) => ctx.log.warn({ err, queue: definition.name }, "The worker met an error"));
   worker.run().catch((err: unknown) => ctx.log.error({ err, queue: definition.name }, "The worker stopped"));

@@ -1,0 +1,73 @@
+import type { Context } from "../context";
+import { redisScript, runScript } from "../redis-script";
+
+/** A line of tickets that nobody has touched for so long belongs to jobs that are gone. */
+const LINE_KEPT_MS = 7 * 86_400_000;
+
+/**
+ * Gives a job its place in the line of its key, unless it has one, and says who is first.
+ * KEYS 1 line (sorted set, job id by the moment of its ticket in microseconds) · ARGV 1 job id · 2 keep ms
+ * Result: {first job id, its ticket's moment, the job's position, 0 for first}. Cost: O(log jobs of the key).
+ */
+const TAKE = redisScript(`
+local rank = redis.call('ZRANK', KEYS[1], ARGV[1])
+if not rank then
+  local t = redis.call('TIME')
+  local moment = t[1] * 1000000 + t[2]
+  local last = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')
+  -- Two tickets of one moment would be ordered by their ids.
+  if last[2] and tonumber(last[2]) >= moment then moment = tonumber(last[2]) + 1 end
+  redis.call('ZADD', KEYS[1], string.format('%.0f', moment), ARGV[1])
+  rank = redis.call('ZRANK', KEYS[1], ARGV[1])
+end
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
+return {first[1], first[2], rank}
+`);
+
+/**
+ * Takes a job out of the line. KEYS 1 line · ARGV 1 job id. Result: who is first now, or nil. Cost: O(log jobs of the key).
+ */
+const LEAVE = redisScript(`
+redis.call('ZREM', KEYS[1], ARGV[1])
+return redis.call('ZRANGE', KEYS[1], 0, 0)[1]
+`);
+
+export interface Place {
+  /** The job that may run. */
+  firstId: string;
+  /** Epoch milliseconds at which that one took its ticket. */
+  firstSinceMs: number;
+  /** 0: it is this job's turn. */
+  position: number;
+}
+
+/**
+ * A job's place in the line of its ordering key; it takes one when it has none. Producers that must have their order kept
+ * take the ticket before they add the job; jobs of others line up as workers meet them.
+ */
+export async function takeTicket(
+  ctx: Context,
+  queueKey: string,
+  orderingKey: string,
+  jobId: string,
+): Promise<Place> {
+  const [firstId, moment, position] = (await runScript(
+    ctx.redis,
+    TAKE,
+    [ctx.keys.orderLine(queueKey, orderingKey)],
+    [jobId, LINE_KEPT_MS],
+  )) as [string, string, number];
+  return { firstId, firstSinceMs: Math.floor(Number(moment) / 1_000), position };
+}
+
+/** Takes a job out of its line, and gives the id of the one whose turn it is now; null when nobody waits. */
+export async function leaveLine(
+  ctx: Context,
+  queueKey: string,
+  orderingKey: string,
+  jobId: string,
+): Promise<string | null> {
+  const next = await runScript(ctx.redis, LEAVE, [ctx.keys.orderLine(queueKey, orderingKey)], [jobId]);
+  return typeof next === "string" ? next : null;
+}
