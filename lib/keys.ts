@@ -39,6 +39,14 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     flagsVersion: () => `${prefix}flags:version`,
     /** Pub/sub channel: a flag has changed. */
     flagsChannel: () => `${prefix}flags:changed`,
+    /** Hash queueKey -> JSON PolicyVersion: what was saved last for each queue. */
+    policies: () => `${prefix}policies`,
+    /** List of JSON PolicyVersion, newest first, of one queue; capped. */
+    policyVersions: (queueKey: string) => `${prefix}policies:versions:${queueKey}`,
+    /** Counter raised by each change of any policy; workers poll it. */
+    policiesVersion: () => `${prefix}policies:version`,
+    /** Pub/sub channel: a policy has changed. */
+    policiesChannel: () => `${prefix}policies:changed`,
     /** Set of who keeps a queue paused: flag keys, or `operator`. */
     pausedBy: (queueKey: string) => `${prefix}paused-by:${queueKey}`,
     /** Set of queue keys that may have a paused-by set. */

@@ -165,3 +165,43 @@ export interface EffectivePolicy {
   version: number;
   document: PolicyDocument;
 }
+
+/** One saved version of a queue's policy. */
+export const policyVersionSchema = z.object({
+  version: z.number().int(),
+  /** Null: back to what the code declares. */
+  document: policyDocumentSchema.nullable(),
+  at: z.number(),
+  by: z.string(),
+  reason: z.string(),
+  rollbackOf: z.number().int().nullable(),
+});
+export type PolicyVersion = z.infer<typeof policyVersionSchema>;
+
+export const policyDifferenceSchema = z.object({
+  /** `backoff.delayMs`. */
+  path: z.string(),
+  before: z.union([z.string(), z.number(), z.boolean()]).nullable(),
+  after: z.union([z.string(), z.number(), z.boolean()]).nullable(),
+});
+export type PolicyDifference = z.infer<typeof policyDifferenceSchema>;
+
+const band = z.object({
+  min: z.number(),
+  p10: z.number(),
+  median: z.number(),
+  p90: z.number(),
+  max: z.number(),
+});
+
+/** One retry of a job that always fails at once. */
+export const retryStepSchema = z.object({
+  /** 2 for the first retry. */
+  attempt: z.number().int(),
+  delayMs: band,
+  /** Since the first attempt failed. */
+  atMs: band,
+  /** The deadline comes before it: this retry, and all after it, never happen. */
+  pastDeadline: z.boolean(),
+});
+export type RetryStep = z.infer<typeof retryStepSchema>;

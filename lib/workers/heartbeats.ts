@@ -13,6 +13,7 @@ const heartbeatSchema = z.object({
   concurrency: z.number().nullable().default(null),
   active: z.number().nullable().default(null),
   version: z.string().nullable().default(null),
+  policyVersion: z.number().optional(),
   startedAt: z.number().nullable().default(null),
 });
 

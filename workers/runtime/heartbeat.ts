@@ -14,7 +14,14 @@ export interface Heartbeat {
  */
 export function startHeartbeat(
   ctx: RuntimeContext,
-  worker: { id: string; queueKey: string; definition: QueueDefinition; activeCount(): number },
+  worker: {
+    id: string;
+    queueKey: string;
+    definition: QueueDefinition;
+    activeCount(): number;
+    concurrency(): number;
+    policyVersion(): number;
+  },
 ): Heartbeat {
   const { definition, queueKey, id } = worker;
   const startedAt = ctx.clock.now();
@@ -29,7 +36,8 @@ export function startHeartbeat(
         queueName: definition.name,
         host: ctx.host,
         pid: ctx.pid,
-        concurrency: definition.policy.concurrency.ceiling,
+        concurrency: worker.concurrency(),
+        policyVersion: worker.policyVersion(),
         active: worker.activeCount(),
         version: ctx.version,
         startedAt,

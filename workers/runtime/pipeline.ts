@@ -1,4 +1,5 @@
 import { DelayedError, type Job } from "bullmq";
+import type { EffectivePolicy } from "@/lib/contract/policies";
 import { completeKey, type KeyHolder, releaseKey } from "@/lib/idempotency/record";
 import { scrubError } from "@/lib/payloads/scrub";
 import type { JobSchemas, QueueDefinition } from "@/lib/queues/define";
@@ -112,8 +113,10 @@ export class Pipeline<J extends JobSchemas> {
     await this.lanes?.close();
   }
 
-  private policy() {
-    return { version: 0, document: this.definition.policy };
+  /** What is in force now: the saved policy, or the code's own. No round trip. */
+  policy(): EffectivePolicy {
+    const saved = this.ctx.policies.saved(this.queueKey);
+    return { version: saved?.version ?? 0, document: saved?.document ?? this.definition.policy };
   }
 
   /** Null when the job is to be processed, else the answer that stands for it. Throws DelayedError when it was put off. */

@@ -7,6 +7,7 @@ import type { FlagWatcher } from "@/lib/flags/watcher";
 import type { Keys } from "@/lib/keys";
 import type { Logger } from "@/lib/log";
 import { type KeyRing, NO_KEYS } from "@/lib/payloads/key-ring";
+import { type PolicyWatcher, watchPolicies } from "@/lib/policies/watcher";
 import { openFlagGate } from "./flag-gate";
 
 /** What all workers of one process share. */
@@ -17,6 +18,7 @@ export interface RuntimeContext extends Context {
   pid: number;
   version: string;
   flags: FlagWatcher;
+  policies: PolicyWatcher;
   /** Opens what producers have sealed. */
   payloadKeys: KeyRing;
   /** The OpenFeature client that decides over each job. */
@@ -24,7 +26,7 @@ export interface RuntimeContext extends Context {
   close(): Promise<void>;
 }
 
-/** Opens what workers share; resolves when the kill switches are known. `redis` must wait for Redis ("worker" purpose). */
+/** Opens what workers share; resolves when kill switches and policies are known. `redis` must wait for Redis ("worker" purpose). */
 export async function openRuntime(options: {
   redis: Redis;
   keys: Keys;
@@ -36,16 +38,20 @@ export async function openRuntime(options: {
 }): Promise<RuntimeContext> {
   const { queuePrefix, version, clock = systemClock, payloadKeys = NO_KEYS, ...rest } = options;
   const ctx: Context = { ...rest, clock };
-  const { watcher, client, close } = await openFlagGate(ctx);
+  const [{ watcher, client, close }, policies] = await Promise.all([openFlagGate(ctx), watchPolicies(ctx)]);
   return {
     ...ctx,
     queuePrefix,
     version,
     host: hostname(),
     pid: process.pid,
+    policies,
     payloadKeys,
     flags: watcher,
     gate: client,
-    close,
+    async close() {
+      policies.close();
+      await close();
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { type JobsOptions, Worker, type WorkerOptions } from "bullmq";
+import type { EffectivePolicy } from "@/lib/contract/policies";
 import type { JobSchemas, QueueDefinition } from "@/lib/queues/define";
 import { queueKey as keyOf } from "@/lib/queues/identity";
 import { GuardedWorker } from "./guarded-worker";
@@ -65,21 +66,32 @@ export function startWorker<J extends JobSchemas>(
   worker.on("lockRenewalFailed", (jobIds) => pipeline.takenAway(jobIds));
   worker.on("error", (err) => ctx.log.warn({ err, queue: definition.name }, "The worker met an error"));
   worker.run().catch((err: unknown) => ctx.log.error({ err, queue: definition.name }, "The worker stopped"));
+  const stopFollowing = ctx.policies.onChange(() => followPolicy(worker, pipeline.policy()));
+  followPolicy(worker, pipeline.policy());
   const heartbeat = startHeartbeat(ctx, {
     id: worker.id,
     queueKey,
     definition,
     activeCount: () => pipeline.activeCount,
+    concurrency: () => worker.concurrency,
+    policyVersion: () => pipeline.policy().version,
   });
   return {
     id: worker.id,
     queueKey,
     async close() {
+      stopFollowing();
       await worker.close();
       await pipeline.close();
       await heartbeat.stop();
     },
   };
+}
+
+/** What BullMQ itself must be told of a policy; all else is read for each job. */
+function followPolicy(worker: Worker, { document }: EffectivePolicy): void {
+  if (worker.concurrency !== document.concurrency.ceiling) worker.concurrency = document.concurrency.ceiling;
+  worker.opts.maxStalledCount = document.poisonAfter;
 }
 
 const tsxLoader = () => pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;

@@ -1,0 +1,83 @@
+import { afterAll, expect, test } from "vitest";
+import { POST as preview } from "@/app/api/v1/queues/[queue]/policy/preview/route";
+import { POST as rollback } from "@/app/api/v1/queues/[queue]/policy/rollback/route";
+import { GET as get, PUT as put } from "@/app/api/v1/queues/[queue]/policy/route";
+import { listAuditEntries } from "@/lib/audit/audit-log";
+import { serverContext } from "@/lib/http/server-context";
+import { CATALOG } from "@/lib/queues/catalog";
+import { declarationOf } from "@/lib/queues/define";
+import { queueKey } from "@/lib/queues/identity";
+import { testContext } from "@/lib/testing/context";
+import { redisUrl } from "@/lib/testing/file-redis";
+import { GET as list } from "./route";
+
+process.env.REDIS_URL = redisUrl;
+process.env.SPILLWAY_KEY_PREFIX = `spillway-policy-routes-${process.pid}:`;
+afterAll(() => serverContext().redis.disconnect());
+
+const queue = queueKey({ prefix: "bull", name: "invoices" });
+const declared = CATALOG.invoices.policy;
+
+async function send(handler: typeof get, method: string, body?: unknown) {
+  const request = new Request("http://127.0.0.1/x", {
+    method,
+    headers: { host: "127.0.0.1", "sec-fetch-site": "same-origin" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const response = await handler(request, { params: Promise.resolve({ queue }) });
+  return { status: response.status, body: await response.json() };
+}
+
+test("a policy is previewed, saved, refused when it is stale, rolled back, and the audit tells before and after", async () => {
+  const ctx = testContext({ keys: serverContext().keys });
+  expect((await send(get, "GET")).status).toBe(404);
+  await ctx.redis.hset(ctx.keys.definitions(), queue, JSON.stringify(declarationOf(CATALOG.invoices)));
+  expect((await send(get, "GET")).body).toMatchObject({
+    version: 0,
+    overridden: false,
+    document: declared,
+    versions: [],
+  });
+
+  const document = { ...declared, backoff: { ...declared.backoff, delayMs: 2_000 } };
+  const seen = await send(preview, "POST", { document, criticality: "critical" });
+  expect(seen.body.differences).toEqual([
+    { path: "backoff.delayMs", before: declared.backoff.delayMs, after: 2_000 },
+  ]);
+  expect(seen.body.timetable).toHaveLength(declared.attempts.critical - 1);
+
+  const reason = "Downstream is slow";
+  const saved = await send(put, "PUT", { document, baseVersion: 0, reason });
+  expect(saved.body).toMatchObject({ version: 1, by: "operator", reason, rollbackOf: null });
+  const stale = await send(put, "PUT", { document: declared, baseVersion: 0, reason });
+  expect(stale).toMatchObject({
+    status: 409,
+    body: { detail: expect.stringContaining("version 1 is in force") },
+  });
+  const wrong = await send(put, "PUT", { document: { ...declared, timeoutMs: -1 }, baseVersion: 1, reason });
+  expect(wrong).toMatchObject({ status: 400, body: { errors: [{ field: "document.timeoutMs" }] } });
+
+  await send(rollback, "POST", { version: 0, baseVersion: 1, reason });
+  expect((await send(get, "GET")).body).toMatchObject({ version: 2, overridden: false, document: declared });
+  await send(rollback, "POST", { version: 1, baseVersion: 2, reason });
+  const now = (await send(get, "GET")).body;
+  expect(now).toMatchObject({ version: 3, overridden: true, document });
+  expect(
+    now.versions.map(({ version, rollbackOf }: { version: number; rollbackOf: number }) => [
+      version,
+      rollbackOf,
+    ]),
+  ).toEqual([
+    [3, 1],
+    [2, 0],
+    [1, null],
+  ]);
+  expect((await send(rollback, "POST", { version: 99, baseVersion: 3, reason })).status).toBe(404);
+  const { policies } = (await send(list as typeof get, "GET")).body;
+  expect(policies).toMatchObject([{ queueName: "invoices", version: 3, last: { by: "operator" } }]);
+
+  const { entries } = await listAuditEntries(ctx, { limit: 20 });
+  const done = entries.filter(({ outcome }) => outcome === "done");
+  expect(done.map(({ action }) => action)).toEqual(["policy.rollback", "policy.rollback", "policy.put"]);
+  expect(done.at(-1)).toMatchObject({ before: declared, after: document });
+});
