@@ -102,6 +102,8 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     consumed: (scope: string, key: string) => `${prefix}consumed:${scope}:${key}`,
     /** Sorted set jobId by ticket: unfinished jobs of one ordering key, first come first; expires. */
     orderLine: (queueKey: string, orderingKey: string) => `${prefix}order:${queueKey}:${orderingKey}`,
+    /** Stream of what the runtime decided by itself over a queue's jobs; capped. */
+    decisions: (queueKey: string) => `${prefix}decisions:${queueKey}`,
     /** GCRA state of one tenant's quota in a queue; expires. */
     quota: (queueKey: string, tenant: string) => `${prefix}quota:${queueKey}:${tenant}`,
     /** Sorted set jobId by slot: jobs that wait for their tenant's turn. */

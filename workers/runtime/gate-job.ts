@@ -1,8 +1,9 @@
-import { DelayedError, type Job, UnrecoverableError } from "bullmq";
+import { DelayedError, UnrecoverableError } from "bullmq";
 import { heldUntilMs, indexHeld } from "@/lib/flags/hold";
 import { GATE_FLAG, type Gate, OPEN_GATE } from "@/lib/flags/provider";
 import type { StoredFlag } from "@/lib/flags/rules";
 import type { JobRun } from "./job-run";
+import { noteDecision } from "./note-decision";
 import type { RuntimeContext } from "./runtime-context";
 
 /** A switch that changes again and again while one job looks at it: give up and let the job be tried later. */
@@ -16,7 +17,7 @@ export type GateVerdict = { run: true } | { run: false; answer: unknown };
  * letter, fallback gives the queue's fallback. A queue without one holds instead, which loses nothing.
  */
 export async function gateJob(ctx: RuntimeContext, run: JobRun): Promise<GateVerdict> {
-  const { definition, queueKey, job, token, tenant } = run;
+  const { definition, queueKey, job, tenant } = run;
   if (!mayStop(ctx.flags.current().flags, queueKey)) return { run: true };
   for (let look = 0; look < MAX_LOOKS; look++) {
     const gate = await ctx.gate.getObjectValue<Gate>(GATE_FLAG, OPEN_GATE, {
@@ -28,6 +29,7 @@ export async function gateJob(ctx: RuntimeContext, run: JobRun): Promise<GateVer
     const flag = ctx.flags.current().flags.find(({ key }) => key === gate.flag);
     if (flag && gate.action === "fail") throw stopped(flag);
     if (flag && gate.action === "fallback" && definition.fallback) {
+      noteDecision(ctx, run, { kind: "fallback", why: `Kill switch ${flag.key}: ${flag.reason}` });
       const answer = await definition.fallback({
         jobName: job.name,
         payload: job.data,
@@ -35,7 +37,7 @@ export async function gateJob(ctx: RuntimeContext, run: JobRun): Promise<GateVer
       });
       return { run: false, answer };
     }
-    if (flag && (await hold(ctx, flag, queueKey, job, token))) throw new DelayedError();
+    if (flag && (await hold(ctx, flag, run))) throw new DelayedError();
     await ctx.flags.refresh();
   }
   throw new Error("The kill switch over this job changed too often to be obeyed.");
@@ -49,15 +51,17 @@ function stopped(flag: StoredFlag): UnrecoverableError {
   return new UnrecoverableError(`Stopped by kill switch ${flag.key}: ${flag.reason}`);
 }
 
-async function hold(
-  ctx: RuntimeContext,
-  flag: StoredFlag,
-  queueKey: string,
-  job: Job,
-  token: string,
-): Promise<boolean> {
+async function hold(ctx: RuntimeContext, flag: StoredFlag, run: JobRun): Promise<boolean> {
+  const { queueKey, job, token } = run;
   if (job.id === undefined) return false;
   if (!(await indexHeld(ctx, flag, queueKey, job.id))) return false;
-  await job.moveToDelayed(heldUntilMs(flag, ctx.clock.now()), token);
+  const nowMs = ctx.clock.now();
+  const untilMs = heldUntilMs(flag, nowMs);
+  noteDecision(ctx, run, {
+    kind: "hold",
+    delayMs: flag.expiresAt === null ? null : Math.max(0, flag.expiresAt - nowMs),
+    why: `Kill switch ${flag.key}: ${flag.reason}`,
+  });
+  await job.moveToDelayed(untilMs, token);
   return true;
 }

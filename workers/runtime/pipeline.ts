@@ -5,6 +5,7 @@ import { scrubError } from "@/lib/payloads/scrub";
 import type { JobSchemas, QueueDefinition } from "@/lib/queues/define";
 import { PoisonError, TransientError } from "@/lib/resilience/failures";
 import { admit } from "./admit";
+import { afterFailure } from "./after-failure";
 import { Batches } from "./batches";
 import { Deadline } from "./deadline";
 import { decide, errorFor, handOver } from "./decide";
@@ -87,6 +88,7 @@ export class Pipeline<J extends JobSchemas> {
       const verdict = decide(ctx, run, error);
       scrubError(verdict.error);
       handOver(run, verdict);
+      afterFailure(ctx, run, verdict);
       throw errorFor(verdict);
     } finally {
       if (state.processingSinceMs !== null) this.lanes?.note(run, ctx.clock.now() - state.processingSinceMs);
