@@ -112,6 +112,29 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     rateLimit: (queueKey: string) => `${prefix}rate:${queueKey}`,
     /** Sorted set jobId by slot: jobs that wait for their turn under the rate limit. */
     rateReservations: (queueKey: string) => `${prefix}rate:slots:${queueKey}`,
+
+    /** The circuit breaker of one route: hash with its state; expires a week after its last use. */
+    breaker: (id: string) => `${prefix}breaker:${id}`,
+    /** Stream of one breaker's events, about 200 entries; expires with it. */
+    breakerHistory: (id: string) => `${prefix}breaker:history:${id}`,
+    /** Hash breaker id -> JSON {kind, untilMs}: the routes that are not closed, which is all that workers must know. */
+    breakersNotClosed: () => `${prefix}breakers:not-closed`,
+    /** Sorted set breaker id by last use; the 5,000 latest. */
+    breakersIndex: () => `${prefix}breakers:index`,
+    /** Counter raised by each change of state; workers poll it so that a lost message costs little. */
+    breakersVersion: () => `${prefix}breakers:version`,
+    /** Pub/sub channel: a breaker has changed its state. */
+    breakersChannel: () => `${prefix}breakers:changed`,
+
+    /** Sorted set jobId by time: jobs that took a fallback and were not replayed yet; the 2,000 latest. */
+    fallbacks: (queueKey: string) => `${prefix}fallbacks:${queueKey}`,
+    /** Hash jobId -> JSON of what a replay needs should BullMQ keep the job no longer; of those in the sorted set. */
+    fallbackJobs: (queueKey: string) => `${prefix}fallbacks:jobs:${queueKey}`,
+    /** Hash kind -> how many jobs took it; a field for each kind. */
+    fallbackCounts: (queueKey: string) => `${prefix}fallbacks:counts:${queueKey}`,
+    /** Hash cache key -> JSON {atMs, value}, and sorted set of those keys by time: last good results; bounded by the queue's declaration. */
+    lastGood: (queueKey: string) => `${prefix}last-good:${queueKey}`,
+    lastGoodOrder: (queueKey: string) => `${prefix}last-good:order:${queueKey}`,
   };
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Criticality, criticalitySchema, policyDocumentSchema } from "../contract/policies";
 import { laneSchema, type QueueDeclaration } from "../contract/queues";
 import type { PayloadVersions } from "../payloads/versions";
+import { type DeclaredFallback, type Fallback, fallbackOf } from "./fallback";
 import { DEFAULT_TRAITS, type JobTraits } from "./traits";
 
 /** How many finished jobs are kept. Whatever is beyond goes, oldest first. */
@@ -25,17 +26,6 @@ const settingsSchema = z.strictObject({
 
 export type JobSchemas = Record<string, z.ZodType>;
 type QueueSettings = z.infer<typeof settingsSchema>;
-
-/** Why a job takes its queue's fallback: a kill switch asks for it, or the breaker of its route is open. */
-export type FallbackCause = { by: "flag"; flag: string } | { by: "breaker"; route: string };
-
-export interface FallbackInput {
-  jobName: string;
-  payload: unknown;
-  cause: FallbackCause;
-}
-
-export type Fallback = (input: FallbackInput) => Promise<unknown>;
 
 export interface QueueDefinition<J extends JobSchemas = JobSchemas> extends QueueSettings {
   /** Schema of the payload of each job name. */
@@ -66,13 +56,13 @@ export class QueueDefinitionError extends Error {
 export function defineQueue<const J extends JobSchemas>(
   declared: z.input<typeof settingsSchema> & {
     jobs: J;
-    fallback?: Fallback;
+    fallback?: DeclaredFallback;
     traits?: Partial<JobTraits>;
     versions?: { [Name in keyof J]?: PayloadVersions };
     removeOnFail?: never;
   },
 ): QueueDefinition<J> {
-  const { jobs, fallback = null, traits = {}, versions = {}, ...settings } = declared;
+  const { jobs, fallback, traits = {}, versions = {}, ...settings } = declared;
   if ("removeOnFail" in settings) {
     throw new QueueDefinitionError(
       declared.name,
@@ -95,7 +85,7 @@ export function defineQueue<const J extends JobSchemas>(
   return {
     ...parsed.data,
     jobs,
-    fallback,
+    fallback: fallbackOf(fallback),
     versions: versions as Record<string, PayloadVersions>,
     traits: { ...DEFAULT_TRAITS, ...traits },
   };
@@ -113,7 +103,7 @@ export function declarationOf(definition: QueueDefinition): QueueDeclaration {
     lane,
     criticality,
     idempotent,
-    hasFallback: definition.fallback !== null,
+    hasFallback: definition.fallback !== null && definition.fallback.kind !== "defer",
     jobNames: Object.keys(definition.jobs),
     policy,
   };

@@ -21,6 +21,7 @@ async function deliver(handler: RequestListener, signal = AbortSignal.timeout(5_
     log: pino({ level: "silent" }),
     attempt: 2,
     jobId: "42",
+    route: null,
     fencingToken: null,
     commit: async () => true,
     childResults: async () => [],

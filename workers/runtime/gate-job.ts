@@ -2,6 +2,7 @@ import { DelayedError, UnrecoverableError } from "bullmq";
 import { heldUntilMs, indexHeld } from "@/lib/flags/hold";
 import { GATE_FLAG, type Gate, OPEN_GATE } from "@/lib/flags/provider";
 import type { StoredFlag } from "@/lib/flags/rules";
+import { goBy, takeFallback } from "./fallback-step";
 import type { JobRun } from "./job-run";
 import { noteDecision } from "./note-decision";
 import type { RuntimeContext } from "./runtime-context";
@@ -14,10 +15,10 @@ export type GateVerdict = { run: true } | { run: false; answer: unknown };
 
 /**
  * Lets a job pass, or does to it what the kill switch says: hold puts it off and spends no attempt, fail makes it a dead
- * letter, fallback gives the queue's fallback. A queue without one holds instead, which loses nothing.
+ * letter, fallback takes the queue's fallback. A job for which there is none is held instead, which loses nothing.
  */
 export async function gateJob(ctx: RuntimeContext, run: JobRun): Promise<GateVerdict> {
-  const { definition, queueKey, job, tenant } = run;
+  const { queueKey, job, tenant } = run;
   if (!mayStop(ctx.flags.current().flags, queueKey)) return { run: true };
   for (let look = 0; look < MAX_LOOKS; look++) {
     const gate = await ctx.gate.getObjectValue<Gate>(GATE_FLAG, OPEN_GATE, {
@@ -28,14 +29,14 @@ export async function gateJob(ctx: RuntimeContext, run: JobRun): Promise<GateVer
     if (gate.action === "run") return { run: true };
     const flag = ctx.flags.current().flags.find(({ key }) => key === gate.flag);
     if (flag && gate.action === "fail") throw stopped(flag);
-    if (flag && gate.action === "fallback" && definition.fallback) {
-      noteDecision(ctx, run, { kind: "fallback", why: `Kill switch ${flag.key}: ${flag.reason}` });
-      const answer = await definition.fallback({
-        jobName: job.name,
-        payload: job.data,
-        cause: { by: "flag", flag: flag.key },
-      });
-      return { run: false, answer };
+    if (flag && gate.action === "fallback") {
+      const taken = await takeFallback(ctx, run, { by: "flag", flag: flag.key });
+      if (taken) noteDecision(ctx, run, { kind: "fallback", why: `Kill switch ${flag.key}: ${flag.reason}` });
+      if (taken?.kind === "answer") return { run: false, answer: taken.answer };
+      if (taken?.kind === "via") {
+        goBy(run, taken);
+        return { run: true };
+      }
     }
     if (flag && (await hold(ctx, flag, run))) throw new DelayedError();
     await ctx.flags.refresh();

@@ -1,4 +1,5 @@
 import type { Job } from "bullmq";
+import type { FallbackMark } from "@/lib/contract/fallbacks";
 import type { Criticality, EffectivePolicy } from "@/lib/contract/policies";
 import { criticalityOf, type QueueDefinition } from "@/lib/queues/define";
 import { SPILLWAY_BACKOFF } from "@/lib/queues/job-options";
@@ -18,7 +19,10 @@ export interface JobRun {
   /** The policy in force when the attempt began; it stays the same through all of its steps. */
   policy: EffectivePolicy;
   tenant: string | null;
+  /** The downstream that it goes by; another one once it takes an alternative. */
   route: string | null;
+  /** Set when it runs by an alternative route: how its result is marked, and its payload as it was stored. */
+  fallback: { mark: FallbackMark; stored: unknown } | null;
   criticality: Criticality;
   idempotencyKey: string | null;
   orderingKey: string | null;
@@ -42,6 +46,7 @@ export function jobRun(
     policy,
     tenant: traits.tenant(job.data),
     route: traits.route(job.name, job.data),
+    fallback: null,
     criticality: criticalityOf(definition, job.name, job.data),
     idempotencyKey: traits.idempotencyKey(job.name, job.data),
     orderingKey: traits.orderingKey(job.name, job.data),

@@ -8,13 +8,16 @@ import { admit } from "./admit";
 import { afterFailure } from "./after-failure";
 import { Batches } from "./batches";
 import { Deadline } from "./deadline";
+import type { BreakerPass } from "./breaker-step";
 import { decide, errorFor, handOver } from "./decide";
+import { finishFallback, rememberGood } from "./fallback-step";
 import { gateJob } from "./gate-job";
 import { type JobRun, jobRun } from "./job-run";
 import { type LaneStep, openLanes } from "./lane-step";
 import { OrderStep } from "./order-step";
 import { payloadOf } from "./payload-step";
 import { type BatchProcessor, isSandboxed, type Processor, type Served } from "./processor";
+import { takeRoute } from "./route-step";
 import type { RuntimeContext } from "./runtime-context";
 import { describeSpan } from "./telemetry";
 import { JobTools } from "./tools";
@@ -30,6 +33,10 @@ interface Running {
   holder: KeyHolder | null;
   /** Epoch milliseconds at which its processor began; null before. */
   processingSinceMs: number | null;
+  /** Its way through its route's breaker; null where there is none. */
+  breaker: BreakerPass | null;
+  /** Opened; undefined before. */
+  payload: unknown;
   releaseSecrets(): void;
 }
 
@@ -58,9 +65,11 @@ export class Pipeline<J extends JobSchemas> {
 
   /** BullMQ has given these jobs to another worker: whatever they still do here must not count. */
   takenAway(jobIds: string[]): void {
-    for (const { run, deadline } of this.running)
-      if (jobIds.includes(run.jobId))
+    for (const { run, deadline, breaker } of this.running)
+      if (jobIds.includes(run.jobId)) {
+        breaker?.lost();
         deadline.stop(new TransientError("The job was taken from this worker."));
+      }
   }
 
   /** Does one job. Gives its result; throws DelayedError when it was put off, else what BullMQ is to make of the failure. */
@@ -72,6 +81,8 @@ export class Pipeline<J extends JobSchemas> {
       deadline: new Deadline(),
       holder: null,
       processingSinceMs: null,
+      breaker: null,
+      payload: undefined,
       releaseSecrets: () => {},
     };
     this.running.add(state);
@@ -80,18 +91,27 @@ export class Pipeline<J extends JobSchemas> {
       const early = await this.before(state);
       if (early) return early.answer;
       const result = await this.process(state, sandboxed);
+      state.breaker?.succeeded(ctx.clock.now() - (state.processingSinceMs ?? ctx.clock.now()));
+      if (run.fallback) {
+        // Kept under the key, it would be what a replay by the main path is given.
+        if (state.holder) this.giveBack(state.holder);
+        return await finishFallback(ctx, run, run.fallback, result);
+      }
+      rememberGood(ctx, run, state.payload, result);
       if (state.holder) await this.complete(state.holder, run, result);
       return result;
     } catch (error) {
       if (state.holder) this.giveBack(state.holder);
       if (error instanceof DelayedError) throw error;
       const verdict = decide(ctx, run, error);
+      if (state.processingSinceMs !== null) state.breaker?.failed(verdict.failure);
       scrubError(verdict.error);
       handOver(run, verdict);
       afterFailure(ctx, run, verdict);
       throw errorFor(verdict);
     } finally {
       if (state.processingSinceMs !== null) this.lanes?.note(run, ctx.clock.now() - state.processingSinceMs);
+      state.breaker?.end();
       state.releaseSecrets();
       this.running.delete(state);
     }
@@ -133,6 +153,11 @@ export class Pipeline<J extends JobSchemas> {
     if (!gate.run) return { answer: gate.answer };
     const diverted = this.lanes && (await this.lanes.divert(run));
     if (diverted) return { answer: diverted };
+    const routed = takeRoute(ctx, run);
+    const way = routed instanceof Promise ? await routed : routed;
+    if (way.kind === "answer") return { answer: way.answer };
+    if (way.kind === "defer") return this.defer(run, way.untilMs);
+    state.breaker = way.pass;
     const asked = admit(ctx, run);
     const admission = asked instanceof Promise ? await asked : asked;
     if (admission.kind === "answer") return { answer: admission.value };
@@ -153,6 +178,7 @@ export class Pipeline<J extends JobSchemas> {
     const opening = payloadOf(ctx, run);
     const { payload, release } = opening instanceof Promise ? await opening : opening;
     state.releaseSecrets = release;
+    state.payload = payload;
     state.processingSinceMs = ctx.clock.now();
     const { timeoutMs } = run.policy.document;
     if (sandboxed) {

@@ -12,6 +12,8 @@ export interface ProcessorTools {
   /** 1 for the first. */
   attempt: number;
   jobId: string;
+  /** The downstream to go by: that of the job's traits, or the queue's alternative while that one is not to be used. */
+  route: string | null;
   /** Grows with each run under the job's idempotency key, so that a downstream can refuse an older run; null without a key. */
   fencingToken: number | null;
   /**
@@ -20,7 +22,7 @@ export interface ProcessorTools {
    * False when they had run before. Throws a TransientError when another run holds the key by now.
    */
   commit(effect: string, touches: string[], commands: EffectCommand[]): Promise<boolean>;
-  /** The results of the job's children in a flow, by no particular order. */
+  /** The results of the job's children in a flow, by no particular order; those of fallbacks as if they were real. */
   childResults(): Promise<unknown[]>;
 }
 

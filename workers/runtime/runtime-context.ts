@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import type { Client } from "@openfeature/server-sdk";
 import type { Redis } from "ioredis";
+import { BreakerBook } from "@/lib/breakers/book";
 import { type Clock, systemClock } from "@/lib/clock";
 import type { Context } from "@/lib/context";
 import type { FlagWatcher } from "@/lib/flags/watcher";
@@ -19,6 +20,8 @@ export interface RuntimeContext extends Context {
   version: string;
   flags: FlagWatcher;
   policies: PolicyWatcher;
+  /** The circuit breakers of all routes, as far as they are not closed. */
+  breakers: BreakerBook;
   /** Opens what producers have sealed. */
   payloadKeys: KeyRing;
   /** The OpenFeature client that decides over each job. */
@@ -26,7 +29,7 @@ export interface RuntimeContext extends Context {
   close(): Promise<void>;
 }
 
-/** Opens what workers share; resolves when kill switches and policies are known. `redis` must wait for Redis ("worker" purpose). */
+/** Opens what workers share; resolves when kill switches, policies and breakers are known. `redis` must wait for Redis ("worker" purpose). */
 export async function openRuntime(options: {
   redis: Redis;
   keys: Keys;
@@ -38,7 +41,11 @@ export async function openRuntime(options: {
 }): Promise<RuntimeContext> {
   const { queuePrefix, version, clock = systemClock, payloadKeys = NO_KEYS, ...rest } = options;
   const ctx: Context = { ...rest, clock };
-  const [{ watcher, client, close }, policies] = await Promise.all([openFlagGate(ctx), watchPolicies(ctx)]);
+  const [{ watcher, client, close }, policies, breakers] = await Promise.all([
+    openFlagGate(ctx),
+    watchPolicies(ctx),
+    BreakerBook.open(ctx),
+  ]);
   return {
     ...ctx,
     queuePrefix,
@@ -46,11 +53,13 @@ export async function openRuntime(options: {
     host: hostname(),
     pid: process.pid,
     policies,
+    breakers,
     payloadKeys,
     flags: watcher,
     gate: client,
     async close() {
       policies.close();
+      await breakers.close();
       await close();
     },
   };

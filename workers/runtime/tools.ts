@@ -1,4 +1,5 @@
 import type { Context } from "@/lib/context";
+import { unwrapFallback } from "@/lib/fallbacks/envelope";
 import { commitOnce, type KeyHolder } from "@/lib/idempotency/record";
 import type { Logger } from "@/lib/log";
 import { TransientError } from "@/lib/resilience/failures";
@@ -38,6 +39,10 @@ export class JobTools implements ProcessorTools {
     return this.run.attempt;
   }
 
+  get route(): string | null {
+    return this.run.route;
+  }
+
   get jobId(): string {
     return this.run.jobId;
   }
@@ -69,6 +74,6 @@ export class JobTools implements ProcessorTools {
   /** Processors take their tools apart, so no tool may depend on `this`. */
   get childResults(): () => Promise<unknown[]> {
     const { job } = this.run;
-    return async () => Object.values(await job.getChildrenValues());
+    return async () => Object.values(await job.getChildrenValues()).map(unwrapFallback);
   }
 }

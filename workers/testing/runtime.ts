@@ -2,7 +2,8 @@ import { pino } from "pino";
 import { onTestFinished } from "vitest";
 import type { PolicyDocument } from "@/lib/contract/policies";
 import type { KeyRing } from "@/lib/payloads/key-ring";
-import { defineQueue, type Fallback, type JobSchemas, type QueueDefinition } from "@/lib/queues/define";
+import { defineQueue, type JobSchemas, type QueueDefinition } from "@/lib/queues/define";
+import type { DeclaredFallback } from "@/lib/queues/fallback";
 import { type QueueIdentity, queueKey } from "@/lib/queues/identity";
 import type { JobTraits } from "@/lib/queues/traits";
 import { type TestContext, testContext } from "@/lib/testing/context";
@@ -19,7 +20,7 @@ export function testQueue<const J extends JobSchemas>(
     concurrency = 1,
     ...overrides
   }: Partial<Omit<QueueDefinition<J>, "jobs" | "fallback" | "policy" | "traits">> & {
-    fallback?: Fallback;
+    fallback?: DeclaredFallback;
     traits?: Partial<JobTraits>;
     policy?: Partial<PolicyDocument>;
     /** Whatever the criticality. */
