@@ -109,7 +109,10 @@ test("each change is in the history, which is bounded, and all keys expire but a
   const policy = POLICIES[0] as BreakerPolicy;
   const tried = (operation: BreakerOperation, nowMs: number) =>
     operateBreaker(ctx, identity, operation, { policy, nowMs });
-  const failures = { op: "report", batches: [{ succeeded: 0, failed: 3, tookMs: 0, openAtLeastMs: 0 }] } as const;
+  const failures = {
+    op: "report",
+    batches: [{ succeeded: 0, failed: 3, tookMs: 0, openAtLeastMs: 0 }],
+  } as const;
   await tried({ ...failures, batches: [...failures.batches] }, 1_000);
   await tried({ op: "admit", token: "a", leaseMs: 50, jitter: 0 }, 1_500);
   await tried({ op: "isolate", by: "ann", reason: "maintenance", untilMs: 0 }, 1_600);
@@ -124,6 +127,7 @@ test("each change is in the history, which is bounded, and all keys expire but a
     "isolated",
     "reset",
   ]);
-  for (let n = 0; n < 600; n++) await tried({ op: "isolate", by: "ann", reason: "again", untilMs: 0 }, 2_000 + n);
+  for (let n = 0; n < 600; n++)
+    await tried({ op: "isolate", by: "ann", reason: "again", untilMs: 0 }, 2_000 + n);
   expect(await ctx.redis.xlen(ctx.keys.breakerHistory(id))).toBeLessThan(400);
 });

@@ -69,7 +69,15 @@ export async function operateBreaker(
       keys.breakerHistory(id),
     ],
     [
-      JSON.stringify({ ...operation, ...(batches ? { batches } : {}), id, ...identity, policy, queue, nowMs }),
+      JSON.stringify({
+        ...operation,
+        ...(batches ? { batches } : {}),
+        id,
+        ...identity,
+        policy,
+        queue,
+        nowMs,
+      }),
       keys.breakersChannel(),
       keys.liveChannel(),
     ],

@@ -39,7 +39,8 @@ export async function takeFallback(
   }
   const stored = run.job.data;
   const { payload, release } = await payloadOf(ctx, run);
-  const finish = (taken: FallbackMark, value: unknown) => finishFallback(ctx, run, { mark: taken, stored }, value);
+  const finish = (taken: FallbackMark, value: unknown) =>
+    finishFallback(ctx, run, { mark: taken, stored }, value);
   try {
     if (fallback.kind === "degraded") {
       const value = await fallback.make({ jobName: run.job.name, payload, cause });

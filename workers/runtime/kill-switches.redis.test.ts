@@ -99,9 +99,9 @@ test("fail makes dead letters that name the switch, fallback gives the queue's f
     failedReason: "Stopped by kill switch fail-acme: A test of holding.",
   });
   const done = await eventually(async () => (await queue.getCompleted())[0]);
-  expect(done.returnvalue).toEqual({
-    cause: { by: "flag", flag: "spare-other" },
-    payload: { n: 2, tenant: "other" },
+  expect(done.returnvalue).toMatchObject({
+    $fallback: { kind: "degraded", cause: { by: "flag", flag: "spare-other" } },
+    value: { cause: { by: "flag", flag: "spare-other" }, payload: { n: 2, tenant: "other" } },
   });
   expect(ran).toEqual([]);
 });
