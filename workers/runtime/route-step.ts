@@ -1,6 +1,7 @@
 import { type BreakerPass, enterBreaker } from "./breaker-step";
 import { goBy, takeFallback } from "./fallback-step";
 import type { JobRun } from "./job-run";
+import { noteDecision } from "./note-decision";
 import type { RuntimeContext } from "./runtime-context";
 
 /** What becomes of a job at its route: it passes, has an answer already, or comes back later. */
@@ -28,7 +29,12 @@ async function refusedOrNot(
   if (entry.kind === "pass") return entry;
   const { route, untilMs } = entry;
   const taken = await takeFallback(ctx, run, { by: "breaker", route });
-  if (taken === null) return { kind: "defer", route, untilMs };
+  if (taken === null) {
+    const delayMs = Math.max(0, untilMs - ctx.clock.now());
+    noteDecision(ctx, run, { kind: "defer", delayMs, why: `The breaker of ${route} is not closed.` });
+    return { kind: "defer", route, untilMs };
+  }
+  noteDecision(ctx, run, { kind: "fallback", why: `The breaker of ${route} is not closed.` });
   if (taken.kind === "answer") return taken;
   goBy(run, taken);
   return takeRoute(ctx, run);
