@@ -63,6 +63,10 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     /** Sorted set of runtime workers by last heartbeat, and hash worker id -> JSON of what it says. */
     workersSeen: () => `${prefix}workers:seen`,
     workers: () => `${prefix}workers`,
+    /** Hash worker id -> JSON {order, atMs}: what an operator told a worker to do; goes with the worker. */
+    workerOrders: () => `${prefix}workers:orders`,
+    /** Pub/sub channel: a worker has been told something. */
+    workersChannel: () => `${prefix}workers:ordered`,
     /** Hash queueKey -> JSON of the definition that its runtime workers declare (policy, limits, lane). */
     definitions: () => `${prefix}definitions`,
 

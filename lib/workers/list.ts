@@ -1,8 +1,10 @@
+import { readScales } from "../autoscale/read";
 import type { Context } from "../context";
-import type { WorkerInfo } from "../contract/workers";
+import type { Scale, WorkerInfo } from "../contract/workers";
 import { loadSnapshot } from "../queues/snapshot";
 import { readWorkerConnections, workerClientName } from "./clients";
 import { FORGET_MS, liveRuntimeWorkers, type RuntimeWorker } from "./heartbeats";
+import { judgeWorker, p99ByName } from "./judge";
 
 /** Beyond this a list helps nobody. */
 const MAX_WORKERS = 2_000;
@@ -11,12 +13,15 @@ const MAX_WORKERS = 2_000;
  * All workers: those of the runtime by what they say of themselves, all others by their connections. A queue's
  * connections are matched to its runtime workers in number only, because a connection does not name its process.
  */
-export async function listWorkers(ctx: Context): Promise<{ workers: WorkerInfo[]; asOf: number }> {
+export async function listWorkers(
+  ctx: Context,
+): Promise<{ workers: WorkerInfo[]; scale: Scale[]; asOf: number }> {
   const nowMs = ctx.clock.now();
-  const [runtime, connections, queues] = await Promise.all([
+  const [runtime, connections, queues, scale] = await Promise.all([
     liveRuntimeWorkers(ctx, nowMs, FORGET_MS),
     readWorkerConnections(ctx),
     loadSnapshot(ctx),
+    readScales(ctx),
   ]);
   const byClient = new Map([...queues.values()].map((queue) => [workerClientName(queue), queue]));
   const reported = new Map<string, number>();
@@ -31,23 +36,56 @@ export async function listWorkers(ctx: Context): Promise<{ workers: WorkerInfo[]
     }
     return [
       {
+        ...UNTOLD,
         id: connection.workerName ?? `connection ${connection.id}`,
         queue: queue.key,
         queueName: queue.name,
         kind: "foreign",
         address: connection.address,
-        host: null,
-        pid: null,
-        concurrency: null,
-        active: null,
-        version: null,
         startedAt: Math.max(0, nowMs - connection.ageSec * 1_000),
         lastSeenAt: nowMs,
       },
     ];
   });
-  const workers = [...runtime.map(toInfo), ...foreign].slice(0, MAX_WORKERS);
-  return { workers, asOf: nowMs };
+  const workers = [...judged(runtime, nowMs), ...foreign].slice(0, MAX_WORKERS);
+  return { workers, scale, asOf: nowMs };
 }
 
-const toInfo = (worker: RuntimeWorker): WorkerInfo => ({ ...worker, kind: "runtime", address: null });
+/** What nobody tells of a foreign worker. */
+const UNTOLD = {
+  state: "ok",
+  why: [],
+  phase: "running",
+  host: null,
+  pid: null,
+  concurrency: null,
+  floor: null,
+  ceiling: null,
+  active: null,
+  version: null,
+  policyVersion: null,
+  running: [],
+  runningRest: 0,
+  stuck: [],
+  loop: null,
+  memory: null,
+  ratePerSec: null,
+} satisfies Partial<WorkerInfo>;
+
+function judged(workers: RuntimeWorker[], nowMs: number): WorkerInfo[] {
+  const queues = new Map<string, RuntimeWorker[]>();
+  for (const worker of workers) queues.set(worker.queue, [...(queues.get(worker.queue) ?? []), worker]);
+  return [...queues.values()].flatMap((members) => {
+    const p99 = p99ByName(members);
+    return members.map((worker): WorkerInfo => {
+      const peers = members.filter(({ id }) => id !== worker.id);
+      return {
+        ...worker,
+        policyVersion: worker.policyVersion ?? null,
+        kind: "runtime",
+        address: null,
+        ...judgeWorker(worker, { peers, p99, nowMs }),
+      };
+    });
+  });
+}

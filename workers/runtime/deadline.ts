@@ -1,14 +1,28 @@
 import { TransientError } from "@/lib/resilience/failures";
+import type { JobRun } from "./job-run";
+
+/** Is told of work that goes on after it was stopped, and of its end. */
+export interface OverrunWatch {
+  began(deadline: object, run: JobRun): void;
+  ended(deadline: object): void;
+}
 
 /**
  * Bounds one run of a processor. It settles when the work does, when the time is up or when the job is taken away,
  * whichever comes first and whether or not the work heeds its signal. Work that ignores it goes on unheard and may overlap
- * the next attempt. A signal is made only for those who ask for it: making one costs more than all else in here.
+ * the next attempt; `overruns` counts it until it ends. A signal is made only for those who ask for it: making one costs
+ * more than all else in here.
  */
 export class Deadline {
   private controller: AbortController | null = null;
   private stopped: Error | null = null;
   private reject: ((reason: Error) => void) | null = null;
+  private working = false;
+
+  constructor(
+    private readonly overruns: OverrunWatch | null = null,
+    private readonly bounded: JobRun | null = null,
+  ) {}
 
   /** Aborts when the time is up or the job was taken away; its reason says which. */
   get signal(): AbortSignal {
@@ -23,6 +37,7 @@ export class Deadline {
   stop(reason: Error): void {
     if (this.stopped) return;
     this.stopped = reason;
+    if (this.working && this.bounded) this.overruns?.began(this, this.bounded);
     this.controller?.abort(reason);
     this.reject?.(reason);
   }
@@ -39,16 +54,23 @@ export class Deadline {
         timeoutMs === null
           ? undefined
           : setTimeout(() => this.stop(new TransientError(`No result after ${timeoutMs} ms.`)), timeoutMs);
+      this.working = true;
       work().then(
         (value) => {
-          clearTimeout(timer);
+          this.settled(timer);
           resolve(value);
         },
         (error: unknown) => {
-          clearTimeout(timer);
+          this.settled(timer);
           reject(error);
         },
       );
     });
+  }
+
+  private settled(timer: NodeJS.Timeout | undefined): void {
+    clearTimeout(timer);
+    this.working = false;
+    if (this.stopped) this.overruns?.ended(this);
   }
 }

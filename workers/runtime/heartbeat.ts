@@ -1,50 +1,45 @@
 import { declarationOf, type QueueDefinition } from "@/lib/queues/define";
+import { HEARTBEAT_MS, type Heartbeat as Said } from "@/lib/workers/heartbeats";
+import { watchLoop } from "./heartbeat-loop";
+import { tellRunning } from "./heartbeat-work";
+import type { Pipeline } from "./pipeline";
 import type { RuntimeContext } from "./runtime-context";
 
-const HEARTBEAT_MS = 1_000;
+/** Jobs beyond their time that a heartbeat names. */
+const MAX_IGNORING = 20;
 
 export interface Heartbeat {
+  /** Says it now rather than at the next beat. */
+  now(): void;
   /** Stops it and takes the worker off the list; with Redis away the list forgets it by itself. */
   stop(): Promise<void>;
 }
 
+export interface HeartbeatSource {
+  id: string;
+  queueKey: string;
+  definition: QueueDefinition;
+  pipeline: Pick<Pipeline<never>, "activeCount" | "runs" | "work" | "policy">;
+  concurrency(): number;
+  phase(): Said["phase"];
+}
+
 /**
- * Says once a second that this worker lives, what it serves and how. All of it each time, so that a Redis that came back
- * empty knows again within a second.
+ * Says every two seconds that this worker lives, what it runs and how it fares. All of it each time, so that a Redis that
+ * came back empty knows again within two seconds. A worker that dies says nothing more, and shows as lost after two beats.
  */
-export function startHeartbeat(
-  ctx: RuntimeContext,
-  worker: {
-    id: string;
-    queueKey: string;
-    definition: QueueDefinition;
-    activeCount(): number;
-    concurrency(): number;
-    policyVersion(): number;
-  },
-): Heartbeat {
-  const { definition, queueKey, id } = worker;
+export function startHeartbeat(ctx: RuntimeContext, source: HeartbeatSource): Heartbeat {
+  const { definition, queueKey, id } = source;
   const startedAt = ctx.clock.now();
   const declaration = JSON.stringify(declarationOf(definition));
+  const loop = watchLoop();
   let inFlight: Promise<void> | null = null;
 
   async function beat(): Promise<void> {
     try {
-      const said = JSON.stringify({
-        id,
-        queue: queueKey,
-        queueName: definition.name,
-        host: ctx.host,
-        pid: ctx.pid,
-        concurrency: worker.concurrency(),
-        policyVersion: worker.policyVersion(),
-        active: worker.activeCount(),
-        version: ctx.version,
-        startedAt,
-      });
       await ctx.redis
         .multi()
-        .hset(ctx.keys.workers(), id, said)
+        .hset(ctx.keys.workers(), id, JSON.stringify(tell(ctx, source, { startedAt, loop: loop.delay() })))
         .zadd(ctx.keys.workersSeen(), ctx.clock.now(), id)
         .hset(ctx.keys.definitions(), queueKey, declaration)
         .exec();
@@ -62,11 +57,61 @@ export function startHeartbeat(
   next();
   const timer = setInterval(next, HEARTBEAT_MS);
   return {
+    now: next,
     async stop() {
       clearInterval(timer);
+      loop.close();
       // A beat under way would put the worker back on the list.
       await inFlight;
-      await ctx.redis.multi().hdel(ctx.keys.workers(), id).zrem(ctx.keys.workersSeen(), id).exec();
+      await ctx.redis
+        .multi()
+        .hdel(ctx.keys.workers(), id)
+        .hdel(ctx.keys.workerOrders(), id)
+        .zrem(ctx.keys.workersSeen(), id)
+        .exec();
     },
+  };
+}
+
+function tell(
+  ctx: RuntimeContext,
+  source: HeartbeatSource,
+  { startedAt, loop }: { startedAt: number; loop: NonNullable<Said["loop"]> },
+): Said {
+  const { pipeline, definition } = source;
+  const { version, document } = pipeline.policy();
+  const { rss, heapUsed } = process.memoryUsage();
+  const { overruns } = pipeline.work;
+  const ignoring = overruns.list().slice(0, MAX_IGNORING);
+  return {
+    id: source.id,
+    queue: source.queueKey,
+    queueName: definition.name,
+    host: ctx.host,
+    pid: ctx.pid,
+    concurrency: source.concurrency(),
+    floor: document.concurrency.floor,
+    ceiling: document.concurrency.ceiling,
+    active: pipeline.activeCount,
+    version: ctx.version,
+    startedAt,
+    phase: source.phase(),
+    policyVersion: version,
+    stuckFactor: document.stuckFactor,
+    timeoutMs: document.timeoutMs,
+    ...tellRunning(pipeline.runs()),
+    ignoring: ignoring.map(({ jobId, jobName, attempt, sinceMs, stoppedMs }) => ({
+      id: jobId,
+      name: jobName,
+      attempt,
+      sinceMs,
+      stoppedMs,
+    })),
+    ignoringRest: overruns.count - ignoring.length,
+    loop,
+    loopLimitMs: document.concurrency.eventLoopDelayMs,
+    memory: { rssBytes: rss, heapBytes: heapUsed },
+    ratePerSec: pipeline.work.ratePerSec(),
+    durations: pipeline.work.sketches(),
   };
 }

@@ -12,6 +12,7 @@ import { Deadline } from "./deadline";
 import { decide, errorFor, handOver } from "./decide";
 import { finishFallback, rememberGood } from "./fallback-step";
 import { gateJob } from "./gate-job";
+import { WorkLog } from "./heartbeat-work";
 import { type JobRun, jobRun } from "./job-run";
 import { type LaneStep, openLanes } from "./lane-step";
 import { OrderStep } from "./order-step";
@@ -46,6 +47,8 @@ export class Pipeline<J extends JobSchemas> {
   private readonly batches: Batches;
   private readonly lanes: LaneStep | null;
   private readonly order: OrderStep;
+  /** What the heartbeat tells of this worker's jobs. */
+  readonly work: WorkLog;
 
   constructor(
     private readonly ctx: RuntimeContext,
@@ -57,10 +60,15 @@ export class Pipeline<J extends JobSchemas> {
     this.batches = new Batches({ log: ctx.log.child({ queue: definition.name }), concurrency });
     this.lanes = openLanes(ctx, definition, () => this.policy());
     this.order = new OrderStep(ctx, definition, queueKey);
+    this.work = new WorkLog(ctx.clock.now);
   }
 
   get activeCount(): number {
     return this.running.size;
+  }
+
+  *runs(): Iterable<JobRun> {
+    for (const { run } of this.running) yield run;
   }
 
   /** BullMQ has given these jobs to another worker: whatever they still do here must not count. */
@@ -78,7 +86,7 @@ export class Pipeline<J extends JobSchemas> {
     const run = jobRun(definition, { queueKey, job, token, policy: this.policy(), nowMs: ctx.clock.now() });
     const state: Running = {
       run,
-      deadline: new Deadline(),
+      deadline: new Deadline(this.work.overruns, run),
       holder: null,
       processingSinceMs: null,
       breaker: null,
@@ -110,7 +118,11 @@ export class Pipeline<J extends JobSchemas> {
       afterFailure(ctx, run, verdict);
       throw errorFor(verdict);
     } finally {
-      if (state.processingSinceMs !== null) this.lanes?.note(run, ctx.clock.now() - state.processingSinceMs);
+      if (state.processingSinceMs !== null) {
+        const nowMs = ctx.clock.now();
+        this.lanes?.note(run, nowMs - state.processingSinceMs);
+        this.work.done(job.name, nowMs - state.processingSinceMs, nowMs);
+      }
       state.breaker?.end();
       state.releaseSecrets();
       this.running.delete(state);

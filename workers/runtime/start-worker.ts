@@ -66,15 +66,18 @@ export function startWorker<J extends JobSchemas>(
   worker.on("lockRenewalFailed", (jobIds) => pipeline.takenAway(jobIds));
   worker.on("error", (err) => ctx.log.warn({ err, queue: definition.name }, "The worker met an error"));
   worker.run().catch((err: unknown) => ctx.log.error({ err, queue: definition.name }, "The worker stopped"));
-  const stopFollowing = ctx.policies.onChange(() => followPolicy(worker, pipeline.policy()));
   followPolicy(worker, pipeline.policy());
   const heartbeat = startHeartbeat(ctx, {
     id: worker.id,
     queueKey,
     definition,
-    activeCount: () => pipeline.activeCount,
+    pipeline,
     concurrency: () => worker.concurrency,
-    policyVersion: () => pipeline.policy().version,
+    phase: () => "running",
+  });
+  const stopFollowing = ctx.policies.onChange(() => {
+    followPolicy(worker, pipeline.policy());
+    heartbeat.now();
   });
   return {
     id: worker.id,
