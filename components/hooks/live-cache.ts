@@ -47,6 +47,9 @@ export function applyLive(client: QueryClient, message: LiveMessage): void {
       void client.invalidateQueries({ queryKey: queryKeys.operations(kind), exact: true });
       return;
     }
+    case "breakers":
+      void client.invalidateQueries({ queryKey: queryKeys.breakers });
+      return;
     case "audit":
       void client.invalidateQueries({ queryKey: queryKeys.audit });
       return;

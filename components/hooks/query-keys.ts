@@ -20,5 +20,8 @@ export const queryKeys = {
   operation: (kind: OperationKind, id: string) => ["operations", kind, id] as const,
   flags: ["flags"] as const,
   workers: ["workers"] as const,
+  breakers: ["breakers"] as const,
+  breaker: (id: string) => ["breakers", id] as const,
+  fallbacks: (key: string) => ["queue", key, "fallbacks"] as const,
   audit: ["audit"] as const,
 };

@@ -26,6 +26,8 @@ export const LIVE_EVENTS = {
   }),
   flags: z.object({ flags: z.array(flagSchema), version: z.number() }),
   operation: z.discriminatedUnion("kind", [replaySchema, discardSchema]),
+  /** Ids of the breakers that have changed their state. */
+  breakers: z.object({ changed: z.array(z.string()) }),
   audit: auditEntrySchema,
   /** Sent at connect and whenever it changes: Redis away, collector lost, and their return. */
   health: healthSchema,
