@@ -35,7 +35,11 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
 
     /** Hash flagKey -> JSON Flag. */
     flags: () => `${prefix}flags`,
-    /** Counter raised by each change of a flag; workers poll it so that a lost message costs at most a second. */
+    /** Hash flagKey -> JSON FeatureFlag; the contract caps how many. */
+    featureFlags: () => `${prefix}feature-flags`,
+    /** List of JSON FeatureFlag: former versions of one, newest first; capped, gone with the flag. */
+    featureFlagHistory: (flagKey: string) => `${prefix}feature-flags:history:${flagKey}`,
+    /** Counter raised by each change of a flag, of either kind; workers poll it so that a lost message costs at most a second. */
     flagsVersion: () => `${prefix}flags:version`,
     /** Pub/sub channel: a flag has changed. */
     flagsChannel: () => `${prefix}flags:changed`,

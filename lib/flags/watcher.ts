@@ -1,34 +1,48 @@
 import type { Context } from "../context";
+import { changedKeys } from "./changes";
 import { type FlagSet, readFlagSet } from "./read";
 
 /** A change whose message was lost is seen after this long, plus one round trip. */
 const POLL_MS = 500;
+/** A poll that Redis has left unanswered for this long: what is known may be out of date. */
+const STALE_AFTER_MS = 1_500;
 
 export interface FlagWatcher {
   /** The flags last seen. While Redis is away these stay in force. */
   current(): FlagSet;
+  /** Whether Redis has not answered for a while, so that there may be changes that nobody here knows of. */
+  stale(): boolean;
   /** Reads them now; resolves when what {@link current} gives is no older than this call. */
   refresh(): Promise<void>;
   close(): void;
 }
 
+/** What a watcher tells of; none of it is called after close. */
+export interface FlagListener {
+  changed(keys: string[]): void;
+  /** Redis is away: the last known flags stay in force. */
+  wentStale(): void;
+  /** It is back, and the flags were read again. */
+  fresh(): void;
+}
+
 /**
- * Keeps a worker's flags fresh: a message makes it look at once, and a poll of the version makes up for lost ones.
+ * Keeps a process's flags fresh: a message makes it look at once, and a poll of the version makes up for lost ones.
  * Resolves after the first read, so that no job runs before the switches are known; with Redis away it waits.
  */
-export async function watchFlags(
-  ctx: Context,
-  onChange: (flags: FlagSet) => void = () => {},
-): Promise<FlagWatcher> {
+export async function watchFlags(ctx: Context, listener: Partial<FlagListener> = {}): Promise<FlagWatcher> {
   let current = await readFlagSet(ctx);
   let closed = false;
+  let stale = false;
   let reading: Promise<void> | null = null;
 
   async function read(): Promise<void> {
     const next = await readFlagSet(ctx);
-    const changed = next.version !== current.version || next.flags.length !== current.flags.length;
+    const keys = changedKeys(current, next);
     current = next;
-    if (changed && !closed) onChange(current);
+    if (closed) return;
+    if (keys.length > 0) listener.changed?.(keys);
+    setStale(false);
   }
   async function refresh(): Promise<void> {
     // A read under way may have begun before the change that the caller wants to see.
@@ -38,9 +52,17 @@ export async function watchFlags(
     });
     await reading;
   }
+  function setStale(now: boolean): void {
+    if (closed || now === stale) return;
+    stale = now;
+    if (stale) listener.wentStale?.();
+    else listener.fresh?.();
+  }
   const quietly = (work: Promise<unknown>) =>
     work.catch((err: unknown) => {
-      if (!closed) ctx.log.warn({ err }, "Flags could not be read; the last known ones stay in force");
+      if (closed) return;
+      setStale(true);
+      ctx.log.warn({ err }, "Flags could not be read; the last known ones stay in force");
     });
 
   const subscriber = ctx.redis.duplicate();
@@ -48,24 +70,27 @@ export async function watchFlags(
   subscriber.on("message", () => void quietly(refresh()));
   quietly(subscriber.subscribe(ctx.keys.flagsChannel()));
 
-  let polling = false;
+  let pollingSinceMs: number | null = null;
   const timer = setInterval(() => {
     // With Redis away commands wait in a queue: one is enough.
-    if (polling) return;
-    polling = true;
+    if (pollingSinceMs !== null) {
+      if (ctx.clock.now() - pollingSinceMs >= STALE_AFTER_MS) setStale(true);
+      return;
+    }
+    pollingSinceMs = ctx.clock.now();
     quietly(
       ctx.redis.get(ctx.keys.flagsVersion()).then(async (version) => {
-        if (Number(version ?? 0) !== current.version) await refresh();
+        if (stale || Number(version ?? 0) !== current.version) await refresh();
       }),
     ).finally(() => {
-      polling = false;
+      pollingSinceMs = null;
     });
   }, POLL_MS);
   timer.unref();
 
-  onChange(current);
   return {
     current: () => current,
+    stale: () => stale,
     refresh,
     close() {
       closed = true;

@@ -1,4 +1,5 @@
 import { createServer, type RequestListener } from "node:http";
+import { InMemoryProvider, OpenFeature } from "@openfeature/server-sdk";
 import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
 import { classifyFailure } from "@/lib/resilience/classify";
@@ -7,7 +8,7 @@ import { webhookDeliver } from "./webhook-deliver";
 const now = Date.UTC(2026, 0, 1);
 
 /** Delivers one webhook to a real server; gives the result or how its failure is classified. */
-async function deliver(handler: RequestListener, signal = AbortSignal.timeout(5_000)) {
+async function deliver(handler: RequestListener, signal = AbortSignal.timeout(5_000), domain = "no-flags") {
   const server = createServer(handler);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.closeAllConnections());
@@ -25,6 +26,7 @@ async function deliver(handler: RequestListener, signal = AbortSignal.timeout(5_
     fencingToken: null,
     commit: async () => true,
     childResults: async () => [],
+    flags: OpenFeature.getClient(domain),
   };
   try {
     return { result: await process(payload, tools) };
@@ -79,3 +81,42 @@ test("an endpoint that never answers is left at the signal", async () => {
   const { error } = await deliver(() => {}, AbortSignal.timeout(50));
   expect(error?.name).toBe("TimeoutError");
 });
+
+test("with the flag on, the event carries the headers of a CloudEvent", async () => {
+  await OpenFeature.setProviderAndWait("cloudevents", provider({ "webhooks-cloudevents": true }));
+  let headers: Record<string, unknown> = {};
+  await deliver(
+    (request, response) => {
+      headers = request.headers;
+      response.end();
+    },
+    undefined,
+    "cloudevents",
+  );
+  expect(headers).toMatchObject({
+    "ce-specversion": "1.0",
+    "ce-id": "42",
+    "ce-type": "order.paid",
+    "ce-source": "/tenants/acme%20%26%20sons",
+    "ce-time": "2026-01-01T00:00:00.000Z",
+  });
+});
+
+test("an event over the flag's size is refused for good, and nothing is sent", async () => {
+  await OpenFeature.setProviderAndWait("small", provider({ "webhooks-max-body-bytes": 5 }));
+  let requests = 0;
+  const { failure, error } = await deliver(() => void requests++, undefined, "small");
+  expect(failure?.kind).toBe("permanent");
+  expect(error?.message).toBe("The event is larger than 5 bytes.");
+  expect(requests).toBe(0);
+});
+
+const provider = (flags: Record<string, boolean | number>) =>
+  new InMemoryProvider(
+    Object.fromEntries(
+      Object.entries(flags).map(([key, value]) => [
+        key,
+        { variants: { set: value }, defaultVariant: "set", disabled: false },
+      ]),
+    ),
+  );

@@ -10,9 +10,20 @@ type Webhook = z.output<Catalog["webhooks"]["jobs"]["webhook.deliver"]>;
 /** Client errors that another attempt may well mend: time-out, conflict, too early. */
 const RETRIABLE_4XX = new Set([408, 409, 425]);
 
+/** The largest event that is sent, in bytes, unless the flag `webhooks-max-body-bytes` says otherwise for a tenant. */
+const MAX_BODY_BYTES = 1_048_576;
+
 /** Posts an event to the tenant's endpoint. The job's id is the idempotency key, so that a receiver can drop repeats. */
 export function webhookDeliver({ sinkUrl, now }: { sinkUrl: string; now: () => number }): Processor<Webhook> {
-  return async (webhook, { signal, jobId, attempt, log }) => {
+  return async (webhook, { signal, jobId, attempt, log, flags }) => {
+    const [maxBodyBytes, cloudEvents] = await Promise.all([
+      flags.getNumberValue("webhooks-max-body-bytes", MAX_BODY_BYTES),
+      flags.getBooleanValue("webhooks-cloudevents", false),
+    ]);
+    const body = JSON.stringify(webhook.body);
+    if (Buffer.byteLength(body) > maxBodyBytes) {
+      throw new PermanentError(`The event is larger than ${maxBodyBytes} bytes.`);
+    }
     const startedAt = now();
     const response = await request(new URL(`/hooks/${encodeURIComponent(webhook.tenant)}`, sinkUrl), {
       method: "POST",
@@ -22,8 +33,9 @@ export function webhookDeliver({ sinkUrl, now }: { sinkUrl: string; now: () => n
         "idempotency-key": jobId,
         "x-event": webhook.event,
         "x-attempt": String(attempt),
+        ...(cloudEvents ? cloudEventHeaders(webhook, jobId) : {}),
       },
-      body: JSON.stringify(webhook.body),
+      body,
     });
     // A body that is not read keeps the connection from being used again.
     await response.body.dump();
@@ -34,6 +46,15 @@ export function webhookDeliver({ sinkUrl, now }: { sinkUrl: string; now: () => n
     throw failureOf(webhook, status, parseRetryAfterMs(headerOf(response.headers["retry-after"]), now()));
   };
 }
+
+/** The attributes of a CloudEvent in binary content mode (CloudEvents 1.0, HTTP protocol binding). */
+const cloudEventHeaders = ({ event, tenant, sentAt }: Webhook, jobId: string) => ({
+  "ce-specversion": "1.0",
+  "ce-id": jobId,
+  "ce-type": event,
+  "ce-source": `/tenants/${encodeURIComponent(tenant)}`,
+  "ce-time": new Date(sentAt).toISOString(),
+});
 
 const headerOf = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
 

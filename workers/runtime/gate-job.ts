@@ -1,6 +1,6 @@
 import { DelayedError, UnrecoverableError } from "bullmq";
+import { GATE_FLAG, type Gate, OPEN_GATE } from "@/lib/flags/gate";
 import { heldUntilMs, indexHeld } from "@/lib/flags/hold";
-import { GATE_FLAG, type Gate, OPEN_GATE } from "@/lib/flags/provider";
 import type { StoredFlag } from "@/lib/flags/rules";
 import { goBy, takeFallback } from "./fallback-step";
 import type { JobRun } from "./job-run";

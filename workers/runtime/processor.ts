@@ -1,3 +1,4 @@
+import type { Client } from "@openfeature/server-sdk";
 import type { z } from "zod";
 import type { EffectCommand } from "@/lib/idempotency/record";
 import type { Logger } from "@/lib/log";
@@ -22,6 +23,11 @@ export interface ProcessorTools {
    * False when they had run before. Throws a TransientError when another run holds the key by now.
    */
   commit(effect: string, touches: string[], commands: EffectCommand[]): Promise<boolean>;
+  /**
+   * OpenFeature, with the job's context: targetingKey (the tenant, else the job), tenant, jobName, queue, queueName, route,
+   * criticality. Evaluated in memory. Without such a flag, or with one of another type, it gives the default that is named.
+   */
+  flags: Client;
   /** The results of the job's children in a flow, by no particular order; those of fallbacks as if they were real. */
   childResults(): Promise<unknown[]>;
 }

@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import type { Client } from "@openfeature/server-sdk";
+import type { Client, EvaluationContext } from "@openfeature/server-sdk";
 import type { Redis } from "ioredis";
 import { BreakerBook } from "@/lib/breakers/book";
 import { type Clock, systemClock } from "@/lib/clock";
@@ -26,6 +26,8 @@ export interface RuntimeContext extends Context {
   payloadKeys: KeyRing;
   /** The OpenFeature client that decides over each job. */
   gate: Client;
+  /** OpenFeature for a processor, with the context of its job. */
+  flagClient(context: EvaluationContext): Client;
   close(): Promise<void>;
 }
 
@@ -56,7 +58,8 @@ export async function openRuntime(options: {
     breakers,
     payloadKeys,
     flags: watcher,
-    gate: client,
+    gate: client(),
+    flagClient: client,
     async close() {
       policies.close();
       await breakers.close();

@@ -1,24 +1,27 @@
-import type { Context } from "@/lib/context";
+import type { Client } from "@openfeature/server-sdk";
 import { unwrapFallback } from "@/lib/fallbacks/envelope";
 import { commitOnce, type KeyHolder } from "@/lib/idempotency/record";
 import type { Logger } from "@/lib/log";
 import { TransientError } from "@/lib/resilience/failures";
 import type { Deadline } from "./deadline";
+import { contextOf } from "./flag-gate";
 import type { JobRun } from "./job-run";
 import type { ProcessorTools } from "./processor";
+import type { RuntimeContext } from "./runtime-context";
 
 /** How long it is remembered that an effect has happened, for a job without an idempotency policy. */
 const EFFECT_KEPT_MS = 7 * 86_400_000;
 
 /** Makes its parts when they are asked for: most processors use few of them, and a no-op job should cost next to nothing. */
 export class JobTools implements ProcessorTools {
-  private readonly ctx: Context;
+  private readonly ctx: RuntimeContext;
   private readonly run: JobRun;
   private readonly deadline: Deadline;
   private readonly holder: KeyHolder | null;
   private logger: Logger | null = null;
+  private client: Client | null = null;
 
-  constructor(ctx: Context, run: JobRun, deadline: Deadline, holder: KeyHolder | null) {
+  constructor(ctx: RuntimeContext, run: JobRun, deadline: Deadline, holder: KeyHolder | null) {
     this.ctx = ctx;
     this.run = run;
     this.deadline = deadline;
@@ -45,6 +48,11 @@ export class JobTools implements ProcessorTools {
 
   get jobId(): string {
     return this.run.jobId;
+  }
+
+  get flags(): Client {
+    this.client ??= this.ctx.flagClient(contextOf(this.run));
+    return this.client;
   }
 
   get fencingToken(): number | null {
