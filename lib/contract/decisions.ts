@@ -37,6 +37,13 @@ export const decisionSchema = z.object({
   policyVersion: z.number().int().nullable(),
   /** How long the job was put off, from then on; null when it was not, or without an end. */
   delayMs: z.number().nullable(),
+  /** The error without its ids, numbers and quoted values; null where nothing failed. */
+  message: z.string().nullable().default(null),
+  /** How long the attempt took; null where none was made. */
+  durationMs: z.number().nullable().default(null),
+  /** Who decided, and its release. */
+  worker: z.string().nullable().default(null),
+  appVersion: z.string().nullable().default(null),
   /** One sentence for a person. */
   why: z.string(),
 });

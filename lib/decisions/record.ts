@@ -6,7 +6,18 @@ const MAX_DECISIONS = 10_000;
 /** Longest sentence kept: errors of other people's code end up in some. */
 const MAX_WHY_CHARS = 500;
 
-type Optional = "tenant" | "route" | "attempt" | "class" | "code" | "policyVersion" | "delayMs";
+type Optional =
+  | "tenant"
+  | "route"
+  | "attempt"
+  | "class"
+  | "code"
+  | "policyVersion"
+  | "delayMs"
+  | "message"
+  | "durationMs"
+  | "worker"
+  | "appVersion";
 
 export type DecisionDraft = { queueKey: string } & Omit<Decision, "id" | "at" | Optional> &
   Partial<Pick<Decision, Optional>>;
@@ -26,6 +37,10 @@ export function recordDecision(ctx: Context, { queueKey, ...draft }: DecisionDra
     code: null,
     policyVersion: null,
     delayMs: null,
+    message: null,
+    durationMs: null,
+    worker: null,
+    appVersion: null,
     ...draft,
     at: ctx.clock.now(),
     why: draft.why.length > MAX_WHY_CHARS ? `${draft.why.slice(0, MAX_WHY_CHARS)}…` : draft.why,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Criticality, criticalitySchema, policyDocumentSchema } from "../contract/policies";
 import { laneSchema, type QueueDeclaration } from "../contract/queues";
 import type { PayloadVersions } from "../payloads/versions";
+import type { Classifier } from "../resilience/classify";
 import { type DeclaredFallback, type Fallback, fallbackOf } from "./fallback";
 import { DEFAULT_TRAITS, type JobTraits } from "./traits";
 
@@ -34,6 +35,8 @@ export interface QueueDefinition<J extends JobSchemas = JobSchemas> extends Queu
   fallback: Fallback | null;
   /** How the payloads of a job name have changed from release to release. */
   versions: Record<string, PayloadVersions>;
+  /** Rules of its own for its failures; they go before the general ones. */
+  classify: Classifier | null;
   /** What a job's payload says of it: tenant, route, criticality and keys. */
   traits: JobTraits;
 }
@@ -58,11 +61,12 @@ export function defineQueue<const J extends JobSchemas>(
     jobs: J;
     fallback?: DeclaredFallback;
     traits?: Partial<JobTraits>;
+    classify?: Classifier;
     versions?: { [Name in keyof J]?: PayloadVersions };
     removeOnFail?: never;
   },
 ): QueueDefinition<J> {
-  const { jobs, fallback, traits = {}, versions = {}, ...settings } = declared;
+  const { jobs, fallback, traits = {}, classify = null, versions = {}, ...settings } = declared;
   if ("removeOnFail" in settings) {
     throw new QueueDefinitionError(
       declared.name,
@@ -86,6 +90,7 @@ export function defineQueue<const J extends JobSchemas>(
     ...parsed.data,
     jobs,
     fallback: fallbackOf(fallback),
+    classify,
     versions: versions as Record<string, PayloadVersions>,
     traits: { ...DEFAULT_TRAITS, ...traits },
   };

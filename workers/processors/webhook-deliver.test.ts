@@ -31,7 +31,7 @@ async function deliver(handler: RequestListener, signal = AbortSignal.timeout(5_
   try {
     return { result: await process(payload, tools) };
   } catch (error) {
-    return { error: error as Error, failure: classifyFailure(error) };
+    return { error: error as Error, failure: classifyFailure(error, 0) };
   }
 }
 
@@ -68,13 +68,13 @@ test.each([
   const { failure, error } = await deliver((_request, response) =>
     response.writeHead(status, headers as Record<string, string>).end(),
   );
-  expect(failure).toEqual({ kind, retryAfterMs });
+  expect(failure).toMatchObject({ class: kind, retryAfterMs, code: `HTTP_${status}` });
   expect(error?.message).toBe(`The endpoint of acme & sons answered ${status}.`);
 });
 
 test("a connection that is reset is transient", async () => {
   const { failure } = await deliver((request) => request.socket.resetAndDestroy());
-  expect(failure?.kind).toBe("transient");
+  expect(failure?.class).toBe("transient");
 });
 
 test("an endpoint that never answers is left at the signal", async () => {

@@ -61,8 +61,8 @@ const headerOf = (value: string | string[] | undefined) => (Array.isArray(value)
 function failureOf({ tenant }: Webhook, status: number, retryAfterMs: number | null): Error {
   const said = `The endpoint of ${tenant} answered ${status}.`;
   if (status === 429 || (status === 503 && retryAfterMs !== null)) {
-    return new ThrottledError(said, retryAfterMs);
+    return new ThrottledError(said, retryAfterMs, { status });
   }
-  if (status >= 500 || RETRIABLE_4XX.has(status)) return new TransientError(said);
-  return new PermanentError(said);
+  if (status >= 500 || RETRIABLE_4XX.has(status)) return new TransientError(said, { status });
+  return new PermanentError(said, { status });
 }

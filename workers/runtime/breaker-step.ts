@@ -7,7 +7,7 @@ import type { RuntimeContext } from "./runtime-context";
 const LEASE_GRACE_MS = 1_000;
 
 /** The job's own fault says nothing of the route. */
-const NEUTRAL: ReadonlySet<Failure["kind"]> = new Set(["permanent", "poison"]);
+const NEUTRAL: ReadonlySet<Failure["class"]> = new Set(["permanent", "poison"]);
 
 /** A job on its way through its route's breaker. It must be ended once, whatever becomes of the job. */
 export class BreakerPass {
@@ -29,7 +29,7 @@ export class BreakerPass {
    * Transient failures and time-outs speak against the route, and so do throttled ones: it says that it cannot take more,
    * and it stays open as long as it asked for. Permanent and poison failures are the job's own.
    */
-  failed({ kind, retryAfterMs }: Failure): void {
+  failed({ class: kind, retryAfterMs }: Failure): void {
     // What fails after the route has done its part is not its fault.
     if (this.ending.outcome === "ok" || this.isLost) return;
     const outcome = NEUTRAL.has(kind) ? "neutral" : "failed";

@@ -1,15 +1,15 @@
 import { DelayedError, type Job } from "bullmq";
 import type { EffectivePolicy } from "@/lib/contract/policies";
 import { completeKey, type KeyHolder, releaseKey } from "@/lib/idempotency/record";
-import { scrubError } from "@/lib/payloads/scrub";
 import type { JobSchemas, QueueDefinition } from "@/lib/queues/define";
 import { PoisonError, TransientError } from "@/lib/resilience/failures";
+import { RouteLatency } from "@/lib/resilience/latency";
+import { noteAttempt } from "@/lib/resilience/retry-budget";
 import { admit } from "./admit";
-import { afterFailure } from "./after-failure";
 import { Batches } from "./batches";
 import type { BreakerPass } from "./breaker-step";
 import { Deadline } from "./deadline";
-import { decide, errorFor, handOver } from "./decide";
+import { type FailureSetting, settleFailure } from "./failure-step";
 import { finishFallback, rememberGood } from "./fallback-step";
 import { gateJob } from "./gate-job";
 import { WorkLog } from "./heartbeat-work";
@@ -49,15 +49,20 @@ export class Pipeline<J extends JobSchemas> {
   private readonly order: OrderStep;
   /** What the heartbeat tells of this worker's jobs. */
   readonly work: WorkLog;
+  private readonly failures: Pick<FailureSetting, "workerId" | "latency">;
 
   constructor(
     private readonly ctx: RuntimeContext,
     private readonly queueKey: string,
     private readonly definition: QueueDefinition<J>,
     private readonly served: Served<QueueDefinition<J>>,
-    concurrency: () => number,
+    worker: { id(): string; concurrency(): number },
   ) {
-    this.batches = new Batches({ log: ctx.log.child({ queue: definition.name }), concurrency });
+    this.failures = { workerId: worker.id, latency: new RouteLatency() };
+    this.batches = new Batches({
+      log: ctx.log.child({ queue: definition.name }),
+      concurrency: worker.concurrency,
+    });
     this.lanes = openLanes(ctx, definition, () => this.policy());
     this.order = new OrderStep(ctx, definition, queueKey);
     this.work = new WorkLog(ctx.clock.now);
@@ -107,17 +112,19 @@ export class Pipeline<J extends JobSchemas> {
       }
       rememberGood(ctx, run, state.payload, result);
       if (state.holder) await this.complete(state.holder, run, result);
+      if (run.route !== null) this.noteLatency(state, run.route);
       return result;
     } catch (error) {
       if (state.holder) this.giveBack(state.holder);
       if (error instanceof DelayedError) throw error;
-      const verdict = decide(ctx, run, error);
-      if (state.processingSinceMs !== null) state.breaker?.failed(verdict.failure);
-      scrubError(verdict.error);
-      handOver(run, verdict);
-      afterFailure(ctx, run, verdict);
-      throw errorFor(verdict);
+      throw await settleFailure(ctx, run, error, {
+        ...this.failures,
+        onFailure: (failure) => {
+          if (state.processingSinceMs !== null) state.breaker?.failed(failure);
+        },
+      });
     } finally {
+      if (run.policy.document.retryBudget !== null) noteAttempt(this.queueKey);
       if (state.processingSinceMs !== null) {
         const nowMs = ctx.clock.now();
         this.lanes?.note(run, nowMs - state.processingSinceMs);
@@ -176,6 +183,11 @@ export class Pipeline<J extends JobSchemas> {
     if (admission.kind === "defer") return this.defer(run, admission.untilMs);
     state.holder = admission.holder;
     return null;
+  }
+
+  private noteLatency({ processingSinceMs }: Running, route: string): void {
+    if (processingSinceMs !== null)
+      this.failures.latency.note(route, this.ctx.clock.now() - processingSinceMs);
   }
 
   /** It spends no attempt. */

@@ -37,7 +37,10 @@ export function startWorker<J extends JobSchemas>(
   tuning: WorkerTuning = {},
 ): RunningWorker {
   const queueKey = keyOf({ prefix: ctx.queuePrefix, name: definition.name });
-  const pipeline: Pipeline<J> = new Pipeline(ctx, queueKey, definition, served, () => worker.concurrency);
+  const pipeline: Pipeline<J> = new Pipeline(ctx, queueKey, definition, served, {
+    id: () => worker.id,
+    concurrency: () => worker.concurrency,
+  });
   const options: WorkerOptions = {
     connection: ctx.redis,
     prefix: ctx.queuePrefix,

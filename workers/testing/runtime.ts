@@ -2,10 +2,12 @@ import { pino } from "pino";
 import { onTestFinished } from "vitest";
 import type { PolicyDocument } from "@/lib/contract/policies";
 import type { KeyRing } from "@/lib/payloads/key-ring";
+import type { PayloadVersions } from "@/lib/payloads/versions";
 import { defineQueue, type JobSchemas, type QueueDefinition } from "@/lib/queues/define";
 import type { DeclaredFallback } from "@/lib/queues/fallback";
 import { type QueueIdentity, queueKey } from "@/lib/queues/identity";
 import type { JobTraits } from "@/lib/queues/traits";
+import type { Classifier } from "@/lib/resilience/classify";
 import { type TestContext, testContext } from "@/lib/testing/context";
 import type { Served } from "../runtime/processor";
 import { openRuntime, type RuntimeContext } from "../runtime/runtime-context";
@@ -19,8 +21,12 @@ export function testQueue<const J extends JobSchemas>(
     attempts = 3,
     concurrency = 1,
     ...overrides
-  }: Partial<Omit<QueueDefinition<J>, "jobs" | "fallback" | "policy" | "traits">> & {
+  }: Partial<
+    Omit<QueueDefinition<J>, "jobs" | "fallback" | "policy" | "traits" | "classify" | "versions">
+  > & {
     fallback?: DeclaredFallback;
+    classify?: Classifier;
+    versions?: { [Name in keyof J]?: PayloadVersions };
     traits?: Partial<JobTraits>;
     policy?: Partial<PolicyDocument>;
     /** Whatever the criticality. */
