@@ -22,6 +22,8 @@ export const queuePolicySchema = z.object({
   declared: policyDocumentSchema,
   /** False while the code's own policy is in force. */
   overridden: z.boolean(),
+  /** The version in force was written by a release that this one cannot read: workers keep the last one they could. */
+  unreadable: z.boolean(),
   /** Workers of the queue that report, and those of them that report this version. */
   workers: z.object({ total: z.number().int(), inForce: z.number().int() }),
 });
@@ -68,6 +70,16 @@ export const rollbackPolicy = endpoint({
   params: queueParams,
   body: z.strictObject({ version: z.number().int().min(0), baseVersion, reason }),
   response: policyVersionSchema,
+});
+
+/** What changed from one saved version to another; version 0 is what the code declares. */
+export const diffPolicyVersions = endpoint({
+  method: "GET",
+  path: "/api/v1/queues/:queue/policy/diff",
+  permission: "view",
+  params: queueParams,
+  query: z.object({ from: z.coerce.number().int().min(0), to: z.coerce.number().int().min(0) }),
+  response: z.object({ differences: z.array(policyDifferenceSchema) }),
 });
 
 /** What a policy would do, before it is saved. Changes nothing. */

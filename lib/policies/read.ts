@@ -6,7 +6,7 @@ import { SpillwayError } from "../errors";
 import { parseQueueKey } from "../queues/identity";
 import { liveRuntimeWorkers } from "../workers/heartbeats";
 import { diffPolicies } from "./diff";
-import { readAllSaved, readSaved, readVersions, savePolicy } from "./store";
+import { readAllSaved, readSaved, readVersions, type SavedPolicy, savePolicy } from "./store";
 import { retryTimetable } from "./timetable";
 import { policyWarnings } from "./warnings";
 
@@ -25,20 +25,20 @@ async function readDeclaration(ctx: Context, queueKey: string): Promise<QueueDec
 function policyOf(
   queueKey: string,
   declaration: QueueDeclaration,
-  saved: PolicyVersion | null,
+  { number, version: saved }: SavedPolicy,
   reported: (number | undefined)[],
 ): QueuePolicy {
-  const version = saved?.version ?? 0;
   return {
     queue: queueKey,
     queueName: parseQueueKey(queueKey).name,
     idempotent: declaration.idempotent,
     criticality: declaration.criticality,
-    version,
+    version: number,
     document: saved?.document ?? declaration.policy,
     declared: declaration.policy,
     overridden: saved?.document != null,
-    workers: { total: reported.length, inForce: reported.filter((one) => one === version).length },
+    unreadable: number > 0 && saved === null,
+    workers: { total: reported.length, inForce: reported.filter((one) => one === number).length },
   };
 }
 
@@ -65,7 +65,7 @@ export async function readPolicy(
 
 /** The policies of all queues that workers of the runtime have declared, by name. Four round trips. */
 export async function readPolicies(ctx: Context) {
-  const [declared, { saved }, reported] = await Promise.all([
+  const [declared, { saved, unreadable }, reported] = await Promise.all([
     ctx.redis.hgetall(ctx.keys.definitions()),
     readAllSaved(ctx),
     reportedVersions(ctx),
@@ -78,7 +78,12 @@ export async function readPolicies(ctx: Context) {
       const { document: _document, ...last } = version ?? { document: null };
       return [
         {
-          ...policyOf(queueKey, declaration.data, version, reported.get(queueKey) ?? []),
+          ...policyOf(
+            queueKey,
+            declaration.data,
+            { number: version?.version ?? unreadable.get(queueKey) ?? 0, version },
+            reported.get(queueKey) ?? [],
+          ),
           last: version ? (last as Omit<PolicyVersion, "document">) : null,
         },
       ];
@@ -93,13 +98,32 @@ export async function rollBack(
   change: { version: number; baseVersion: number; by: string; reason: string },
 ): Promise<PolicyVersion> {
   const { version, ...rest } = change;
-  const found =
-    version === 0 ? null : (await readVersions(ctx, queueKey)).find((one) => one.version === version);
-  if (found === undefined)
-    throw new SpillwayError("not_found", `Version ${version} of this policy is not kept any more.`, {
-      hint: "The last hundred versions are kept.",
-    });
-  return savePolicy(ctx, queueKey, { ...rest, document: found?.document ?? null, rollbackOf: version });
+  const document = documentOf(version, await readVersions(ctx, queueKey));
+  return savePolicy(ctx, queueKey, { ...rest, document, rollbackOf: version });
+}
+
+/** The document of a kept version; null stands for what the code declares. Throws `not_found`. */
+function documentOf(version: number, versions: PolicyVersion[]): PolicyDocument | null {
+  if (version === 0) return null;
+  const found = versions.find((one) => one.version === version);
+  if (found) return found.document;
+  throw new SpillwayError("not_found", `Version ${version} of this policy is not kept any more.`, {
+    hint: "The last hundred versions are kept.",
+  });
+}
+
+/** What changed from one kept version to another; 0 is what the code declares. Throws `not_found`. */
+export async function diffVersions(
+  ctx: Context,
+  queueKey: string,
+  { from, to }: { from: number; to: number },
+) {
+  const [{ policy }, versions] = await Promise.all([
+    readDeclaration(ctx, queueKey),
+    readVersions(ctx, queueKey),
+  ]);
+  const [before, after] = [documentOf(from, versions) ?? policy, documentOf(to, versions) ?? policy];
+  return { differences: diffPolicies(before, after) };
 }
 
 /** What a policy would do, and how it differs from the one in force. Changes nothing. */
@@ -113,7 +137,7 @@ export async function preview(
   const timetable = retryTimetable(document, criticality);
   return {
     timetable,
-    differences: diffPolicies(saved?.document ?? declaration.policy, document),
+    differences: diffPolicies(saved.version?.document ?? declaration.policy, document),
     warnings: policyWarnings(document, declaration.idempotent, timetable),
   };
 }

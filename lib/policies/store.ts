@@ -68,29 +68,42 @@ export async function savePolicy(
   );
 }
 
-/** What was saved last for a queue; null when nothing ever was. */
-export async function readSaved(ctx: Context, queueKey: string): Promise<PolicyVersion | null> {
-  return parseVersion(await ctx.redis.hget(ctx.keys.policies(), queueKey));
+/** What is in force for a queue: `number` also of a version that this release cannot read, which is then null itself. */
+export interface SavedPolicy {
+  number: number;
+  version: PolicyVersion | null;
 }
 
-/** Everything in force, by queue, and the number of changes so far. What this release cannot read is left out and logged. */
+/** What was saved last for a queue; number 0 when nothing ever was. */
+export async function readSaved(ctx: Context, queueKey: string): Promise<SavedPolicy> {
+  const text = await ctx.redis.hget(ctx.keys.policies(), queueKey);
+  return { number: numberOf(text), version: parseVersion(text) };
+}
+
+/**
+ * Everything in force, by queue, and the number of changes so far. What this release cannot read is left out of `saved`, logged,
+ * and its number given in `unreadable`.
+ */
 export async function readAllSaved(
   ctx: Context,
-): Promise<{ change: number; saved: Map<string, PolicyVersion> }> {
+): Promise<{ change: number; saved: Map<string, PolicyVersion>; unreadable: Map<string, number> }> {
   const results = await ctx.redis.multi().get(ctx.keys.policiesVersion()).hgetall(ctx.keys.policies()).exec();
   const change = Number(results?.[0]?.[1] ?? 0);
   const texts = z.record(z.string(), z.string()).parse(results?.[1]?.[1] ?? {});
   const saved = new Map<string, PolicyVersion>();
+  const unreadable = new Map<string, number>();
   for (const [queueKey, text] of Object.entries(texts)) {
     const version = parseVersion(text);
     if (version) saved.set(queueKey, version);
-    else
+    else {
+      unreadable.set(queueKey, numberOf(text));
       ctx.log.warn(
         { queue: queueKey },
         "A saved policy cannot be read by this release; the last good one stays",
       );
+    }
   }
-  return { change, saved };
+  return { change, saved, unreadable };
 }
 
 /** The saved versions of a queue, newest first. */
@@ -101,9 +114,25 @@ export async function readVersions(ctx: Context, queueKey: string): Promise<Poli
 
 /** A stored version, or null for one that an older or newer release has written in another form. */
 function parseVersion(text: string | null): PolicyVersion | null {
-  if (text === null) return null;
-  const parsed = policyVersionSchema.safeParse(JSON.parse(text));
+  const parsed = policyVersionSchema.safeParse(parseJson(text));
   return parsed.success ? parsed.data : null;
+}
+
+const numbered = z.object({ version: z.number().int() });
+
+/** The number of a stored version, whatever the form of the rest; 0 for none. */
+function numberOf(text: string | null): number {
+  const parsed = numbered.safeParse(parseJson(text));
+  return parsed.success ? parsed.data.version : 0;
+}
+
+function parseJson(text: string | null): unknown {
+  if (text === null) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** The document as a complete one, whatever was left to its defaults. Throws `invalid_request` that names the field. */

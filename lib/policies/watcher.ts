@@ -18,10 +18,12 @@ export interface PolicyWatcher {
  * changed long ago; with Redis away it waits. Later, what was known last stays in force while Redis is away.
  */
 export async function watchPolicies(ctx: Context): Promise<PolicyWatcher> {
-  let { change, saved } = await readAllSaved(ctx);
+  const first = await readAllSaved(ctx);
+  const { saved } = first;
+  let { change } = first;
   const listeners = new Set<() => void>();
   let closed = false;
-  let reading: Promise<void> | null = null;
+  let reading = false;
 
   async function read(): Promise<void> {
     const next = await readAllSaved(ctx);
@@ -32,12 +34,15 @@ export async function watchPolicies(ctx: Context): Promise<PolicyWatcher> {
     if (changed && !closed) for (const listener of listeners) listener();
   }
   const refresh = () => {
-    reading ??= read()
+    // A change that comes meanwhile is found by the next poll.
+    if (reading) return;
+    reading = true;
+    read()
       .catch((err: unknown) => {
         if (!closed) ctx.log.warn({ err }, "Policies could not be read; those last known stay in force");
       })
       .finally(() => {
-        reading = null;
+        reading = false;
       });
   };
 

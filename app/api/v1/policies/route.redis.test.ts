@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from "vitest";
+import { GET as diff } from "@/app/api/v1/queues/[queue]/policy/diff/route";
 import { POST as preview } from "@/app/api/v1/queues/[queue]/policy/preview/route";
 import { POST as rollback } from "@/app/api/v1/queues/[queue]/policy/rollback/route";
 import { GET as get, PUT as put } from "@/app/api/v1/queues/[queue]/policy/route";
@@ -18,8 +19,8 @@ afterAll(() => serverContext().redis.disconnect());
 const queue = queueKey({ prefix: "bull", name: "invoices" });
 const declared = CATALOG.invoices.policy;
 
-async function send(handler: typeof get, method: string, body?: unknown) {
-  const request = new Request("http://127.0.0.1/x", {
+async function send(handler: typeof get, method: string, body?: unknown, query = "") {
+  const request = new Request(`http://127.0.0.1/x${query}`, {
     method,
     headers: { host: "127.0.0.1", "sec-fetch-site": "same-origin" },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -72,6 +73,11 @@ test("a policy is previewed, saved, refused when it is stale, rolled back, and t
     [2, 0],
     [1, null],
   ]);
+  expect((await send(diff, "GET", undefined, "?from=0&to=3")).body.differences).toEqual(
+    seen.body.differences,
+  );
+  expect((await send(diff, "GET", undefined, "?from=1&to=3")).body.differences).toEqual([]);
+  expect((await send(diff, "GET", undefined, "?from=98&to=3")).status).toBe(404);
   expect((await send(rollback, "POST", { version: 99, baseVersion: 3, reason })).status).toBe(404);
   const { policies } = (await send(list as typeof get, "GET")).body;
   expect(policies).toMatchObject([{ queueName: "invoices", version: 3, last: { by: "operator" } }]);
@@ -80,4 +86,24 @@ test("a policy is previewed, saved, refused when it is stale, rolled back, and t
   const done = entries.filter(({ outcome }) => outcome === "done");
   expect(done.map(({ action }) => action)).toEqual(["policy.rollback", "policy.rollback", "policy.put"]);
   expect(done.at(-1)).toMatchObject({ before: declared, after: document });
+});
+
+test("a version of another release is told of, and a readable one can be saved on top of it", async () => {
+  const ctx = testContext({ keys: serverContext().keys });
+  const { body: before } = await send(get, "GET");
+  await ctx.redis.hset(
+    ctx.keys.policies(),
+    queue,
+    JSON.stringify({ version: 40, document: { strange: true }, by: "newer" }),
+  );
+  const { body: seen } = await send(get, "GET");
+  expect(seen).toMatchObject({ version: 40, unreadable: true });
+  expect((await send(list as typeof get, "GET")).body.policies[0]).toMatchObject({
+    version: 40,
+    unreadable: true,
+  });
+  const reason = "Readable again";
+  const saved = await send(put, "PUT", { document: before.document, baseVersion: 40, reason });
+  expect(saved.body).toMatchObject({ version: 41 });
+  expect((await send(get, "GET")).body).toMatchObject({ version: 41, unreadable: false });
 });
