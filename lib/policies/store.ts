@@ -1,11 +1,6 @@
 import { z } from "zod";
 import type { Context } from "../context";
-import {
-  type PolicyDocument,
-  type PolicyVersion,
-  policyDocumentSchema,
-  policyVersionSchema,
-} from "../contract/policies";
+import { type PolicyDocument, type PolicyVersion, policyVersionSchema } from "../contract/policies";
 import { SpillwayError } from "../errors";
 import { redisScript, runScript } from "../redis-script";
 
@@ -133,12 +128,4 @@ function parseJson(text: string | null): unknown {
   } catch {
     return null;
   }
-}
-
-/** The document as a complete one, whatever was left to its defaults. Throws `invalid_request` that names the field. */
-export function completeDocument(document: unknown): PolicyDocument {
-  const parsed = policyDocumentSchema.safeParse(document);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new SpillwayError("invalid_request", `${issue?.path.join(".")}: ${issue?.message}`);
 }
