@@ -117,6 +117,8 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     orderLine: (queueKey: string, orderingKey: string) => `${prefix}order:${queueKey}:${orderingKey}`,
     /** Stream of what the runtime decided by itself over a queue's jobs; capped. */
     decisions: (queueKey: string) => `${prefix}decisions:${queueKey}`,
+    /** Count of jobs turned away at enqueue in one minute of a queue; expires. */
+    shed: (queueKey: string, minute: number) => `${prefix}shed:${queueKey}:${minute}`,
     /** GCRA state of one tenant's quota in a queue; expires. */
     quota: (queueKey: string, tenant: string) => `${prefix}quota:${queueKey}:${tenant}`,
     /** Sorted set jobId by slot: jobs that wait for their tenant's turn. */

@@ -13,6 +13,7 @@ export const ERRORS = {
   payload_too_large: { status: 413, title: "The request is too large" },
   unprocessable: { status: 422, title: "That cannot be done" },
   rate_limited: { status: 429, title: "Too many attempts" },
+  overloaded: { status: 429, title: "The queue takes no more of this for now" },
   internal: { status: 500, title: "Spillway failed" },
   redis_unavailable: { status: 503, title: "Redis cannot be reached" },
 } as const;
@@ -29,7 +30,7 @@ export const problemSchema = z.object({
   hint: z.string().optional(),
   /** Present with `invalid_request`: which field, and what is wrong with it. */
   errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
-  /** Present with `rate_limited`: when to try again. */
+  /** Present with `rate_limited` and `overloaded`: when to try again. */
   retryAfterMs: z.number().optional(),
 });
 

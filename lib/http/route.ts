@@ -58,7 +58,8 @@ function reasonOf(body: unknown): { reason?: string } {
   return typeof reason === "string" ? { reason } : {};
 }
 
-async function parse<E extends EndpointSpec>(
+/** What a request carries, by the schemas of its endpoint. Throws `invalid_request` and `payload_too_large`. */
+export async function parse<E extends EndpointSpec>(
   spec: E,
   request: Request,
   rawParams: Record<string, string | string[] | undefined> | undefined,
@@ -141,7 +142,8 @@ export function json(body: unknown, status = 200): Response {
   return Response.json(body, { status, headers: { "cache-control": "no-store" } });
 }
 
-function problem(thrown: unknown, server: ServerContext): Response {
+/** Any thrown value as a problem document. */
+export function problem(thrown: unknown, server: ServerContext): Response {
   const error = toSpillwayError(thrown);
   if (error.code === "internal") server.log.error({ err: error.details.cause ?? error }, "A request failed");
   const document = toProblem(error);

@@ -1,0 +1,84 @@
+import type { Context } from "../context";
+import { isRedisUnavailable, SpillwayError } from "../errors";
+import type { PreparedJob } from "./prepare";
+import { type Pressure, pressureOf } from "./pressure";
+import { noteShed } from "./shed";
+import type { Target } from "./target";
+import { admissionOf, type Excess, excessOf } from "./watermarks";
+
+type Indexed = PreparedJob & { index: number };
+
+interface Admitted {
+  admitted: (Indexed & { delayedMs: number })[];
+  refused: { index: number; error: SpillwayError }[];
+}
+
+/**
+ * Holds jobs against the queue's watermarks, one by one, so that a batch cannot pass them as a whole. While Redis is away
+ * nothing is known: with an outbox all are taken, up to its bound; without one this throws.
+ */
+export async function admit(
+  ctx: Context,
+  target: Target,
+  jobs: Indexed[],
+  hasOutbox: boolean,
+): Promise<Admitted> {
+  const pressure = await look(ctx, target, hasOutbox);
+  const answer: Admitted = { admitted: [], refused: [] };
+  for (const job of jobs) {
+    const admission = pressure?.policy
+      ? admissionOf(pressure.policy, job.criticality, excessNow(pressure))
+      : ({ admit: true } as const);
+    if (admission.admit === true || !pressure) {
+      if (pressure) pressure.admitted++;
+      answer.admitted.push({ ...job, delayedMs: 0 });
+      continue;
+    }
+    const { over } = admission;
+    const why = sentence(over);
+    noteShed(ctx, {
+      queueKey: target.queueKey,
+      jobName: job.name,
+      refused: admission.admit === false,
+      policyVersion: pressure.policyVersion,
+      retryAfterMs: over.clearMs,
+      why,
+    });
+    if (admission.admit === false) {
+      answer.refused.push({ index: job.index, error: overloaded(job, why, over) });
+    } else {
+      const delay = Math.max(job.opts.delay ?? 0, over.clearMs);
+      answer.admitted.push({ ...job, delayedMs: over.clearMs, opts: { ...job.opts, delay } });
+    }
+  }
+  return answer;
+}
+
+async function look(ctx: Context, target: Target, hasOutbox: boolean): Promise<Pressure | null> {
+  if (hasOutbox && ctx.redis.status !== "ready") return null;
+  try {
+    return await pressureOf(ctx, target.queueKey, target.definition);
+  } catch (error) {
+    if (hasOutbox && isRedisUnavailable(error)) return null;
+    throw error;
+  }
+}
+
+function excessNow({ policy, load, admitted }: Pressure): Excess | null {
+  return policy && excessOf(policy, { ...load, depth: load.depth + admitted });
+}
+
+const sentence = ({ mark, by, limit }: Excess) =>
+  by === "depth"
+    ? `the queue is above its ${mark} mark of ${limit} waiting jobs`
+    : `its oldest job has waited longer than the ${mark} mark of ${limit} ms`;
+
+const overloaded = ({ criticality }: PreparedJob, why: string, { clearMs }: Excess) =>
+  new SpillwayError(
+    "overloaded",
+    `Not taken, because ${why}, and the job is of ${criticality} criticality.`,
+    {
+      retryAfterMs: clearMs,
+      hint: "Send it again after that time.",
+    },
+  );

@@ -1,0 +1,151 @@
+import { randomUUID } from "node:crypto";
+import type { Queue } from "bullmq";
+import type { Context } from "../context";
+import type { NewJob } from "../contract/enqueue";
+import type { Criticality } from "../contract/policies";
+import { isRedisUnavailable, SpillwayError, toSpillwayError } from "../errors";
+import type { LaneBook } from "../lanes/book";
+import { takeTicket } from "../ordering/tickets";
+import type { Outbox } from "../outbox/outbox";
+import { type KeyRing, NO_KEYS } from "../payloads/key-ring";
+import type { QueueDefinition } from "../queues/define";
+import { queueKey as keyOf, parseQueueKey } from "../queues/identity";
+import { admit } from "./admit";
+import { type PreparedJob, prepareJob } from "./prepare";
+import { type EnqueueTarget, queueOf, targetOf } from "./target";
+
+export interface EnqueueOptions {
+  /** For jobs that do not say their own; else the queue's traits and declaration do. */
+  criticality?: Criticality;
+  /** Takes the jobs while Redis is away. Its connection must fail fast: `connectRedis(url, "producer", log)`. */
+  outbox?: Outbox;
+  /** Seals secret fields. */
+  keyRing?: KeyRing;
+  /** Sends slow work to the queue's slow lane. */
+  lanes?: LaneBook;
+}
+
+/** `id` is BullMQ's; `delayedMs` is what the soft watermark put it off by. `outbox`: on this disk, not yet in Redis. */
+export type Outcome =
+  | { accepted: true; id: string; delayedMs: number; outbox: boolean }
+  | { accepted: false; error: SpillwayError };
+
+interface Ready extends PreparedJob {
+  index: number;
+  queueKey: string;
+  delayedMs: number;
+}
+
+/**
+ * Puts jobs into a queue, and gives one outcome for each, in order: wrong ones (`invalid_request`) and those that the
+ * queue's watermarks turn away (`overloaded`, with a computed `retryAfterMs`) do not stop the others. A job is accepted only
+ * once Redis has said so, or the outbox has it on disk. Throws what Redis says when it is away and there is no outbox:
+ * whether the batch is in the queue is then not known, and jobs with an id or key of their own can be sent again.
+ * Costs one round trip a call, one more every 250 ms for the watermarks, and one where the queue keeps an order.
+ */
+export async function enqueue(
+  ctx: Context,
+  to: EnqueueTarget,
+  jobs: NewJob[],
+  options: EnqueueOptions = {},
+): Promise<Outcome[]> {
+  const target = targetOf(to);
+  const { definition, queueKey } = target;
+  const outcomes = new Map<number, Outcome>();
+  const prepared: (PreparedJob & { index: number })[] = [];
+  for (const [index, job] of jobs.entries()) {
+    try {
+      const ready = await prepareJob(definition, options.keyRing ?? NO_KEYS, job, options.criticality);
+      prepared.push({ ...ready, index });
+    } catch (error) {
+      outcomes.set(index, { accepted: false, error: toSpillwayError(error) });
+    }
+  }
+  const { admitted, refused } = await admit(ctx, target, prepared, options.outbox !== undefined);
+  for (const { index, error } of refused) outcomes.set(index, { accepted: false, error });
+  const ready = admitted.map((job) => ({
+    ...job,
+    queueKey: laneOf(queueKey, definition, job, options.lanes),
+  }));
+  for (const [index, outcome] of await put(ctx, target, ready, options.outbox)) outcomes.set(index, outcome);
+  return jobs.map((_job, index) => outcomes.get(index) ?? unanswered());
+}
+
+/** The queue that a job goes to: the slow lane where its kind is slow now. Partitions of a queue belong here too. */
+function laneOf(
+  queueKey: string,
+  definition: QueueDefinition | null,
+  job: PreparedJob,
+  lanes: LaneBook | undefined,
+): string {
+  if (!lanes || !definition?.slowLane) return queueKey;
+  const tenant = definition.traits.tenant(job.payload);
+  if (!lanes.isSlow({ jobName: job.name, tenant })) return queueKey;
+  return keyOf({ prefix: parseQueueKey(queueKey).prefix, name: definition.slowLane });
+}
+
+async function put(
+  ctx: Context,
+  target: ReturnType<typeof targetOf>,
+  jobs: Ready[],
+  outbox: Outbox | undefined,
+): Promise<[number, Outcome][]> {
+  if (jobs.length === 0) return [];
+  if (!outbox) return send(ctx, target, jobs);
+  // An id of its own makes a job that may be there already one job when it is sent again.
+  const named = jobs.map((job) => ({ ...job, opts: { ...job.opts, jobId: job.opts.jobId ?? randomUUID() } }));
+  if (outbox.pending() === 0 && ctx.redis.status === "ready") {
+    try {
+      return await send(ctx, target, named);
+    } catch (error) {
+      if (!isRedisUnavailable(error)) throw error;
+    }
+  }
+  await outbox.append(named.map(({ queueKey, name, data, opts }) => ({ queueKey, name, data, opts })));
+  return named.map(({ index, delayedMs, opts }) => [
+    index,
+    { accepted: true, id: opts.jobId, delayedMs, outbox: true },
+  ]);
+}
+
+async function send(
+  ctx: Context,
+  target: ReturnType<typeof targetOf>,
+  jobs: Ready[],
+): Promise<[number, Outcome][]> {
+  const answers: [number, Outcome][] = [];
+  for (const key of new Set(jobs.map(({ queueKey }) => queueKey))) {
+    const group = jobs.filter(({ queueKey }) => queueKey === key);
+    const queue = await queueOf(ctx, { ...target, queueKey: key });
+    const ordered = await lineUp(ctx, key, target.definition, group);
+    const added = await addAll(queue, ordered);
+    for (const [at, job] of ordered.entries())
+      answers.push([
+        job.index,
+        { accepted: true, id: added[at] ?? "", delayedMs: job.delayedMs, outbox: false },
+      ]);
+  }
+  return answers;
+}
+
+const addAll = async (queue: Queue, jobs: Pick<PreparedJob, "name" | "data" | "opts">[]) =>
+  (await queue.addBulk(jobs.map(({ name, data, opts }) => ({ name, data, opts })))).map(({ id }) => id);
+
+/** Jobs of one ordering key take their tickets in the order given, before any worker can see them. */
+async function lineUp(ctx: Context, queueKey: string, definition: QueueDefinition | null, jobs: Ready[]) {
+  if (!definition?.policy.ordering) return jobs;
+  return Promise.all(
+    jobs.map(async (job) => {
+      const key = definition.traits.orderingKey(job.name, job.payload);
+      if (key === null) return job;
+      const jobId = job.opts.jobId ?? randomUUID();
+      await takeTicket(ctx, queueKey, key, jobId);
+      return { ...job, opts: { ...job.opts, jobId } };
+    }),
+  );
+}
+
+const unanswered = (): Outcome => ({
+  accepted: false,
+  error: new SpillwayError("internal", "Nothing was said of this job."),
+});
