@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { POST } from "./route";
 import { type StreamLine, streamLineSchema } from "@/lib/contract/enqueue";
 import { queueKey } from "@/lib/queues/identity";
 import { testContext } from "@/lib/testing/context";
 import { TEST_ORIGIN, testServer } from "@/lib/testing/server";
+import { POST } from "./route";
 
 async function setUp() {
   const server = testServer();
