@@ -106,7 +106,7 @@ test("an event over the flag's size is refused for good, and nothing is sent", a
   await OpenFeature.setProviderAndWait("small", provider({ "webhooks-max-body-bytes": 5 }));
   let requests = 0;
   const { failure, error } = await deliver(() => void requests++, undefined, "small");
-  expect(failure?.kind).toBe("permanent");
+  expect(failure?.class).toBe("permanent");
   expect(error?.message).toBe("The event is larger than 5 bytes.");
   expect(requests).toBe(0);
 });
