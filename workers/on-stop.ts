@@ -1,5 +1,8 @@
 import type { Logger } from "@/lib/log";
 
+/** How a process ends that an operator has stopped from the dashboard: the launcher does not start it again. */
+export const STOPPED_EXIT_CODE = 86;
+
 /**
  * Resolves at the first SIGINT or SIGTERM. A second one ends the process at once, for whoever will not wait.
  */

@@ -19,6 +19,9 @@ const ACTIONS: Record<string, string> = {
   "flag.put": "Set a kill switch",
   "flag.delete": "Lifted a kill switch",
   "flag.expire": "A kill switch expired",
+  "worker.drain": "Drained a worker",
+  "worker.resume": "Let a worker work again",
+  "worker.stop": "Stopped a worker's process",
   "session.login": "Logged in",
   "session.logout": "Logged out",
 };

@@ -1,7 +1,9 @@
-/** How far one look moves the baseline: down quickly, up slowly, so that a slow hour does not become the norm. */
+/** How far one look moves the baseline: down quickly, up slowly, so that a slow minute does not become the norm. */
 const FALL = 0.3;
 const RISE = 0.01;
 const MAX_NAMES = 50;
+/** Below this the clock's grain and the garbage collector are most of what is seen. */
+const MIN_BASELINE_MS = 5;
 
 interface Kind {
   count: number;
@@ -26,8 +28,11 @@ export class LatencyBaseline {
     kind.sumMs += durationMs;
   }
 
-  /** Latency since the last call over its baseline: 1 is usual. Null when nothing ended or nothing is known of before. */
-  take(): number | null {
+  /**
+   * Latency since the last call over its baseline: 1 is usual. Null when nothing ended or nothing is known of before.
+   * `mayRise`: false while the worker itself may be what makes its jobs slow, else it would get used to its own load.
+   */
+  take(mayRise: boolean): number | null {
     let took = 0;
     let usual = 0;
     for (const kind of this.kinds.values()) {
@@ -36,13 +41,14 @@ export class LatencyBaseline {
       if (kind.baselineMs === null) kind.baselineMs = meanMs;
       else {
         took += kind.sumMs;
-        usual += kind.count * kind.baselineMs;
-        kind.baselineMs += (meanMs < kind.baselineMs ? FALL : RISE) * (meanMs - kind.baselineMs);
+        usual += kind.count * Math.max(MIN_BASELINE_MS, kind.baselineMs);
+        const above = meanMs - kind.baselineMs;
+        if (above < 0) kind.baselineMs += FALL * above;
+        else if (mayRise) kind.baselineMs += RISE * above;
       }
       kind.count = 0;
       kind.sumMs = 0;
     }
-    // Below a millisecond the clock's own grain is most of what is seen.
     return usual <= 0 ? null : took / usual;
   }
 }

@@ -47,22 +47,29 @@ export function startHeartbeat(ctx: RuntimeContext, source: HeartbeatSource): He
       ctx.log.warn({ err, queue: definition.name }, "The heartbeat was not heard");
     }
   }
+  let news = false;
   // With Redis away commands wait in a queue: one beat is enough.
   const next = () => {
     inFlight ??= beat().finally(() => {
       inFlight = null;
+      if (news) now();
     });
   };
+  // A beat under way may have been written before the news.
+  function now(): void {
+    news = inFlight !== null;
+    next();
+  }
 
   next();
   const timer = setInterval(next, HEARTBEAT_MS);
   return {
-    now: next,
+    now,
     async stop() {
       clearInterval(timer);
       loop.close();
-      // A beat under way would put the worker back on the list.
-      await inFlight;
+      // A beat under way, or one that follows it, would put the worker back on the list.
+      while (inFlight) await inFlight;
       await ctx.redis
         .multi()
         .hdel(ctx.keys.workers(), id)

@@ -9,6 +9,7 @@ import type { Keys } from "@/lib/keys";
 import type { Logger } from "@/lib/log";
 import { type KeyRing, NO_KEYS } from "@/lib/payloads/key-ring";
 import { type PolicyWatcher, watchPolicies } from "@/lib/policies/watcher";
+import { openControl, type WorkerControl } from "./control";
 import { openFlagGate } from "./flag-gate";
 
 /** What all workers of one process share. */
@@ -22,6 +23,8 @@ export interface RuntimeContext extends Context {
   policies: PolicyWatcher;
   /** The circuit breakers of all routes, as far as they are not closed. */
   breakers: BreakerBook;
+  /** What operators tell the workers of this process. */
+  control: WorkerControl;
   /** Opens what producers have sealed. */
   payloadKeys: KeyRing;
   /** The OpenFeature client that decides over each job. */
@@ -48,6 +51,7 @@ export async function openRuntime(options: {
     watchPolicies(ctx),
     BreakerBook.open(ctx),
   ]);
+  const control = openControl(ctx);
   return {
     ...ctx,
     queuePrefix,
@@ -56,11 +60,13 @@ export async function openRuntime(options: {
     pid: process.pid,
     policies,
     breakers,
+    control,
     payloadKeys,
     flags: watcher,
     gate: client(),
     flagClient: client,
     async close() {
+      control.close();
       policies.close();
       await breakers.close();
       await close();

@@ -4,6 +4,8 @@ import { type JobsOptions, Worker, type WorkerOptions } from "bullmq";
 import type { EffectivePolicy } from "@/lib/contract/policies";
 import type { JobSchemas, QueueDefinition } from "@/lib/queues/define";
 import { queueKey as keyOf } from "@/lib/queues/identity";
+import { adaptConcurrency } from "./adaptive";
+import { Obedience } from "./control-worker";
 import { GuardedWorker } from "./guarded-worker";
 import { startHeartbeat } from "./heartbeat";
 import { Pipeline } from "./pipeline";
@@ -41,10 +43,11 @@ export function startWorker<J extends JobSchemas>(
     id: () => worker.id,
     concurrency: () => worker.concurrency,
   });
+  const obedience = new Obedience(ctx, () => pipeline.activeCount);
   const options: WorkerOptions = {
     connection: ctx.redis,
     prefix: ctx.queuePrefix,
-    concurrency: definition.policy.concurrency.ceiling,
+    concurrency: definition.policy.concurrency.floor,
     maxStalledCount: definition.policy.poisonAfter,
     telemetry: workerTelemetry(ctx.version),
     settings: { backoffStrategy: decidedDelayMs },
@@ -55,12 +58,16 @@ export function startWorker<J extends JobSchemas>(
   };
   const worker: Worker = isSandboxed(served)
     ? new GuardedWorker(definition.name, served.sandbox, options, (job, token, work) =>
-        pipeline.run(job, token, work),
+        obedience.refuses ? obedience.putBack(job, token) : pipeline.run(job, token, work),
       )
-    : new Worker(definition.name, (job, token = "") => pipeline.run(job, token), {
-        ...options,
-        autorun: false,
-      });
+    : new Worker(
+        definition.name,
+        (job, token = "") => (obedience.refuses ? obedience.putBack(job, token) : pipeline.run(job, token)),
+        {
+          ...options,
+          autorun: false,
+        },
+      );
   worker.on("completed", (job) => pipeline.rested(job, "completed"));
   worker.on("failed", (job) => {
     // BullMQ says so after each failed attempt; a job that is tried again has no end yet.
@@ -70,16 +77,19 @@ export function startWorker<J extends JobSchemas>(
   worker.on("error", (err) => ctx.log.warn({ err, queue: definition.name }, "The worker met an error"));
   worker.run().catch((err: unknown) => ctx.log.error({ err, queue: definition.name }, "The worker stopped"));
   followPolicy(worker, pipeline.policy());
+  const concurrency = adaptConcurrency(ctx, worker, pipeline);
   const heartbeat = startHeartbeat(ctx, {
     id: worker.id,
     queueKey,
     definition,
     pipeline,
     concurrency: () => worker.concurrency,
-    phase: () => "running",
+    phase: () => obedience.phase,
   });
+  obedience.listen(worker, heartbeat.now);
   const stopFollowing = ctx.policies.onChange(() => {
     followPolicy(worker, pipeline.policy());
+    concurrency.follow();
     heartbeat.now();
   });
   return {
@@ -87,6 +97,9 @@ export function startWorker<J extends JobSchemas>(
     queueKey,
     async close() {
       stopFollowing();
+      concurrency.close();
+      obedience.close();
+      heartbeat.now();
       await worker.close();
       await pipeline.close();
       await heartbeat.stop();
@@ -96,7 +109,6 @@ export function startWorker<J extends JobSchemas>(
 
 /** What BullMQ itself must be told of a policy; all else is read for each job. */
 function followPolicy(worker: Worker, { document }: EffectivePolicy): void {
-  if (worker.concurrency !== document.concurrency.ceiling) worker.concurrency = document.concurrency.ceiling;
   worker.opts.maxStalledCount = document.poisonAfter;
 }
 

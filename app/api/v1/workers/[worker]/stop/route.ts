@@ -1,0 +1,5 @@
+import { stopWorker } from "@/lib/contract/workers";
+import { route } from "@/lib/http/route";
+import { orderWorker } from "@/lib/workers/orders";
+
+export const POST = route(stopWorker, ({ params }, ctx) => orderWorker(ctx, params.worker, "stop"));
