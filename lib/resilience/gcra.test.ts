@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type GcraLimit, gcraLimit, gcraReserve } from "./gcra";
+import { type GcraLimit, gcraLimit, gcraReserve, quotaLimit } from "./gcra";
 
 /** The moment at which each of the arrivals may run. */
 function slots(limit: GcraLimit, arrivals: number[]): number[] {
@@ -35,4 +36,56 @@ test("no window ever holds more than 1.1 times the limit", () => {
     const inWindow = all.filter((slot) => slot >= start && slot < start + rate.durationMs).length;
     expect(inWindow).toBeLessThanOrEqual(56);
   }
+});
+
+const quotas = fc.record({
+  max: fc.integer({ min: 1, max: 500 }),
+  durationMs: fc.integer({ min: 1, max: 60_000 }),
+  burst: fc.integer({ min: 0, max: 50 }),
+  weight: fc.double({ min: 0.1, max: 20, noNaN: true }),
+});
+const gaps = fc.array(fc.integer({ min: 0, max: 5_000 }), { minLength: 1, maxLength: 120 });
+/** Times are sums of fractions of a millisecond. */
+const ROUNDING_MS = 1e-3;
+
+const scene = fc.tuple(quotas, gaps).map(([{ weight, ...quota }, gapsMs]) => {
+  let atMs = 0;
+  const arrivals = gapsMs.map((gapMs) => {
+    atMs += gapMs;
+    return atMs;
+  });
+  const limit = quotaLimit({ ...quota, weights: { acme: weight } }, "acme");
+  return { limit, burst: quota.burst, arrivals, starts: slots(limit, arrivals) };
+});
+
+test("property: no window ever holds more than the rate and the burst", () => {
+  fc.assert(
+    fc.property(scene, ({ limit, burst, starts }) => {
+      for (const [first, fromMs] of starts.entries())
+        for (let last = first; last < starts.length; last++) {
+          const spanMs = (starts[last] ?? 0) - fromMs;
+          expect(last - first).toBeLessThanOrEqual((spanMs + ROUNDING_MS) / limit.emissionMs + burst + 1e-6);
+        }
+    }),
+  );
+});
+
+test("property: slots come in the order of the arrivals, and never before them", () => {
+  fc.assert(
+    fc.property(scene, ({ arrivals, starts }) => {
+      for (const [index, startMs] of starts.entries()) {
+        expect(startMs).toBeGreaterThanOrEqual(arrivals[index] ?? 0);
+        expect(startMs).toBeGreaterThanOrEqual(starts[index - 1] ?? 0);
+      }
+    }),
+  );
+});
+
+test("property: each arrival has a slot, no later than all before it used up one after the other", () => {
+  fc.assert(
+    fc.property(scene, ({ limit, arrivals, starts }) => {
+      for (const [index, startMs] of starts.entries())
+        expect(startMs - (arrivals[index] ?? 0)).toBeLessThanOrEqual(index * limit.emissionMs + ROUNDING_MS);
+    }),
+  );
 });

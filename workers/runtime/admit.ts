@@ -2,6 +2,7 @@ import { type AdmissionAnswer, requestAdmission } from "@/lib/admission/admissio
 import type { KeyHolder } from "@/lib/idempotency/record";
 import { PermanentError } from "@/lib/resilience/failures";
 import type { JobRun } from "./job-run";
+import { noteDecision } from "./note-decision";
 import type { RuntimeContext } from "./runtime-context";
 
 /** What admission says of a job: run it, give an answer that stands for the processor's, or come back later. */
@@ -47,13 +48,21 @@ function interpret(ctx: RuntimeContext, run: JobRun, answer: AdmissionAnswer): A
         `Another payload has been seen under the idempotency key ${JSON.stringify(run.idempotencyKey)}.`,
       );
     case "busy":
-      return {
-        kind: "defer",
-        because: "busy",
-        untilMs: Math.min(answer.untilMs, ctx.clock.now() + BUSY_LOOK_MS),
-      };
+      return putOff(ctx, run, "busy", Math.min(answer.untilMs, ctx.clock.now() + BUSY_LOOK_MS));
     case "quota":
     case "rate":
-      return { kind: "defer", because: answer.kind, untilMs: answer.untilMs };
+      return putOff(ctx, run, answer.kind, answer.untilMs);
   }
+}
+
+const WHY = {
+  busy: () => "Another job works under its idempotency key.",
+  quota: ({ tenant }: JobRun) => `Tenant ${tenant} is over its quota; the job keeps a slot of its own.`,
+  rate: () => "The queue is at its rate limit; the job keeps a slot of its own.",
+};
+
+function putOff(ctx: RuntimeContext, run: JobRun, because: keyof typeof WHY, untilMs: number): Admission {
+  const delayMs = Math.max(0, untilMs - ctx.clock.now());
+  noteDecision(ctx, run, { kind: "defer", delayMs, why: WHY[because](run) });
+  return { kind: "defer", because, untilMs };
 }

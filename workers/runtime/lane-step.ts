@@ -4,6 +4,7 @@ import type { QueueDefinition } from "@/lib/queues/define";
 import { queueKey } from "@/lib/queues/identity";
 import { SPILLWAY_BACKOFF } from "@/lib/queues/job-options";
 import type { JobRun } from "./job-run";
+import { noteDecision } from "./note-decision";
 import type { RuntimeContext } from "./runtime-context";
 
 /** What a job that went to the slow lane gives as its result here. */
@@ -38,7 +39,7 @@ export function openLanes(
   const slow = new Queue(slowName, { connection: ctx.redis, prefix: ctx.queuePrefix });
   slow.on("error", (err) => ctx.log.warn({ err, queue: slowName }, "The slow lane met an error"));
   return {
-    divert: (run) => divert(book, slow, run),
+    divert: (run) => divert(ctx, book, slow, run),
     note,
     async close() {
       book.close();
@@ -52,7 +53,12 @@ export function openLanes(
  * runs it here again, and adding it again changes nothing: at least once, and once as long as the slow lane keeps the job.
  * A job of a flow stays: its parent waits for a result, and not for a marker.
  */
-async function divert(book: LaneBook, slow: Queue, run: JobRun): Promise<LaneMarker | null> {
+async function divert(
+  ctx: RuntimeContext,
+  book: LaneBook,
+  slow: Queue,
+  run: JobRun,
+): Promise<LaneMarker | null> {
   const { job, tenant, definition } = run;
   if (run.jobId === "" || job.parentKey || job.opts.parent) return null;
   if (!book.isSlow({ jobName: job.name, tenant })) return null;
@@ -73,6 +79,10 @@ async function divert(book: LaneBook, slow: Queue, run: JobRun): Promise<LaneMar
     ...(priority === undefined ? {} : { priority }),
     ...(lifo === undefined ? {} : { lifo }),
   };
+  noteDecision(ctx, run, {
+    kind: "lane",
+    why: `Such work is seen to be slow: it goes to ${slow.name} as job ${jobId}.`,
+  });
   await slow.add(job.name, job.data, { ...kept, jobId, timestamp: job.timestamp });
   return { $lane: { queue: slow.name, jobId } };
 }

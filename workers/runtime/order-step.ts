@@ -2,6 +2,7 @@ import { type Job, Queue } from "bullmq";
 import { leaveLine, takeTicket } from "@/lib/ordering/tickets";
 import type { QueueDefinition } from "@/lib/queues/define";
 import type { JobRun } from "./job-run";
+import { noteDecision } from "./note-decision";
 import type { RuntimeContext } from "./runtime-context";
 
 /** How long the second in line sleeps when nobody wakes it; further ones sleep longer, each until its turn is near. */
@@ -40,8 +41,15 @@ export class OrderStep {
     for (let drops = 0; drops < MAX_DROPS; drops++) {
       const place = await takeTicket(ctx, queueKey, orderingKey, run.jobId);
       if (place.position === 0) return null;
-      if (!(await this.isGone(run, place.firstId, place.firstSinceMs)))
-        return ctx.clock.now() + Math.min(place.position * LOOK_MS, MAX_SLEEP_MS);
+      if (!(await this.isGone(run, place.firstId, place.firstSinceMs))) {
+        const delayMs = Math.min(place.position * LOOK_MS, MAX_SLEEP_MS);
+        noteDecision(ctx, run, {
+          kind: "order",
+          delayMs,
+          why: `Job ${place.firstId} of its key comes first; it is woken at its turn.`,
+        });
+        return ctx.clock.now() + delayMs;
+      }
       const next = await leaveLine(ctx, queueKey, orderingKey, place.firstId);
       if (next !== null && next !== run.jobId) await this.wake(next);
     }
