@@ -1,5 +1,14 @@
 import { z } from "zod";
+import {
+  CATALOG_BREAKER,
+  digestWithoutParts,
+  endpointOf,
+  INVOICE_STORE,
+  SALES_STORE,
+  WEBHOOK_RELAY,
+} from "./catalog-routes";
 import { defineQueue } from "./define";
+import { textField } from "./traits";
 
 const tenant = z.string().min(1).max(100);
 
@@ -25,6 +34,7 @@ export const CATALOG = {
         overSoft: "refuse",
       },
       timeoutMs: 2_000,
+      breaker: CATALOG_BREAKER,
       concurrency: { floor: 12, ceiling: 12 },
     },
     removeOnComplete: { count: 500 },
@@ -37,10 +47,13 @@ export const CATALOG = {
         body: z.record(z.string(), z.json()),
       }),
     },
-    fallback: async ({ cause }) => ({
-      delivered: false,
-      because: cause.by === "flag" ? `kill switch ${cause.flag}` : `breaker of ${cause.route}`,
-    }),
+    fallback: { kind: "alternative", route: WEBHOOK_RELAY },
+    traits: {
+      route: (_jobName, payload) => {
+        const owner = textField(payload, "tenant");
+        return owner === null ? null : endpointOf(owner);
+      },
+    },
   }),
   invoices: defineQueue({
     name: "invoices",
@@ -77,6 +90,7 @@ export const CATALOG = {
       attempts: { critical: 4, standard: 3, background: 2 },
       backoff: { strategy: "fixed", delayMs: 5_000, jitter: "none", capMs: 5_000 },
       timeoutMs: 30_000,
+      breaker: CATALOG_BREAKER,
       concurrency: { floor: 1, ceiling: 1 },
     },
     removeOnComplete: { count: 30 },
@@ -88,6 +102,13 @@ export const CATALOG = {
         rows: z.number().int().min(1).max(5_000_000),
       }),
     },
+    fallback: {
+      kind: "last-good",
+      key: (_jobName, payload) => textField(payload, "tenant"),
+      keepMs: 6 * 3_600_000,
+      maxEntries: 500,
+    },
+    traits: { route: () => SALES_STORE },
   }),
   digests: defineQueue({
     name: "digests",
@@ -98,11 +119,14 @@ export const CATALOG = {
       attempts: { critical: 5, standard: 4, background: 3 },
       backoff: { strategy: "exponential", delayMs: 1_000, jitter: "decorrelated", capMs: 30_000 },
       timeoutMs: 10_000,
+      breaker: CATALOG_BREAKER,
       concurrency: { floor: 2, ceiling: 2 },
     },
     removeOnComplete: { count: 10 },
     keepFailures: { count: 20 },
     jobs: { "digest.merge": z.object({ tenants: z.array(tenant).min(1) }) },
+    fallback: digestWithoutParts,
+    traits: { route: () => INVOICE_STORE },
   }),
   digestParts: defineQueue({
     name: "digest-parts",

@@ -10,7 +10,10 @@ export interface Sink {
   close(): Promise<void>;
 }
 
-/** The tenants' endpoints, as one real HTTP server: POST /hooks/:tenant behaves as that tenant's schedule says. */
+/**
+ * The tenants' endpoints, as one real HTTP server: POST /hooks/:tenant behaves as that tenant's schedule says, and
+ * POST /relay/:tenant, the relay for tenants that are down, is always well.
+ */
 export async function startSink(clock: Clock, { host, port }: { host: string; port: number }): Promise<Sink> {
   const startedAt = clock.now();
   const perSecond = new Map<string, { second: number; requests: number }>();
@@ -24,10 +27,10 @@ export async function startSink(clock: Clock, { host, port }: { host: string; po
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const tenant = /^\/hooks\/([^/?]+)$/.exec(request.url ?? "")?.[1];
+    const [, way, tenant] = /^\/(hooks|relay)\/([^/?]+)$/.exec(request.url ?? "") ?? [];
     request.resume();
     if (request.method !== "POST" || tenant === undefined) return void response.writeHead(404).end();
-    const answer = behaviourOf(decodeURIComponent(tenant), {
+    const answer = behaviourOf(way === "relay" ? "" : decodeURIComponent(tenant), {
       elapsedMs: clock.now() - startedAt,
       inThisSecond: count(tenant),
       chance: clock.random(),

@@ -1,15 +1,19 @@
 import { FlowProducer } from "bullmq";
 import { expect, onTestFinished, test } from "vitest";
+import { operateBreaker } from "@/lib/breakers/operate";
+import { systemClock } from "@/lib/clock";
 import { CATALOG } from "@/lib/queues/catalog";
+import { endpointOf, INVOICE_STORE, SALES_STORE, WEBHOOK_RELAY } from "@/lib/queues/catalog-routes";
 import { jobOptions } from "@/lib/queues/job-options";
 import { eventually } from "@/lib/testing/context";
+import { startSink } from "../demo/sink";
 import { startCatalog } from "../registry";
 import { testRuntime } from "../testing/runtime";
 import { salesReport } from "./sales-report";
 
-async function catalog() {
+async function catalog(sinkUrl = "http://127.0.0.1:1") {
   const ctx = await testRuntime();
-  const workers = startCatalog(ctx.runtime, { sinkUrl: "http://127.0.0.1:1" });
+  const workers = startCatalog(ctx.runtime, { sinkUrl });
   onTestFinished(async () => {
     await Promise.all(workers.map((worker) => worker.close()));
   });
@@ -71,5 +75,48 @@ test("invoices are numbered and refused, digests merge what their parts found", 
       { tenant: "acme", invoices: 2 },
       { tenant: "globex", invoices: 1 },
     ],
+  });
+});
+
+/** Holds a route of the catalog open. */
+async function isolate(ctx: Awaited<ReturnType<typeof catalog>>, route: string) {
+  const identity = { prefix: ctx.prefix, route };
+  await operateBreaker(ctx, identity, { op: "isolate", by: "ann", reason: "maintenance", untilMs: 0 });
+  await ctx.runtime.breakers.refresh();
+}
+
+test("webhooks go by the relay, reports are the last good ones, digests are degraded while their routes are held open", async () => {
+  const sink = await startSink(systemClock, { host: "127.0.0.1", port: 0 });
+  onTestFinished(() => sink.close());
+  const ctx = await catalog(sink.url);
+  const reports = ctx.queue("reports");
+  const data = { tenant: "acme", seed: 3, rows: 1_000 };
+  const good = await reports.add("report.sales", data, jobOptions(CATALOG.reports));
+  await eventually(() => good.isCompleted(), 20_000);
+  await eventually(async () => (await ctx.redis.hlen(ctx.keys.lastGood(ctx.keyOf("reports")))) === 1);
+  await isolate(ctx, SALES_STORE);
+  await isolate(ctx, INVOICE_STORE);
+  await isolate(ctx, endpointOf("globex"));
+
+  const stale = await reports.add("report.sales", { ...data, seed: 4 }, jobOptions(CATALOG.reports));
+  const event = { tenant: "globex", event: "order.paid", sentAt: 1, body: {} };
+  const hook = await ctx.queue("webhooks").add("webhook.deliver", event, jobOptions(CATALOG.webhooks));
+  const digest = await ctx
+    .queue("digests")
+    .add("digest.merge", { tenants: ["acme"] }, jobOptions(CATALOG.digests));
+  const resultOf = async (queue: string, id = "") =>
+    eventually(async () => (await ctx.queue(queue).getJob(id))?.returnvalue, 20_000);
+  expect(await resultOf("reports", stale.id)).toMatchObject({
+    $fallback: { kind: "last-good", cause: { by: "breaker", route: SALES_STORE } },
+    value: await salesReport(data, new AbortController().signal),
+  });
+  // The endpoint of globex is down when the sink begins; the relay is not.
+  expect(await resultOf("webhooks", hook.id)).toMatchObject({
+    $fallback: { kind: "alternative", route: WEBHOOK_RELAY },
+    value: { status: 200 },
+  });
+  expect(await resultOf("digests", digest.id)).toMatchObject({
+    $fallback: { kind: "degraded" },
+    value: { tenants: 1, parts: 0, invoices: null },
   });
 });

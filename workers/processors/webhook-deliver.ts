@@ -1,6 +1,7 @@
 import { request } from "undici";
 import type { z } from "zod";
 import type { Catalog } from "@/lib/queues/catalog";
+import { WEBHOOK_RELAY } from "@/lib/queues/catalog-routes";
 import { PermanentError, ThrottledError, TransientError } from "@/lib/resilience/failures";
 import { parseRetryAfterMs } from "@/lib/resilience/retry-after";
 import type { Processor } from "../runtime/processor";
@@ -13,9 +14,13 @@ const RETRIABLE_4XX = new Set([408, 409, 425]);
 /** The largest event that is sent, in bytes, unless the flag `webhooks-max-body-bytes` says otherwise for a tenant. */
 const MAX_BODY_BYTES = 1_048_576;
 
-/** Posts an event to the tenant's endpoint. The job's id is the idempotency key, so that a receiver can drop repeats. */
+/**
+ * Posts an event to the tenant's endpoint, or to the relay, which keeps it for a tenant whose endpoint is not to be used.
+ * The job's id is the idempotency key, so that a receiver can drop repeats.
+ */
 export function webhookDeliver({ sinkUrl, now }: { sinkUrl: string; now: () => number }): Processor<Webhook> {
-  return async (webhook, { signal, jobId, attempt, log, flags }) => {
+  return async (webhook, { signal, jobId, attempt, log, flags, route }) => {
+    const way = route === WEBHOOK_RELAY ? "relay" : "hooks";
     const [maxBodyBytes, cloudEvents] = await Promise.all([
       flags.getNumberValue("webhooks-max-body-bytes", MAX_BODY_BYTES),
       flags.getBooleanValue("webhooks-cloudevents", false),
@@ -25,7 +30,7 @@ export function webhookDeliver({ sinkUrl, now }: { sinkUrl: string; now: () => n
       throw new PermanentError(`The event is larger than ${maxBodyBytes} bytes.`);
     }
     const startedAt = now();
-    const response = await request(new URL(`/hooks/${encodeURIComponent(webhook.tenant)}`, sinkUrl), {
+    const response = await request(new URL(`/${way}/${encodeURIComponent(webhook.tenant)}`, sinkUrl), {
       method: "POST",
       signal,
       headers: {
