@@ -18,6 +18,11 @@ export const queryKeys = {
   allDeadLetters: ["dead-letters"] as const,
   operations: (kind: OperationKind) => ["operations", kind] as const,
   operation: (kind: OperationKind, id: string) => ["operations", kind, id] as const,
+  policies: ["policies"] as const,
+  policy: (key: string) => ["queue", key, "policy"] as const,
+  policyDiff: (key: string, from: number, to: number) => ["queue", key, "policy-diff", from, to] as const,
+  policyPreview: (key: string, document: unknown, criticality: string) =>
+    ["queue", key, "policy-preview", document, criticality] as const,
   flags: ["flags"] as const,
   workers: ["workers"] as const,
   breakers: ["breakers"] as const,

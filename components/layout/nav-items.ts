@@ -1,4 +1,13 @@
-import { Cpu, Gauge, type LucideIcon, MailX, RotateCcw, ScrollText, ToggleRight } from "lucide-react";
+import {
+  Cpu,
+  Gauge,
+  type LucideIcon,
+  MailX,
+  RotateCcw,
+  ScrollText,
+  SlidersHorizontal,
+  ToggleRight,
+} from "lucide-react";
 
 export interface NavItem {
   href: string;
@@ -16,6 +25,7 @@ export const NAV_ITEMS: NavItem[] = [
   { href: "/dead-letters", label: "Dead letters", short: "Dead", icon: MailX, letter: "d" },
   { href: "/replays", label: "Replays", short: "Replays", icon: RotateCcw, letter: "r" },
   { href: "/flags", label: "Kill switches", short: "Switches", icon: ToggleRight, letter: "k" },
+  { href: "/policies", label: "Policies", short: "Policies", icon: SlidersHorizontal, letter: "p" },
   { href: "/workers", label: "Workers", short: "Workers", icon: Cpu, letter: "w" },
   { href: "/audit", label: "Audit", short: "Audit", icon: ScrollText, letter: "a" },
 ];

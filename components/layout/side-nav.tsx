@@ -67,12 +67,12 @@ export function BottomNav({ pathname, counts }: NavProps) {
       aria-label="Pages"
       className="fixed inset-x-0 bottom-0 z-30 border-t bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      <ul className="grid grid-cols-6">
+      <ul className="flex overflow-x-auto">
         {NAV_ITEMS.map((item) => {
           const current = isCurrent(item, pathname);
           const count = countOf(item.href, counts);
           return (
-            <li key={item.href}>
+            <li key={item.href} className="min-w-14 flex-1">
               <Link
                 href={item.href}
                 aria-current={current ? "page" : undefined}

@@ -1,18 +1,28 @@
 import type { ReactNode } from "react";
+import { usePolicy } from "@/components/policies/use-policy";
+import { Badge } from "@/components/ui/badge";
 import type { ConcurrencyPolicy } from "@/lib/contract/policies";
 import type { QueueDeclaration } from "@/lib/contract/queues";
 import { formatDuration, plural } from "@/lib/format";
 import { rateWords } from "./limit-words";
 import { backoffWords } from "./policy-words";
 
-/** What the runtime's workers declare of the queue, in words. */
-export const PolicyPanel = ({ declaration }: { declaration: QueueDeclaration }) => {
-  const { policy, criticality } = declaration;
+interface Props {
+  queue: string;
+  declaration: QueueDeclaration;
+}
+
+/** What the runtime's workers declare of the queue, and the policy in force, in words. */
+export const PolicyPanel = ({ queue, declaration }: Props) => {
+  const { criticality } = declaration;
+  const saved = usePolicy(queue).data;
+  const policy = saved?.document ?? declaration.policy;
   return (
     <details className="rounded-md border bg-surface">
       <summary className="cursor-pointer px-3 py-2 text-muted text-xs">
         <span className="font-semibold text-fg">Policy</span> {declaration.lane} lane, at most{" "}
-        {plural(policy.attempts[criticality], "attempt")}, {backoffWords(policy.backoff)}
+        {plural(policy.attempts[criticality], "attempt")}, {backoffWords(policy.backoff)}{" "}
+        {saved?.overridden && <Badge tone="accent">version {saved.version}</Badge>}
       </summary>
       <dl className="grid border-t px-3 py-2 grid-cols-2 gap-x-6 gap-y-2 sm:grid-cols-4 xl:grid-cols-8">
         <Fact name="Lane">{declaration.lane}</Fact>

@@ -3,6 +3,7 @@ import { SearchX } from "lucide-react";
 import Link from "next/link";
 import { parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useQueue } from "@/components/hooks/use-queues";
+import { PolicyTab } from "@/components/policies/policy-tab";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -16,7 +17,7 @@ import { JobsTab } from "./jobs-tab/jobs-tab";
 import { PolicyPanel } from "./policy-panel";
 import { QueueHeader } from "./queue-header";
 
-const TABS = ["charts", "jobs"] as const;
+const TABS = ["charts", "jobs", "policy"] as const;
 const urlState = { tab: parseAsStringLiteral(TABS).withDefault("charts") };
 
 /** One queue: how it stands, what can be done with it, its course and its jobs. */
@@ -38,7 +39,7 @@ function Loaded({ queue }: { queue: QueueDetail }) {
         <FlowStrip queue={queue} />
         <CountsStrip queue={queue} />
       </div>
-      {queue.declaration && <PolicyPanel declaration={queue.declaration} />}
+      {queue.declaration && <PolicyPanel queue={queue.key} declaration={queue.declaration} />}
       <Tabs
         value={tab}
         onValueChange={(value) => void setUrl({ tab: value as (typeof TABS)[number] })}
@@ -47,12 +48,16 @@ function Loaded({ queue }: { queue: QueueDetail }) {
         <TabsList aria-label="Parts of the page">
           <TabsTrigger value="charts">Charts</TabsTrigger>
           <TabsTrigger value="jobs">Jobs</TabsTrigger>
+          {queue.declaration && <TabsTrigger value="policy">Policy</TabsTrigger>}
         </TabsList>
         <TabsContent value="charts" className="min-w-0">
           <ChartsTab queue={queue.key} />
         </TabsContent>
         <TabsContent value="jobs" className="min-w-0">
           <JobsTab queue={queue} />
+        </TabsContent>
+        <TabsContent value="policy" className="min-w-0">
+          <PolicyTab queue={queue.key} />
         </TabsContent>
       </Tabs>
     </div>

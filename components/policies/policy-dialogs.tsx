@@ -1,0 +1,93 @@
+"use client";
+
+import { toast } from "sonner";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { PolicyDifference, PolicyDocument } from "@/lib/contract/policies";
+import { ProblemText } from "../operations/problem-text";
+import { DifferenceTable } from "./difference-table";
+import { usePolicyDiff, usePutPolicy, useRollBack } from "./use-policy";
+
+interface SaveProps {
+  queue: string;
+  document: PolicyDocument;
+  baseVersion: number;
+  differences: PolicyDifference[];
+  onClose(): void;
+  /** With the number of the new version. */
+  onSaved(version: number): void;
+}
+
+/** Shows what changes and asks why, before a policy is put in force. */
+export function SaveDialog({ queue, document, baseVersion, differences, onClose, onSaved }: SaveProps) {
+  const put = usePutPolicy(queue);
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title="Put this policy in force?"
+      description="Running workers take it up within two seconds. Jobs that wait are tried by it too."
+      reason="required"
+      confirmLabel="Save and put in force"
+      pending={put.isPending}
+      disabled={differences.length === 0}
+      onConfirm={(reason = "") =>
+        put.mutate(
+          { document, baseVersion, reason },
+          {
+            onSuccess: ({ version }) => {
+              toast.success(`Version ${version} is in force.`);
+              onSaved(version);
+            },
+          },
+        )
+      }
+    >
+      <DifferenceTable differences={differences} />
+      {put.isError && <ProblemText error={put.error} />}
+    </ConfirmDialog>
+  );
+}
+
+interface RollBackProps {
+  queue: string;
+  /** 0: what the code declares. */
+  version: number;
+  /** The version whose document is in force now; 0 while the code's own is. */
+  from: number;
+  baseVersion: number;
+  onClose(): void;
+}
+
+/** Shows what going back changes, before it is done. */
+export function RollBackDialog({ queue, version, from, baseVersion, onClose }: RollBackProps) {
+  const rollBack = useRollBack(queue);
+  const diff = usePolicyDiff(queue, from, version);
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={version === 0 ? "Go back to what the code declares?" : `Go back to version ${version}?`}
+      description="It becomes a new version, in force within two seconds; the history keeps all others."
+      reason="required"
+      confirmLabel="Roll back"
+      pending={rollBack.isPending}
+      onConfirm={(reason = "") =>
+        rollBack.mutate(
+          { version, baseVersion, reason },
+          {
+            onSuccess: (saved) => {
+              toast.success(`Version ${saved.version} is in force.`);
+              onClose();
+            },
+          },
+        )
+      }
+    >
+      {diff.data && <DifferenceTable differences={diff.data.differences} />}
+      {diff.isPending && <Skeleton aria-busy="true" className="h-16" />}
+      {diff.isError && <ProblemText error={diff.error} />}
+      {rollBack.isError && <ProblemText error={rollBack.error} />}
+    </ConfirmDialog>
+  );
+}

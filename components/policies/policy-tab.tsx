@@ -1,0 +1,101 @@
+"use client";
+
+import { FileCode2, TriangleAlert } from "lucide-react";
+import { parseAsInteger, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useState } from "react";
+import { useReadOnly } from "@/components/hooks/use-session";
+import { Badge } from "@/components/ui/badge";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { Skeleton } from "@/components/ui/skeleton";
+import { CRITICALITIES } from "@/lib/contract/policies";
+import type { QueuePolicy } from "@/lib/contract/policy-endpoints";
+import { ApiError } from "@/lib/http/client";
+import { RollBackDialog } from "./policy-dialogs";
+import { PolicyEditor } from "./policy-editor";
+import { PolicyHistory } from "./policy-history";
+import { inForceWords } from "./policy-words";
+import { usePolicy } from "./use-policy";
+
+const urlState = { version: parseAsInteger, jobs: parseAsStringLiteral(CRITICALITIES) };
+
+/** A queue's policy: what is in force and in how many workers, the form, and the history. */
+export function PolicyTab({ queue }: { queue: string }) {
+  const [url, setUrl] = useQueryStates(urlState);
+  const [rollBackTo, setRollBackTo] = useState<number | null>(null);
+  const { data: policy, error, refetch } = usePolicy(queue);
+  const readOnly = useReadOnly();
+  if (!policy && error instanceof ApiError && error.problem.status === 404)
+    return (
+      <EmptyState
+        icon={FileCode2}
+        title="No policy"
+        description={`${error.problem.detail} ${error.problem.hint}`}
+      />
+    );
+  if (!policy && error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!policy) return <Loading />;
+  return (
+    <div className="grid min-w-0 gap-4">
+      <Standing policy={policy} />
+      <PolicyEditor
+        policy={policy}
+        readOnly={readOnly}
+        criticality={url.jobs ?? policy.criticality}
+        onCriticality={(jobs) => void setUrl({ jobs })}
+      />
+      <PolicyHistory
+        queue={queue}
+        versions={policy.versions}
+        current={policy.version}
+        open={url.version}
+        readOnly={readOnly}
+        onOpen={(version) => void setUrl({ version })}
+        onRollBack={setRollBackTo}
+      />
+      {rollBackTo !== null && (
+        <RollBackDialog
+          queue={queue}
+          version={rollBackTo}
+          from={policy.overridden ? policy.version : 0}
+          baseVersion={policy.version}
+          onClose={() => setRollBackTo(null)}
+        />
+      )}
+    </div>
+  );
+}
+
+function Standing({ policy }: { policy: QueuePolicy }) {
+  return (
+    <div className="grid gap-2">
+      <p className="flex flex-wrap items-center gap-2">
+        {policy.overridden ? (
+          <Badge tone="accent">version {policy.version}</Badge>
+        ) : (
+          <Badge>
+            <FileCode2 aria-hidden /> declared in code
+          </Badge>
+        )}
+        <output className="text-muted text-xs">{inForceWords(policy)}</output>
+      </p>
+      {policy.unreadable && (
+        <p
+          role="alert"
+          className="flex items-start gap-2 rounded-md border border-warn/50 bg-warn-soft px-3 py-2 text-sm"
+        >
+          <TriangleAlert aria-hidden className="mt-1 text-warn" />
+          Version {policy.version} was written by another release and cannot be read by this one. Workers keep
+          the last policy they could read; new ones go by the code. Saving puts a readable one in force.
+        </p>
+      )}
+    </div>
+  );
+}
+
+const Loading = () => (
+  <div aria-busy="true" className="grid gap-4 xl:grid-cols-[3fr_2fr]">
+    <Skeleton className="h-96" />
+    <Skeleton className="h-96" />
+  </div>
+);
