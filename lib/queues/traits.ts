@@ -23,11 +23,16 @@ export function textField(payload: unknown, field: string): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
-/** Tenant and idempotency key are the payload's fields of that name; nothing else is known. */
+/** Tenant and idempotency key are the payload's fields of that name, the key within its tenant; nothing else is known. */
 export const DEFAULT_TRAITS: JobTraits = {
   tenant: (payload) => textField(payload, "tenant"),
   route: () => null,
   criticality: () => null,
-  idempotencyKey: (_jobName, payload) => textField(payload, "idempotencyKey"),
+  idempotencyKey: (_jobName, payload) => {
+    const key = textField(payload, "idempotencyKey");
+    const tenant = textField(payload, "tenant");
+    // Two tenants may well choose the same key.
+    return key !== null && tenant !== null ? `${tenant}/${key}` : key;
+  },
   orderingKey: () => null,
 };
