@@ -19,6 +19,8 @@ const ACTIONS: Record<string, string> = {
   "flag.put": "Set a kill switch",
   "flag.delete": "Lifted a kill switch",
   "flag.expire": "A kill switch expired",
+  "policy.put": "Changed the policy",
+  "policy.rollback": "Rolled the policy back",
   "worker.drain": "Drained a worker",
   "worker.resume": "Let a worker work again",
   "worker.stop": "Stopped a worker's process",
