@@ -1,12 +1,15 @@
 import { join, resolve } from "node:path";
 import { type Config, DEFAULT_SINK_URL } from "@/lib/config";
+import { startAutoscaler } from "./autoscaler";
 import { lockDataDir } from "./data-lock";
 import { prepareEmbeddedRedis, untilRedisReady } from "./embedded-redis";
+import { Fleet } from "./fleet";
+import type { FleetBounds } from "./fleet-size";
 import { probePort } from "./free-port";
 import { LaunchError } from "./launch-error";
 import type { Output } from "./output";
 import { requireBuild, requirePort, requireRedis, withoutPassword } from "./preflight";
-import { type ProcessName, processSpec, ROOT } from "./process-spec";
+import { type ProcessName, type ProcessSpec, processSpec, ROOT } from "./process-spec";
 import { addressOf, untilWebReady } from "./ready";
 import { type Supervised, type SupervisedHooks, supervise } from "./supervised";
 
@@ -17,25 +20,38 @@ const SAME_KEYPRESS_MS = 700;
 export interface LaunchPlan {
   processes: ProcessName[];
   reload: boolean;
+  /** Worker processes: fixed where min equals max, else as many as the queues need. */
+  workers: FleetBounds;
 }
 
 /** What the launcher has started, and how all of it ends. */
 class Launch {
   readonly started: Supervised[] = [];
   readonly ending = new AbortController();
+  fleet: Fleet | undefined;
   private failure: LaunchError | undefined;
   private wake: () => void = () => {};
 
-  constructor(private readonly output: Output) {}
+  constructor(
+    private readonly plan: LaunchPlan,
+    private readonly output: Output,
+  ) {}
 
   readonly hooks: SupervisedHooks = {
     line: (name, line) => this.output.line(name, line),
     note: (name, level, text) => this.output.note(name, level, text),
+    stoppedByOperator: (name) => {
+      this.fleet?.forget(name);
+      // The launcher has nothing left to do when it was there for the workers alone.
+      if (this.fleet?.size === 0 && this.plan.processes.every((one) => one === "workers")) this.end();
+    },
     gaveUp: (_, why) => this.end(new LaunchError(`${why}. Its last lines above say why.`)),
   };
 
-  start(spec: Parameters<typeof supervise>[0]): void {
-    this.started.push(supervise(spec, this.hooks));
+  start(spec: Parameters<typeof supervise>[0]): Supervised {
+    const started = supervise(spec, this.hooks);
+    this.started.push(started);
+    return started;
   }
 
   end(failure?: LaunchError): void {
@@ -72,7 +88,7 @@ class Launch {
  * SIGTERM, then stops them in order. Throws {@link LaunchError} when it cannot start or a process keeps crashing.
  */
 export async function launch(plan: LaunchPlan, config: Config, output: Output): Promise<void> {
-  const run = new Launch(output);
+  const run = new Launch(plan, output);
   const unlock = config.redisUrl ? () => {} : lockDataDir(resolve(ROOT, config.dataDir));
   const ignoreSignals = onSignals(run, output);
   try {
@@ -111,11 +127,32 @@ async function start(run: Launch, plan: LaunchPlan, given: Config, output: Outpu
       `REDIS_URL is set: the demo writes its queues and its traffic into ${withoutPassword(config.redisUrl)}`,
     );
   if (run.ending.signal.aborted) throw new Stopped();
-  for (const name of plan.processes) run.start(processSpec(name, { config, redisUrl, reload: plan.reload }));
+  for (const name of plan.processes) {
+    const spec = processSpec(name, { config, redisUrl, reload: plan.reload });
+    if (name !== "workers") run.start(spec);
+    else await startWorkers(run, plan.workers, { spec, config, redisUrl, output });
+  }
   if (!plan.processes.includes("web")) return;
   const url = addressOf(config);
   if (await untilWebReady(url, run.ending.signal))
     output.note("spillway", "info", `Spillway is ready: ${url}`);
+}
+
+async function startWorkers(
+  run: Launch,
+  bounds: FleetBounds,
+  { spec, config, redisUrl, output }: { spec: ProcessSpec; config: Config; redisUrl: string; output: Output },
+): Promise<void> {
+  const fleet = new Fleet(spec, bounds, (one) => run.start(one));
+  run.fleet = fleet;
+  await fleet.resize(bounds.min);
+  if (bounds.min === bounds.max) return;
+  const stop = startAutoscaler(fleet, {
+    config,
+    redisUrl,
+    note: (text) => output.note("spillway", "info", text),
+  });
+  run.ending.signal.addEventListener("abort", stop, { once: true });
 }
 
 async function startEmbeddedRedis(run: Launch, config: Config): Promise<string> {

@@ -1,12 +1,13 @@
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { readConfig } from "@/lib/config";
 import { ConfigError } from "@/lib/config-error";
 import packageJson from "../../package.json" with { type: "json" };
+import { type FleetBounds, parseFleetBounds } from "./fleet-size";
 import { type LaunchPlan, launch } from "./launch";
 import { LaunchError } from "./launch-error";
 import { createOutput, type LogFormat } from "./output";
 
-const COMMANDS: { name: string; description: string; plan: LaunchPlan }[] = [
+const COMMANDS: { name: string; description: string; plan: Omit<LaunchPlan, "workers"> }[] = [
   {
     name: "demo",
     description: "everything, with demo traffic, on a private Redis unless REDIS_URL is set",
@@ -32,7 +33,7 @@ const COMMANDS: { name: string; description: string; plan: LaunchPlan }[] = [
 ];
 
 /** Exit codes: 0 stopped when asked, 1 could not start or kept crashing, 2 wrong configuration or usage. */
-async function run(plan: LaunchPlan, options: { logFormat: LogFormat }): Promise<void> {
+async function run(plan: LaunchPlan, options: Options): Promise<void> {
   const output = createOutput(process.stdout, {
     format: options.logFormat,
     colours: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
@@ -56,6 +57,27 @@ function explain(error: unknown): string {
   return `spillway: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 
+interface Options {
+  logFormat: LogFormat;
+  workers?: FleetBounds;
+}
+
+/** With `--workers` a command that has none of its own runs workers too. */
+function planOf(plan: Omit<LaunchPlan, "workers">, { workers }: Options): LaunchPlan {
+  const processes =
+    workers && !plan.processes.includes("workers") ? [...plan.processes, "workers" as const] : plan.processes;
+  return { ...plan, processes, workers: workers ?? { min: 1, max: 1 } };
+}
+
+function fleetBounds(text: string): FleetBounds {
+  const bounds = parseFleetBounds(text);
+  if (!bounds) throw new InvalidArgumentError("It must be a number from 1 to 64, or a range such as 1..4.");
+  return bounds;
+}
+
+const withWorkers = (plan: Omit<LaunchPlan, "workers">) =>
+  plan.processes.length > 1 || plan.processes.includes("workers");
+
 const program = new Command("spillway")
   .description(
     "Operator dashboard and resilience runtime for BullMQ. docs/configuration.md lists the variables.",
@@ -63,7 +85,7 @@ const program = new Command("spillway")
   .version(packageJson.version)
   .showHelpAfterError();
 for (const { name, description, plan } of COMMANDS) {
-  program
+  const command = program
     .command(name)
     .description(description)
     .addOption(
@@ -71,7 +93,15 @@ for (const { name, description, plan } of COMMANDS) {
         .choices(["pretty", "json"])
         .default("pretty"),
     )
-    .action((options: { logFormat: LogFormat }) => run(plan, options));
+    .action((options: Options) => run(planOf(plan, options), options));
+  if (withWorkers(plan)) {
+    command.addOption(
+      new Option(
+        "--workers <min..max>",
+        "worker processes: a number, or a range in which they follow what the queues need",
+      ).argParser(fleetBounds),
+    );
+  }
 }
 program.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 await program.parseAsync();

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { STOPPED_EXIT_CODE } from "../on-stop";
 import type { ProcessSpec } from "./process-spec";
 import { ROOT } from "./process-spec";
 import { decideRestart } from "./restart-policy";
@@ -11,6 +12,8 @@ export interface SupervisedHooks {
   note(name: string, level: "info" | "warn" | "error", text: string): void;
   /** The process crashes again and again; it is not started any more. */
   gaveUp(name: string, why: string): void;
+  /** An operator has stopped it from the dashboard; it is not started any more. */
+  stoppedByOperator(name: string): void;
 }
 
 export interface Supervised {
@@ -49,16 +52,19 @@ export function supervise(spec: ProcessSpec, hooks: SupervisedHooks): Supervised
     }
     started.stdin?.on("error", () => {});
     let ended = false;
-    const end = (how: string) => {
+    const end = (how: string, code: number | null = null) => {
       if (ended) return;
       ended = true;
       running = false;
       killGroup(started, "SIGKILL");
       if (stopping) gone();
-      else restart(how, Date.now() - startedAtMs);
+      else if (code === STOPPED_EXIT_CODE) {
+        hooks.note(spec.name, "info", "stopped from the dashboard; it is not started again");
+        hooks.stoppedByOperator(spec.name);
+      } else restart(how, Date.now() - startedAtMs);
     };
     started.once("error", (error) => end(error.message));
-    started.once("exit", (code, signal) => end(signal ? `killed by ${signal}` : `exit code ${code}`));
+    started.once("exit", (code, signal) => end(signal ? `killed by ${signal}` : `exit code ${code}`, code));
   }
 
   function restart(how: string, livedMs: number): void {
