@@ -50,6 +50,8 @@ it("filters by queue, host and id in any case", () => {
   expect(byQueue(all, "nothing like it")).toEqual([]);
 });
 
-it("counts those that run the runtime", () => {
-  expect(totalsOf(all)).toEqual({ all: 3, runtime: 2 });
+it("counts those that run the runtime, and those that are not simply at work", () => {
+  expect(totalsOf(all)).toEqual({ all: 3, runtime: 2, states: [] });
+  const lost = worker("4", "zeta", { state: "lost" });
+  expect(totalsOf([...all, lost]).states).toEqual([{ state: "lost", count: 1 }]);
 });

@@ -1,4 +1,4 @@
-import type { WorkerInfo } from "@/lib/contract/workers";
+import { WORKER_STATES, type WorkerInfo, type WorkerState } from "@/lib/contract/workers";
 
 export interface QueueWorkers {
   queue: string;
@@ -29,8 +29,23 @@ export function byQueue(workers: readonly WorkerInfo[], text: string): QueueWork
     .sort((a, b) => a.name.localeCompare(b.name) || a.queue.localeCompare(b.queue));
 }
 
-export function totalsOf(workers: readonly WorkerInfo[]): { all: number; runtime: number } {
-  return { all: workers.length, runtime: workers.filter(({ kind }) => kind === "runtime").length };
+export interface Totals {
+  all: number;
+  runtime: number;
+  /** Those that are not simply at work. */
+  states: { state: WorkerState; count: number }[];
+}
+
+export function totalsOf(workers: readonly WorkerInfo[]): Totals {
+  const states = WORKER_STATES.filter((state) => state !== "ok").map((state) => ({
+    state,
+    count: workers.filter((worker) => worker.state === state).length,
+  }));
+  return {
+    all: workers.length,
+    runtime: workers.filter(({ kind }) => kind === "runtime").length,
+    states: states.filter(({ count }) => count > 0),
+  };
 }
 
 function sumOf(values: readonly (number | null)[]): number | null {

@@ -5,9 +5,10 @@ import { queryKeys } from "@/components/hooks/query-keys";
 import { listWorkers } from "@/lib/contract/workers";
 import { call } from "@/lib/http/client";
 
-const FRESH_MS = 3_000;
+/** A worker that is lost says so after four seconds: it must show within six. */
+const FRESH_MS = 1_500;
 
-/** Every worker that Redis or the runtime knows of. */
+/** Every worker that Redis or the runtime knows of, and how many each queue needs. */
 export function useWorkers() {
   return useQuery({
     queryKey: queryKeys.workers,

@@ -1,55 +1,23 @@
 import Link from "next/link";
-import type { ReactNode } from "react";
-import { Badge } from "@/components/ui/badge";
-import { RelativeTime } from "@/components/ui/relative-time";
 import { cn } from "@/lib/cn";
-import type { WorkerInfo } from "@/lib/contract/workers";
+import type { Scale, WorkerInfo } from "@/lib/contract/workers";
 import { Scrollable } from "../operations/scrollable";
 import type { QueueWorkers } from "./by-queue";
+import type { Order } from "./order-dialog";
+import { scaleWords } from "./scale-words";
+import { WorkerActions } from "./worker-actions";
+import { COLUMNS } from "./worker-columns";
 
-interface Column {
-  header: string;
-  /** Of the head and of the cells. */
-  className?: string;
-  muted?: boolean;
-  /** Null is not known. */
-  cell: (worker: WorkerInfo) => ReactNode;
+interface WorkerGroupProps {
+  group: QueueWorkers;
+  /** How many it needs; undefined for queues that the runtime does not serve. */
+  scale: Scale | undefined;
+  onOpen: (worker: WorkerInfo) => void;
+  onAsk: (order: Order, worker: WorkerInfo) => void;
 }
 
-/** A phone has room for what tells how busy a worker is, and whether it is there. */
-const NOT_ON_PHONE = "max-sm:hidden";
-
-const COLUMNS: Column[] = [
-  {
-    header: "Kind",
-    cell: ({ kind }) => <Badge tone={kind === "runtime" ? "accent" : "neutral"}>{kind}</Badge>,
-  },
-  { header: "Host", cell: ({ host, address }) => host ?? <HostUnknown address={address} /> },
-  { header: "Process", className: cn("text-right", NOT_ON_PHONE), cell: ({ pid }) => pid },
-  {
-    header: "Address",
-    className: NOT_ON_PHONE,
-    cell: ({ address }) => (address === null ? null : <span className="font-mono text-xs">{address}</span>),
-  },
-  { header: "Active", className: "text-right", cell: ({ active }) => active },
-  { header: "Concurrency", className: "text-right", cell: ({ concurrency }) => concurrency },
-  { header: "Version", className: NOT_ON_PHONE, cell: ({ version }) => version },
-  {
-    header: "Started",
-    className: cn("text-right", NOT_ON_PHONE),
-    muted: true,
-    cell: ({ startedAt }) => (startedAt === null ? null : <RelativeTime at={startedAt} />),
-  },
-  {
-    header: "Last seen",
-    className: "text-right",
-    muted: true,
-    cell: ({ lastSeenAt }) => <RelativeTime at={lastSeenAt} />,
-  },
-];
-
 /** Workers of one queue. What nobody tells of a foreign worker is a dash, not a zero. */
-export function WorkerGroup({ group }: { group: QueueWorkers }) {
+export function WorkerGroup({ group, scale, onOpen, onAsk }: WorkerGroupProps) {
   const id = `workers-${group.queue}`;
   return (
     <section aria-labelledby={id} className="min-w-0 rounded-md border border-line">
@@ -62,27 +30,46 @@ export function WorkerGroup({ group }: { group: QueueWorkers }) {
         <p className="text-muted text-xs tabular-nums">
           {group.workers.length === 1 ? "1 worker" : `${group.workers.length} workers`}
           {group.concurrency !== null && ` · ${group.active ?? 0} of ${group.concurrency} slots busy`}
+          {scale && <Need scale={scale} />}
         </p>
       </header>
       <Scrollable label={`Workers of ${group.name}, table`}>
         <table className="w-full text-sm tabular-nums">
           <thead>
             <tr className="h-8 text-left text-muted text-xs">
+              <th scope="col" className="px-3 font-normal">
+                Worker
+              </th>
               {COLUMNS.map(({ header, className }) => (
                 <th key={header} scope="col" className={cn("px-3 font-normal", className)}>
                   {header}
                 </th>
               ))}
+              <th scope="col" className="px-1">
+                <span className="sr-only">Actions</span>
+              </th>
             </tr>
           </thead>
           <tbody>
             {group.workers.map((worker) => (
               <tr key={worker.id} className="h-8 whitespace-nowrap border-line border-t">
+                <td className="px-3">
+                  <button
+                    type="button"
+                    className="text-accent hover:underline"
+                    onClick={() => onOpen(worker)}
+                  >
+                    <Where worker={worker} />
+                  </button>
+                </td>
                 {COLUMNS.map(({ header, className, muted, cell }) => (
                   <td key={header} className={cn("px-3", className, muted && "text-muted")}>
                     {cell(worker) ?? <Unknown />}
                   </td>
                 ))}
+                <td className="px-1 text-right">
+                  <WorkerActions worker={worker} onAsk={(order) => onAsk(order, worker)} />
+                </td>
               </tr>
             ))}
           </tbody>
@@ -92,15 +79,27 @@ export function WorkerGroup({ group }: { group: QueueWorkers }) {
   );
 }
 
-/** On a phone, where the column of addresses is not, the address is all that tells foreign workers apart. */
-const HostUnknown = ({ address }: { address: string | null }) => (
-  <>
-    <span className="max-sm:hidden">
-      <Unknown />
-    </span>
-    <span className="font-mono text-xs sm:hidden">{address ?? "–"}</span>
-  </>
-);
+function Need({ scale }: { scale: Scale }) {
+  const { text, short } = scaleWords(scale);
+  return (
+    <>
+      {" · "}
+      <span className={cn(short && "font-medium text-warn")} title={scale.why}>
+        {text}
+      </span>
+    </>
+  );
+}
+
+/** A foreign worker has no more than an address. */
+const Where = ({ worker: { host, pid, address } }: { worker: WorkerInfo }) =>
+  host === null ? (
+    <span className="font-mono text-xs">{address ?? "unknown"}</span>
+  ) : (
+    <>
+      {host} <span className="text-muted">· {pid ?? "?"}</span>
+    </>
+  );
 
 const Unknown = () => (
   <span className="text-muted" title="Not known">
