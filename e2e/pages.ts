@@ -5,6 +5,7 @@ export const PAGES = [
   { path: "/replays", heading: "Replays" },
   { path: "/discards", heading: "Replays" },
   { path: "/flags", heading: "Kill switches" },
+  { path: "/breakers", heading: "Breakers" },
   { path: "/policies", heading: "Policies" },
   { path: "/workers", heading: "Workers" },
   { path: "/audit", heading: "Audit" },

@@ -9,6 +9,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { StateBadge } from "@/components/ui/state-badge";
 import type { JobDetail } from "@/lib/contract/jobs";
 import { ApiError } from "@/lib/http/client";
+import { FallbackNote } from "../fallbacks/fallback-note";
 import { BackLink } from "../operations/back-link";
 import { useQueueNames } from "../operations/use-queue-names";
 import { JobActions } from "./job-actions";
@@ -57,6 +58,7 @@ function Detail({ job, gone }: { job: JobDetail; gone: boolean }) {
           The job is no longer there, or cannot be read: this is how it was seen last.
         </output>
       )}
+      <FallbackNote result={job.returnvalue} />
       {job.failedReason !== null && job.failedReason !== "" && (
         <section aria-label="Error" className="rounded-md border border-danger/50 bg-danger-soft px-3 py-2">
           <p className="max-h-40 overflow-y-auto whitespace-pre-wrap break-words font-mono text-danger text-xs">

@@ -7,6 +7,7 @@ import {
   ScrollText,
   SlidersHorizontal,
   ToggleRight,
+  Unplug,
 } from "lucide-react";
 
 export interface NavItem {
@@ -25,6 +26,7 @@ export const NAV_ITEMS: NavItem[] = [
   { href: "/dead-letters", label: "Dead letters", short: "Dead", icon: MailX, letter: "d" },
   { href: "/replays", label: "Replays", short: "Replays", icon: RotateCcw, letter: "r" },
   { href: "/flags", label: "Kill switches", short: "Switches", icon: ToggleRight, letter: "k" },
+  { href: "/breakers", label: "Breakers", short: "Breakers", icon: Unplug, letter: "b" },
   { href: "/policies", label: "Policies", short: "Policies", icon: SlidersHorizontal, letter: "p" },
   { href: "/workers", label: "Workers", short: "Workers", icon: Cpu, letter: "w" },
   { href: "/audit", label: "Audit", short: "Audit", icon: ScrollText, letter: "a" },

@@ -10,6 +10,8 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import type { QueueDetail } from "@/lib/contract/queues";
 import { ApiError } from "@/lib/http/client";
+import { QueueBreakers } from "../breakers/queue-breakers";
+import { FallbackStrip } from "../fallbacks/fallback-strip";
 import { ChartsTab } from "./charts-tab";
 import { CountsStrip } from "./counts-strip";
 import { FlowStrip } from "./flow-strip";
@@ -39,6 +41,8 @@ function Loaded({ queue }: { queue: QueueDetail }) {
         <FlowStrip queue={queue} />
         <CountsStrip queue={queue} />
       </div>
+      <QueueBreakers queue={queue.key} />
+      <FallbackStrip queue={queue.key} />
       {queue.declaration && <PolicyPanel queue={queue.key} declaration={queue.declaration} />}
       <Tabs
         value={tab}

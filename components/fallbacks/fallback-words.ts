@@ -1,0 +1,38 @@
+import { type FallbackKind, type FallbackMark, fallbackMarkSchema } from "@/lib/contract/fallbacks";
+import type { Payload } from "@/lib/contract/jobs";
+import { formatDuration } from "@/lib/format";
+
+export const KIND_WORDS: Record<FallbackKind, string> = {
+  alternative: "by another route",
+  "last-good": "the last good result",
+  degraded: "a degraded result",
+};
+
+/** What a job did in place of its main path, and why. */
+export function fallbackWords({ kind, cause, route, ageMs }: FallbackMark): string {
+  const what =
+    kind === "alternative"
+      ? `It ran by ${route ?? "another route"}`
+      : kind === "last-good"
+        ? `It gave the last good result, ${formatDuration(ageMs)} old`
+        : "It gave a degraded result";
+  const why =
+    cause.by === "flag"
+      ? `kill switch ${cause.flag} asked for it`
+      : `the breaker of ${cause.route} was not closed`;
+  return `${what}, because ${why}.`;
+}
+
+/** The mark in a job's result; null when it came by the main path, or cannot be read. */
+export function markOf(result: Payload | null): FallbackMark | null {
+  if (!result?.isJson || result.truncated) return null;
+  try {
+    const value = JSON.parse(result.text) as { $fallback?: unknown } | null;
+    return fallbackMarkSchema
+      .nullable()
+      .catch(null)
+      .parse(value?.$fallback ?? null);
+  } catch {
+    return null;
+  }
+}
