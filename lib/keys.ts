@@ -115,6 +115,12 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     consumed: (scope: string, key: string) => `${prefix}consumed:${scope}:${key}`,
     /** Sorted set jobId by ticket: unfinished jobs of one ordering key, first come first; expires. */
     orderLine: (queueKey: string, orderingKey: string) => `${prefix}order:${queueKey}:${orderingKey}`,
+    /** Hash of what one unfinished job has done that may have to be undone; expires 30 days after its last step. */
+    steps: (queueKey: string, jobId: string) => `${prefix}steps:${queueKey}:${jobId}`,
+    /** Sorted set `${queueKey}:${jobId}` by when to look: jobs that have such a hash. */
+    stepsDue: () => `${prefix}steps:due`,
+    /** Hash undo id -> JSON undo: taken from dead jobs and not yet added to their queue; a batch at most. */
+    undosPending: () => `${prefix}undos:pending`,
     /** Stream of what the runtime decided by itself over a queue's jobs; capped. */
     decisions: (queueKey: string) => `${prefix}decisions:${queueKey}`,
     /** Count of jobs turned away at enqueue in one minute of a queue; expires. */

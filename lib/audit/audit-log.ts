@@ -17,6 +17,21 @@ function cut(value: unknown): unknown {
   return text.length <= MAX_DETAIL_CHARS ? (value ?? null) : `${text.slice(0, MAX_DETAIL_CHARS)}…`;
 }
 
+/** The command that writes a finished change, for a transaction of the caller's. Browsers see it at their next look. */
+export const auditCommand = (
+  ctx: Context,
+  draft: AuditDraft,
+): [name: string, ...args: (string | number)[]] => [
+  "xadd",
+  ctx.keys.audit(),
+  "MAXLEN",
+  "~",
+  MAX_ENTRIES,
+  "*",
+  "entry",
+  pack(draft, ctx.clock.now()),
+];
+
 function unpack(id: string, fields: string[]): AuditEntry {
   const entry = JSON.parse(fields[1] ?? "{}") as Omit<AuditEntry, "id">;
   return { ...entry, id };

@@ -1,17 +1,27 @@
 import { createHash } from "node:crypto";
 import type { Redis } from "ioredis";
 import type { Context } from "../context";
+import { envelopeSchema } from "../payloads/envelope";
 import { redisScript, runScript } from "../redis-script";
 
 /** A result above this is not stored: the key is done all the same, and a repeat is told so. */
 const MAX_RESULT_BYTES = 64 * 1024;
 
-/** One text of fixed length for a payload: two payloads under one key are two different pieces of work. */
+/**
+ * One text of fixed length for a payload: two payloads under one key are two different pieces of work. The order of fields does
+ * not count, nor does what a sealed field holds: sealed twice, one value is two texts.
+ */
 export const fingerprintOf = (payload: unknown): string =>
   createHash("sha256")
-    .update(JSON.stringify(payload) ?? "")
+    .update(JSON.stringify(payload, canonical) ?? "")
     .digest("base64url")
     .slice(0, 22);
+
+function canonical(_field: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  if (envelopeSchema.safeParse(value).success) return { $secret: "" };
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
 
 export interface KeyHolder {
   queueKey: string;

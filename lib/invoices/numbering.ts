@@ -51,6 +51,15 @@ export async function issueInvoice(ctx: Context, draft: InvoiceDraft): Promise<I
   return invoiceSchema.parse(JSON.parse(String(stored)));
 }
 
+/** The invoice of a key; null when there is none, or it was voided. */
+export async function findInvoice(
+  ctx: Context,
+  { tenant, idempotencyKey }: { tenant: string; idempotencyKey: string },
+): Promise<Invoice | null> {
+  const text = await ctx.redis.hget(ctx.keys.invoices(tenant), idempotencyKey);
+  return text === null ? null : invoiceSchema.parse(JSON.parse(text));
+}
+
 /** The latest invoices of a tenant, newest first, at most `limit`; and the last number given. Two round trips. */
 export async function latestInvoices(
   ctx: Context,

@@ -60,6 +60,7 @@ export const CATALOG = {
     lane: "fast",
     criticality: "critical",
     idempotent: false,
+    compensated: true,
     policy: {
       attempts: { critical: 5, standard: 3, background: 2 },
       backoff: { strategy: "exponential", delayMs: 500, jitter: "equal", capMs: 60_000 },
@@ -75,6 +76,7 @@ export const CATALOG = {
         tenant,
         idempotencyKey: z.string().min(1).max(200),
         currency: z.string(),
+        mailTo: z.email().optional(),
         lines: z
           .array(z.object({ text: z.string(), quantity: z.number().int(), unitCents: z.number().int() }))
           .min(1),

@@ -20,6 +20,8 @@ const settingsSchema = z.strictObject({
   slowLane: z.string().min(1).nullable().default(null),
   criticality: criticalitySchema,
   idempotent: z.boolean(),
+  /** Its processors say what they have done (tools.step), and the companion queue undoes it when a job dies. */
+  compensated: z.boolean().default(false),
   policy: policyDocumentSchema,
   removeOnComplete: keepSchema,
   keepFailures: keepSchema,

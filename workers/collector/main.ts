@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { systemClock } from "@/lib/clock";
 import { leadOrStandBy } from "@/lib/collector/lead";
 import { collect } from "@/lib/collector/run";
+import { startCompensationKeeper } from "@/lib/compensation/keeper";
 import { type Config, readConfig } from "@/lib/config";
 import type { Context } from "@/lib/context";
 import { startFlagKeeper } from "@/lib/flags/keeper";
@@ -28,7 +29,12 @@ async function startCollector(config: Config, signal: AbortSignal): Promise<void
 async function doLeadersWork(ctx: Context, id: string, leading: AbortSignal): Promise<void> {
   const stop = new AbortController();
   const all = AbortSignal.any([leading, stop.signal]);
-  const parts = [collect(ctx, id, all), startFlagKeeper(ctx, all), startOperationsRunner(ctx, all)];
+  const parts = [
+    collect(ctx, id, all),
+    startFlagKeeper(ctx, all),
+    startOperationsRunner(ctx, all),
+    startCompensationKeeper(ctx, all),
+  ];
   try {
     await Promise.race(parts);
   } finally {

@@ -1,3 +1,4 @@
+import { BOUNCES } from "./sink";
 import { TENANTS } from "./tenants";
 
 const EVENTS = ["order.created", "order.paid", "order.shipped", "customer.updated"];
@@ -21,12 +22,13 @@ export function webhookPayload(random: Random, sentAt: number, tenant = someTena
   };
 }
 
-/** One invoice in forty is in a currency that cannot be invoiced. */
+/** One invoice in forty is in a currency that cannot be invoiced; one in sixty is mailed to an address that does not exist. */
 export function invoicePayload(random: Random, idempotencyKey: string) {
   return {
     tenant: someTenant(random),
     idempotencyKey,
     currency: random() < 0.025 ? "XXX" : pick(["EUR", "USD", "GBP", "CHF"], random),
+    mailTo: random() < 1 / 60 ? `billing${BOUNCES}` : "billing@customer.example",
     lines: Array.from({ length: 1 + Math.floor(random() * 4) }, () => ({
       text: pick(GOODS, random),
       quantity: 1 + Math.floor(random() * 9),

@@ -10,9 +10,12 @@ export interface Sink {
   close(): Promise<void>;
 }
 
+/** The mail service refuses addresses with this end. */
+export const BOUNCES = "@nowhere.example";
+
 /**
  * The tenants' endpoints, as one real HTTP server: POST /hooks/:tenant behaves as that tenant's schedule says, and
- * POST /relay/:tenant, the relay for tenants that are down, is always well.
+ * POST /relay/:tenant, the relay for tenants that are down, is always well. POST /mail/:address is the mail service.
  */
 export async function startSink(clock: Clock, { host, port }: { host: string; port: number }): Promise<Sink> {
   const startedAt = clock.now();
@@ -28,7 +31,10 @@ export async function startSink(clock: Clock, { host, port }: { host: string; po
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [, way, tenant] = /^\/(hooks|relay)\/([^/?]+)$/.exec(request.url ?? "") ?? [];
+    const mailTo = /^\/mail\/([^/?]+)$/.exec(request.url ?? "")?.[1];
     request.resume();
+    if (request.method === "POST" && mailTo !== undefined)
+      return void response.writeHead(decodeURIComponent(mailTo).endsWith(BOUNCES) ? 422 : 202).end();
     if (request.method !== "POST" || tenant === undefined) return void response.writeHead(404).end();
     const answer = behaviourOf(way === "relay" ? "" : decodeURIComponent(tenant), {
       elapsedMs: clock.now() - startedAt,

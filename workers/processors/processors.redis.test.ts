@@ -2,11 +2,13 @@ import { FlowProducer } from "bullmq";
 import { expect, onTestFinished, test } from "vitest";
 import { operateBreaker } from "@/lib/breakers/operate";
 import { systemClock } from "@/lib/clock";
+import { startCompensationKeeper } from "@/lib/compensation/keeper";
+import { findInvoice, latestInvoices } from "@/lib/invoices/numbering";
 import { CATALOG } from "@/lib/queues/catalog";
 import { endpointOf, INVOICE_STORE, SALES_STORE, WEBHOOK_RELAY } from "@/lib/queues/catalog-routes";
 import { jobOptions } from "@/lib/queues/job-options";
 import { eventually } from "@/lib/testing/context";
-import { startSink } from "../demo/sink";
+import { BOUNCES, startSink } from "../demo/sink";
 import { startCatalog } from "../registry";
 import { testRuntime } from "../testing/runtime";
 import { salesReport } from "./sales-report";
@@ -119,4 +121,34 @@ test("webhooks go by the relay, reports are the last good ones, digests are degr
     $fallback: { kind: "degraded" },
     value: { tenants: 1, parts: 0, invoices: null },
   });
+});
+
+test("an invoice that cannot be mailed is voided: its number stays taken, and a replay gets another one", async () => {
+  const sink = await startSink(systemClock, { host: "127.0.0.1", port: 0 });
+  onTestFinished(() => sink.close());
+  const ctx = await catalog(sink.url);
+  const keeper = new AbortController();
+  const kept = startCompensationKeeper(ctx.runtime, keeper.signal);
+  onTestFinished(async () => {
+    keeper.abort();
+    await kept;
+  });
+  const queue = ctx.queue("invoices");
+  const draft = (idempotencyKey: string, mailTo: string) => ({
+    ...{ tenant: "acme", idempotencyKey, currency: "EUR", mailTo },
+    lines: [{ text: "Widget", quantity: 1, unitCents: 150 }],
+  });
+  const options = jobOptions(CATALOG.invoices);
+  const bad = await queue.add("invoice.create", draft("bad", `billing${BOUNCES}`), options);
+  const undone = await eventually(async () => (await ctx.queue("invoices-undo").getCompleted())[0]);
+  expect(undone.returnvalue).toEqual({ voided: [1] });
+  expect((await queue.getFailed())[0]?.failedReason).toBe("The mail service refused the address.");
+  expect(await findInvoice(ctx, { tenant: "acme", idempotencyKey: "bad" })).toBeNull();
+  await bad.updateData(draft("bad", "billing@customer.example"));
+  await bad.retry("failed");
+  const done = await eventually(async () => (await queue.getCompleted())[0]);
+  expect(done.returnvalue).toMatchObject({ number: 2 });
+  const { lastNumber, invoices } = await latestInvoices(ctx, "acme", 10);
+  expect(lastNumber).toBe(2);
+  expect(invoices.map(({ number }) => number).sort()).toEqual([1, 2]);
 });

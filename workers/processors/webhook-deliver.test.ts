@@ -25,6 +25,7 @@ async function deliver(handler: RequestListener, signal = AbortSignal.timeout(5_
     route: null,
     fencingToken: null,
     commit: async () => true,
+    step: async () => {},
     childResults: async () => [],
     flags: OpenFeature.getClient(domain),
   };

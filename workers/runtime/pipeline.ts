@@ -8,6 +8,7 @@ import { noteAttempt } from "@/lib/resilience/retry-budget";
 import { admit } from "./admit";
 import { Batches } from "./batches";
 import type { BreakerPass } from "./breaker-step";
+import { stepsEndDead, stepsEndWell } from "./compensation-step";
 import { Deadline } from "./deadline";
 import { type FailureSetting, settleFailure } from "./failure-step";
 import { finishFallback, rememberGood } from "./fallback-step";
@@ -102,8 +103,9 @@ export class Pipeline<J extends JobSchemas> {
     describeSpan(run);
     try {
       const early = await this.before(state);
-      if (early) return early.answer;
-      const result = await this.process(state, sandboxed);
+      const result = early ? early.answer : await this.process(state, sandboxed);
+      if (definition.compensated) await stepsEndWell(ctx, run);
+      if (early) return result;
       state.breaker?.succeeded(ctx.clock.now() - (state.processingSinceMs ?? ctx.clock.now()));
       if (run.fallback) {
         // Kept under the key, it would be what a replay by the main path is given.
@@ -138,6 +140,8 @@ export class Pipeline<J extends JobSchemas> {
 
   /** BullMQ has brought a job to rest. */
   rested(job: Job, outcome: "completed" | "dead"): void {
+    if (this.definition.compensated && outcome === "dead")
+      stepsEndDead(this.ctx, { queueKey: this.queueKey, jobId: job.id ?? "" });
     const policy = this.policy();
     if (policy.document.ordering === null) return;
     const { ctx, definition, queueKey } = this;

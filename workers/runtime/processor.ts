@@ -28,6 +28,11 @@ export interface ProcessorTools {
    * criticality. Evaluated in memory. Without such a flag, or with one of another type, it gives the default that is named.
    */
   flags: Client;
+  /**
+   * Says, before it is done, that the job does something which must be undone should it die; durable when it resolves. `data` is
+   * what the undo needs (4 kB, no secrets). Refused where the queue is not declared as compensated.
+   */
+  step(name: string, data?: unknown): Promise<void>;
   /** The results of the job's children in a flow, by no particular order; those of fallbacks as if they were real. */
   childResults(): Promise<unknown[]>;
 }

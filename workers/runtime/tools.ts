@@ -3,6 +3,7 @@ import { unwrapFallback } from "@/lib/fallbacks/envelope";
 import { commitOnce, type KeyHolder } from "@/lib/idempotency/record";
 import type { Logger } from "@/lib/log";
 import { TransientError } from "@/lib/resilience/failures";
+import { stepTool } from "./compensation-step";
 import type { Deadline } from "./deadline";
 import { contextOf } from "./flag-gate";
 import type { JobRun } from "./job-run";
@@ -57,6 +58,10 @@ export class JobTools implements ProcessorTools {
 
   get fencingToken(): number | null {
     return this.holder?.fence ?? null;
+  }
+
+  get step(): ProcessorTools["step"] {
+    return stepTool(this.ctx, this.run);
   }
 
   get commit(): ProcessorTools["commit"] {

@@ -22,7 +22,7 @@ const ctx = await openRuntime({
   queuePrefix,
   version: "test",
 });
-const create = invoiceCreate(ctx);
+const create = invoiceCreate(ctx, async () => {});
 startWorker(
   { ...CATALOG.invoices, policy: { ...CATALOG.invoices.policy, rate: null } },
   {
