@@ -3,24 +3,26 @@
 import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { PolicyDifference, PolicyDocument } from "@/lib/contract/policies";
+import type { Criticality, PolicyDocument } from "@/lib/contract/policies";
 import { ProblemText } from "../operations/problem-text";
 import { DifferenceTable } from "./difference-table";
-import { usePolicyDiff, usePutPolicy, useRollBack } from "./use-policy";
+import { usePolicyDiff, usePolicyPreview, usePutPolicy, useRollBack } from "./use-policy";
 
 interface SaveProps {
   queue: string;
   document: PolicyDocument;
   baseVersion: number;
-  differences: PolicyDifference[];
+  criticality: Criticality;
   onClose(): void;
   /** With the number of the new version. */
   onSaved(version: number): void;
 }
 
 /** Shows what changes and asks why, before a policy is put in force. */
-export function SaveDialog({ queue, document, baseVersion, differences, onClose, onSaved }: SaveProps) {
+export function SaveDialog({ queue, document, baseVersion, criticality, onClose, onSaved }: SaveProps) {
   const put = usePutPolicy(queue);
+  // Asked for anew: the one beside the form may lag behind the last stroke.
+  const preview = usePolicyPreview(queue, document, criticality);
   return (
     <ConfirmDialog
       open
@@ -30,7 +32,7 @@ export function SaveDialog({ queue, document, baseVersion, differences, onClose,
       reason="required"
       confirmLabel="Save and put in force"
       pending={put.isPending}
-      disabled={differences.length === 0}
+      disabled={!preview.data || preview.data.differences.length === 0}
       onConfirm={(reason = "") =>
         put.mutate(
           { document, baseVersion, reason },
@@ -43,7 +45,9 @@ export function SaveDialog({ queue, document, baseVersion, differences, onClose,
         )
       }
     >
-      <DifferenceTable differences={differences} />
+      {preview.data && <DifferenceTable differences={preview.data.differences} />}
+      {preview.isPending && <Skeleton aria-busy="true" className="h-16" />}
+      {preview.isError && <ProblemText error={preview.error} />}
       {put.isError && <ProblemText error={put.error} />}
     </ConfirmDialog>
   );

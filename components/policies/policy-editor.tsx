@@ -55,7 +55,7 @@ export function PolicyEditor({ policy, readOnly, criticality, onCriticality }: P
           if (document && dirty && !moved && !readOnly) setSaving(true);
         }}
       >
-        {moved && dirty && (
+        {moved && dirty && !saving && (
           <MeanwhileNotice
             policy={policy}
             from={base.version}
@@ -103,7 +103,7 @@ export function PolicyEditor({ policy, readOnly, criticality, onCriticality }: P
           queue={policy.queue}
           document={document}
           baseVersion={base.version}
-          differences={preview.data?.differences ?? []}
+          criticality={criticality}
           onClose={() => setSaving(false)}
           onSaved={(version) => {
             setSaving(false);
