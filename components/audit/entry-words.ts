@@ -24,6 +24,9 @@ const ACTIONS: Record<string, string> = {
   "worker.drain": "Drained a worker",
   "worker.resume": "Let a worker work again",
   "worker.stop": "Stopped a worker's process",
+  "feature-flag.put": "Set a feature flag",
+  "feature-flag.delete": "Deleted a feature flag",
+  "feature-flag.restore": "Restored a version of a feature flag",
   "session.login": "Logged in",
   "session.logout": "Logged out",
 };

@@ -24,6 +24,7 @@ export const queryKeys = {
   policyPreview: (key: string, document: unknown, criticality: string) =>
     ["queue", key, "policy-preview", document, criticality] as const,
   flags: ["flags"] as const,
+  featureFlags: ["feature-flags"] as const,
   workers: ["workers"] as const,
   breakers: ["breakers"] as const,
   breaker: (id: string) => ["breakers", id] as const,

@@ -5,6 +5,7 @@ import { createLogger } from "@/lib/log";
 import { connectRedis } from "@/lib/redis";
 import { stopSignal } from "../on-stop";
 import { produce } from "./producer";
+import { seedFlags } from "./seed-flags";
 import { startSink } from "./sink";
 
 /** The demo's own process: the tenants' endpoints, and the traffic. */
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
   log.info({ url: sink.url }, "The demo sends traffic");
   const stopped = stopSignal(log).then(() => stop.abort());
   const ctx = { redis, keys: createKeys(config.keyPrefix), clock: systemClock, log };
+  await seedFlags(ctx);
   await Promise.all([produce(ctx, config.queuePrefix, stop.signal), stopped]);
   await sink.close();
   redis.disconnect();

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { FlagsView } from "@/components/flags/flags-view";
+import { FlagsTabs } from "@/components/flags/flags-tabs";
 
 export const metadata: Metadata = { title: "Kill switches" };
 
 export default function Page() {
-  return <FlagsView />;
+  return <FlagsTabs />;
 }
