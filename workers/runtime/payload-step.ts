@@ -3,6 +3,7 @@ import { openPayload } from "@/lib/payloads/open";
 import { holdSecrets } from "@/lib/payloads/scrub";
 import { NewerPayload } from "@/lib/payloads/versions";
 import type { JobRun } from "./job-run";
+import { noteDecision } from "./note-decision";
 import type { RuntimeContext } from "./runtime-context";
 
 /** How long a job of a newer release waits for a worker of that release. */
@@ -36,6 +37,7 @@ export function payloadOf(ctx: RuntimeContext, run: JobRun): RunPayload | Promis
 async function deferNewer(ctx: RuntimeContext, run: JobRun, error: unknown): Promise<never> {
   if (!(error instanceof NewerPayload)) throw error;
   ctx.log.warn({ queue: run.definition.name, jobId: run.jobId, version: error.version }, error.message);
+  noteDecision(ctx, run, { kind: "hold", delayMs: NEWER_WAIT_MS, why: error.message });
   await run.job.moveToDelayed(ctx.clock.now() + NEWER_WAIT_MS, run.token);
   throw new DelayedError();
 }
