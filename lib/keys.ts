@@ -123,6 +123,8 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     undosPending: () => `${prefix}undos:pending`,
     /** Stream of what the runtime decided by itself over a queue's jobs; capped. */
     decisions: (queueKey: string) => `${prefix}decisions:${queueKey}`,
+    /** The last record of a producer's outbox that Redis was given; expires. */
+    outboxDelivered: (outboxId: string) => `${prefix}outbox:${outboxId}`,
     /** Count of jobs turned away at enqueue in one minute of a queue; expires. */
     shed: (queueKey: string, minute: number) => `${prefix}shed:${queueKey}:${minute}`,
     /** GCRA state of one tenant's quota in a queue; expires. */

@@ -3,12 +3,19 @@ import type { Logger } from "./log";
 
 /**
  * request: answers fast or fails fast, for whoever serves a person.
+ * producer: says within a second that Redis is away, for who has an outbox.
  * worker: waits for Redis as long as it takes, as BullMQ's workers must.
  */
-export type RedisPurpose = "request" | "worker";
+export type RedisPurpose = "request" | "producer" | "worker";
 
 const OPTIONS: Record<RedisPurpose, RedisOptions> = {
   request: { maxRetriesPerRequest: 1, connectTimeout: 3_000, commandTimeout: 10_000 },
+  producer: {
+    maxRetriesPerRequest: 0,
+    connectTimeout: 1_000,
+    commandTimeout: 1_000,
+    enableOfflineQueue: false,
+  },
   worker: { maxRetriesPerRequest: null },
 };
 

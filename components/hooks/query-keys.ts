@@ -10,6 +10,7 @@ export const queryKeys = {
   series: (key: string, range: unknown) => ["queue", key, "series", range] as const,
   agingSeries: (key: string, range: unknown) => ["queue", key, "aging-series", range] as const,
   aging: (key: string) => ["queue", key, "aging"] as const,
+  backpressure: (key: string) => ["queue", key, "backpressure"] as const,
   retries: (key: string, range: unknown) => ["queue", key, "retries", range] as const,
   manySeries: (metric: string, keys: string[]) => ["series", metric, keys] as const,
   jobs: (key: string, state: string) => ["queue", key, "jobs", state] as const,

@@ -12,6 +12,7 @@ import type { QueueDetail } from "@/lib/contract/queues";
 import { ApiError } from "@/lib/http/client";
 import { QueueBreakers } from "../breakers/queue-breakers";
 import { FallbackStrip } from "../fallbacks/fallback-strip";
+import { BackpressureStrip } from "./backpressure-strip";
 import { ChartsTab } from "./charts-tab";
 import { CountsStrip } from "./counts-strip";
 import { FlowStrip } from "./flow-strip";
@@ -43,6 +44,7 @@ function Loaded({ queue }: { queue: QueueDetail }) {
       </div>
       <QueueBreakers queue={queue.key} />
       <FallbackStrip queue={queue.key} />
+      <BackpressureStrip queue={queue.key} />
       {queue.declaration && <PolicyPanel queue={queue.key} declaration={queue.declaration} />}
       <Tabs
         value={tab}

@@ -101,7 +101,15 @@ async function put(
       if (!isRedisUnavailable(error)) throw error;
     }
   }
-  await outbox.append(named.map(({ queueKey, name, data, opts }) => ({ queueKey, name, data, opts })));
+  await outbox.append(
+    named.map(({ queueKey, name, data, opts }) => ({
+      queueKey,
+      declared: target.definition !== null,
+      name,
+      data,
+      opts,
+    })),
+  );
   return named.map(({ index, delayedMs, opts }) => [
     index,
     { accepted: true, id: opts.jobId, delayedMs, outbox: true },

@@ -4,7 +4,7 @@ import type { Context } from "../context";
 import { CATALOG } from "../queues/catalog";
 import type { QueueDefinition } from "../queues/define";
 import { parseQueueKey, queueKey } from "../queues/identity";
-import { openQueue } from "../queues/open";
+import { openQueue, openSeenQueue } from "../queues/open";
 
 /** A queue to put jobs into: a declared one, made at its first job, or any that exists, by its key. */
 export type EnqueueTarget = { definition: QueueDefinition; prefix: string } | { queueKey: string };
@@ -31,15 +31,24 @@ export function declaredTarget(key: string, queuePrefix: string): EnqueueTarget 
 }
 
 /** BullMQ's queue. A declared one is made when it is not there; of others `queue_not_found` is thrown. */
-export async function queueOf(ctx: Context, target: Target): Promise<Queue> {
-  if (target.definition === null) return openQueue(ctx, target.queueKey);
+export async function queueOf(ctx: Context, { queueKey: key, definition }: Target): Promise<Queue> {
+  return definition === null ? openQueue(ctx, key) : producerQueue(ctx, key, true);
+}
+
+/** BullMQ's queue without a look whether it is there. Of one that is not ours no setting is written. */
+export function producerQueue(ctx: Context, key: string, declared: boolean): Queue {
+  const identity = parseQueueKey(key);
+  if (!declared) return openSeenQueue(ctx, identity);
   const queues = opened.get(ctx.redis) ?? new Map<string, Queue>();
   opened.set(ctx.redis, queues);
-  const known = queues.get(target.queueKey);
+  const known = queues.get(key);
   if (known) return known;
-  const { prefix, name } = parseQueueKey(target.queueKey);
-  const queue = new Queue(name, { connection: ctx.redis, prefix, skipVersionCheck: true });
-  queue.on("error", (err) => ctx.log.debug({ err, queue: target.queueKey }, "BullMQ reported an error"));
-  queues.set(target.queueKey, queue);
+  const queue = new Queue(identity.name, {
+    connection: ctx.redis,
+    prefix: identity.prefix,
+    skipVersionCheck: true,
+  });
+  queue.on("error", (err) => ctx.log.debug({ err, queue: key }, "BullMQ reported an error"));
+  queues.set(key, queue);
   return queue;
 }
