@@ -58,7 +58,6 @@ const ruleSchema = z.strictObject({
   conditions: z.array(conditionSchema).max(20),
   serve: serveSchema,
 });
-export type FlagRule = z.infer<typeof ruleSchema>;
 
 const draftShape = z.strictObject({
   description: z.string().trim().max(500).default(""),
@@ -106,7 +105,6 @@ export const featureFlagDraft = draftShape.superRefine((draft, issue) => {
   }
 });
 export type FeatureFlagDraft = z.infer<typeof featureFlagDraft>;
-export type FeatureFlagInput = z.input<typeof featureFlagDraft>;
 
 const variantsOf = (serve: Serve): string[] =>
   "variant" in serve ? [serve.variant] : serve.split.map(({ variant }) => variant);
