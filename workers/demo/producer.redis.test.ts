@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { CATALOG } from "@/lib/queues/catalog";
+import { eventually, testContext } from "@/lib/testing/context";
+import { produce } from "./producer";
+
+test("the demo's traffic passes the checks at enqueue", async () => {
+  const ctx = testContext();
+  const stop = new AbortController();
+  const done = produce(ctx, ctx.prefix, stop.signal);
+  const waiting = (name: string) => ctx.queue(name).getWaitingCount();
+  await eventually(async () => (await waiting(CATALOG.invoices.name)) > 0);
+  await eventually(async () => (await waiting(CATALOG.reports.name)) > 0);
+  await eventually(async () => (await waiting(CATALOG.webhooks.name)) > 3);
+  stop.abort();
+  await expect(done).resolves.toBeUndefined();
+});
