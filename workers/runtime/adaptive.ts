@@ -1,7 +1,6 @@
 import type { Worker } from "bullmq";
 import { type Adaptation, adapt, startAdapting, withinBounds } from "@/lib/autoscale/concurrency";
-import { backlogOf } from "@/lib/contract/figures";
-import { readQueues } from "@/lib/queues/backend/counts";
+import { readBacklog } from "@/lib/queues/backlog";
 import { watchLoop } from "./heartbeat-loop";
 import type { Pipeline } from "./pipeline";
 import type { RuntimeContext } from "./runtime-context";
@@ -42,7 +41,7 @@ export function adaptConcurrency(
     const light = state.limit <= floor || pipeline.activeCount < state.limit;
     const latencyRatio = pipeline.work.latency.take(light);
     if (floor !== ceiling) {
-      const backlog = await readBacklog(ctx, worker.name);
+      const backlog = await readBacklog(ctx, { prefix: ctx.queuePrefix, name: worker.name });
       const seen = { backlog, active: pipeline.activeCount, loopP99Ms: loop.delay().p99Ms, latencyRatio };
       const before = state.limit;
       state = adapt(state, seen, bounds(), ctx.clock.now());
@@ -71,9 +70,4 @@ export function adaptConcurrency(
       loop.close();
     },
   };
-}
-
-async function readBacklog(ctx: RuntimeContext, name: string): Promise<number | null> {
-  const [reading] = await readQueues(ctx.redis, [{ prefix: ctx.queuePrefix, name }]);
-  return reading ? backlogOf(reading.counts) : null;
 }

@@ -1,6 +1,6 @@
 import type { BatchPolicy } from "@/lib/contract/policies";
 import { PermanentError } from "@/lib/resilience/failures";
-import { Deadline } from "./deadline";
+import { Deadline, type OverrunWatch } from "./deadline";
 import type { JobRun } from "./job-run";
 import type { BatchItem, BatchOutcome, BatchProcessor, BatchTools } from "./processor";
 
@@ -21,6 +21,8 @@ interface Setting {
   log: BatchTools["log"];
   /** Jobs that the worker runs at once now: a batch can never be larger. */
   concurrency(): number;
+  /** Is told of batches that ignore their signal, by their first job. */
+  overruns?: OverrunWatch;
 }
 
 /**
@@ -67,7 +69,7 @@ export class Batches {
   }
 
   private async settle(processor: BatchProcessor<unknown>, members: Member[]): Promise<void> {
-    const deadline = new Deadline();
+    const deadline = new Deadline(this.setting.overruns, members[0]?.run);
     const timeoutMs = members[0]?.run.policy.document.timeoutMs ?? null;
     const { log } = this.setting;
     try {

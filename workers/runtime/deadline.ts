@@ -20,8 +20,8 @@ export class Deadline {
   private working = false;
 
   constructor(
-    private readonly overruns: OverrunWatch | null = null,
-    private readonly bounded: JobRun | null = null,
+    private readonly overruns?: OverrunWatch,
+    private readonly bounded?: JobRun,
   ) {}
 
   /** Aborts when the time is up or the job was taken away; its reason says which. */

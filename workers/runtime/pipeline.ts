@@ -60,13 +60,14 @@ export class Pipeline<J extends JobSchemas> {
     worker: { id(): string; concurrency(): number },
   ) {
     this.failures = { workerId: worker.id, latency: new RouteLatency() };
+    this.work = new WorkLog(ctx.clock.now);
     this.batches = new Batches({
       log: ctx.log.child({ queue: definition.name }),
       concurrency: worker.concurrency,
+      overruns: this.work.overruns,
     });
     this.lanes = openLanes(ctx, definition, () => this.policy());
     this.order = new OrderStep(ctx, definition, queueKey);
-    this.work = new WorkLog(ctx.clock.now);
   }
 
   get activeCount(): number {
