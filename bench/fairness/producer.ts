@@ -1,0 +1,61 @@
+import { Queue } from "bullmq";
+import { Redis } from "ioredis";
+import { z } from "zod";
+import { seeded } from "@/chaos/seeded";
+import { arrivals, FLOODER, othersPerSec } from "./scene";
+
+/** A process of its own, as producers are: what it does must not slow the worker's event loop. */
+const { redisUrl, queueName, scene, flood } = z
+  .object({
+    redisUrl: z.string(),
+    queueName: z.string(),
+    flood: z.boolean(),
+    scene: z.object({
+      concurrency: z.number(),
+      jobMs: z.number(),
+      utilization: z.number(),
+      tenants: z.number(),
+      floodFactor: z.number(),
+      seconds: z.number(),
+    }),
+  })
+  .parse(JSON.parse(process.argv[2] ?? ""));
+
+const TICK_MS = 10;
+
+const due = arrivals(othersPerSec(scene), scene.seconds, seeded(42)).map((atMs, index) => ({
+  atMs,
+  tenant: `tenant-${index % scene.tenants}`,
+}));
+const floodPerMs = flood ? (othersPerSec(scene) * scene.floodFactor) / 1_000 : 0;
+
+const connection = new Redis(redisUrl, { maxRetriesPerRequest: null });
+const queue = new Queue(queueName, { connection });
+await queue.waitUntilReady();
+const startedAt = Date.now();
+let others = 0;
+let flooded = 0;
+for (;;) {
+  const elapsedMs = Math.min(Date.now() - startedAt, scene.seconds * 1_000);
+  const tenants: string[] = [];
+  for (let next = due[others]; next && next.atMs <= elapsedMs; next = due[others]) {
+    tenants.push(next.tenant);
+    others++;
+  }
+  const target = Math.floor(floodPerMs * elapsedMs);
+  for (; flooded < target; flooded++) tenants.push(FLOODER);
+  if (tenants.length > 0)
+    await queue.addBulk(
+      tenants.map((tenant) => ({
+        name: "job",
+        data: { tenant, sentAt: Date.now() },
+        opts: { removeOnComplete: true },
+      })),
+    );
+  if (elapsedMs >= scene.seconds * 1_000) break;
+  await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+}
+await queue.close();
+connection.disconnect();
+process.send?.({ others, flooded });
+process.disconnect?.();

@@ -1,0 +1,67 @@
+import { fork } from "node:child_process";
+import { createRequire } from "node:module";
+import { setTimeout as passed } from "node:timers/promises";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { Queue } from "bullmq";
+import { Redis } from "ioredis";
+import { z } from "zod";
+import { FLOODER, type Scene } from "./scene";
+import type { Subject } from "./subjects";
+
+export interface TurnResult {
+  /** Sorted waits of the other tenants' jobs, in milliseconds; one that never began counts by its place among those added last. */
+  waitsMs: number[];
+  othersDone: number;
+  othersAdded: number;
+  jobsPerSec: number;
+}
+
+const addedSchema = z.object({ others: z.number(), flooded: z.number() });
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+/** After the last job was added, what is on its way may still begin. */
+const GRACE_MS = 500;
+
+/** Lets one worker face one scene, on an empty Redis, while a process of its own adds the jobs. */
+export async function turn(
+  redisUrl: string,
+  subject: Subject,
+  { scene, flood, queue }: { scene: Scene; flood: boolean; queue: string },
+): Promise<TurnResult> {
+  const admin = new Redis(redisUrl, { maxRetriesPerRequest: null });
+  await admin.flushdb();
+  const begun: number[] = [];
+  let flooderDone = 0;
+  const close = await subject.start(redisUrl, queue, scene, async ({ tenant, sentAt }) => {
+    if (tenant === FLOODER) flooderDone++;
+    else begun.push(Date.now() - sentAt);
+    await passed(scene.jobMs);
+  });
+  const added = await produce(JSON.stringify({ redisUrl, queueName: queue, scene, flood }));
+  await passed(GRACE_MS);
+  const waitsMs = [...begun];
+  const othersDone = begun.length;
+  for (let missing = added.others - othersDone; missing > 0; missing--)
+    waitsMs.push((scene.seconds * 1_000 * missing) / added.others);
+  waitsMs.sort((a, b) => a - b);
+  const jobsPerSec = (othersDone + flooderDone) / scene.seconds;
+  // What still waits is of no more use; a worker that closes would go on with it.
+  const rest = new Queue(queue, { connection: admin });
+  await rest.pause();
+  await close();
+  await rest.close();
+  admin.disconnect();
+  return { waitsMs, othersDone, othersAdded: added.others, jobsPerSec };
+}
+
+function produce(order: string): Promise<z.infer<typeof addedSchema>> {
+  const child = fork(fileURLToPath(new URL("./producer.ts", import.meta.url)), [order], {
+    execArgv: ["--import", tsx],
+  });
+  return new Promise((resolve, reject) => {
+    child.once("message", (message) => resolve(addedSchema.parse(message)));
+    child.once("error", reject);
+    child.once("exit", (code) => {
+      if (code !== 0) reject(new Error(`The producer ended with ${code}.`));
+    });
+  });
+}
