@@ -12,6 +12,7 @@ import type { QueueDefinition } from "../queues/define";
 import { queueKey as keyOf, parseQueueKey } from "../queues/identity";
 import { admit } from "./admit";
 import { type PreparedJob, prepareJob } from "./prepare";
+import { spread } from "./spread";
 import { type EnqueueTarget, queueOf, targetOf } from "./target";
 
 export interface EnqueueOptions {
@@ -41,7 +42,8 @@ interface Ready extends PreparedJob {
  * queue's watermarks turn away (`overloaded`, with a computed `retryAfterMs`) do not stop the others. A job is accepted only
  * once Redis has said so, or the outbox has it on disk. Throws what Redis says when it is away and there is no outbox:
  * whether the batch is in the queue is then not known, and jobs with an id or key of their own can be sent again.
- * Costs one round trip a call, one more every 250 ms for the watermarks, and one where the queue keeps an order.
+ * Costs one round trip a call, one more every 250 ms for the watermarks, one where the queue keeps an order, and one
+ * where it has a quota for each tenant.
  */
 export async function enqueue(
   ctx: Context,
@@ -125,7 +127,13 @@ async function send(
   for (const key of new Set(jobs.map(({ queueKey }) => queueKey))) {
     const group = jobs.filter(({ queueKey }) => queueKey === key);
     const queue = await queueOf(ctx, { ...target, queueKey: key });
-    const ordered = await lineUp(ctx, key, target.definition, group);
+    const ordered = await lineUp(
+      ctx,
+      key,
+      target.definition,
+      // The slow lane has a policy of its own: its workers charge there.
+      key === target.queueKey ? await spread(ctx, key, target.definition, group) : group,
+    );
     const added = await addAll(queue, ordered);
     for (const [at, job] of ordered.entries())
       answers.push([

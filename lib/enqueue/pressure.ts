@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 import type { Context } from "../context";
 import { backlogOf } from "../contract/figures";
-import { type BackpressurePolicy, policyVersionSchema } from "../contract/policies";
+import { type BackpressurePolicy, policyVersionSchema, type QuotaPolicy } from "../contract/policies";
 import { declarationSchema } from "../contract/queues";
 import { safeJson } from "../jobs/parse";
 import { readOldest } from "../queues/backend/ages";
@@ -21,6 +21,7 @@ const MAX_QUEUES = 1_000;
 export interface Pressure {
   policy: BackpressurePolicy | null;
   policyVersion: number | null;
+  quota: QuotaPolicy | null;
   load: Load;
   /** What this process has let in since the look; added by whoever does. */
   admitted: number;
@@ -74,6 +75,7 @@ export async function readPressure(
   };
   const pressure = {
     policy: document?.backpressure ?? null,
+    quota: document?.quota ?? null,
     policyVersion: document === null ? null : (version?.version ?? 0),
     admitted: 0,
   };
