@@ -22,11 +22,11 @@ export type FlagOperator = z.infer<typeof flagOperator>;
 const conditionSchema = z
   .strictObject({
     /** tenant, jobName, queue (its key), queueName, route, criticality, targetingKey, or any other attribute. */
-    attribute: z.string().min(1).max(100),
+    attribute: z.string().min(1, "Name an attribute.").max(100),
     operator: flagOperator,
     values: z
       .array(z.union([z.string().max(500), z.number(), z.boolean()]))
-      .min(1)
+      .min(1, "Name at least one value.")
       .max(100),
   })
   .superRefine(({ operator, values }, issue) => {
