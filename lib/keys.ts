@@ -51,11 +51,11 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     policiesVersion: () => `${prefix}policies:version`,
     /** Pub/sub channel: a policy has changed. */
     policiesChannel: () => `${prefix}policies:changed`,
-    /** Hash `${slot}:${class}:${code}` -> count: failed attempts, one chunk at one resolution; expires. */
+    /** Hash `slot:class:code` -> count: failed attempts, one chunk at one resolution; expires. */
     failures: (queueKey: string, stepMs: number, chunk: number) =>
       `${prefix}failures:${stepMs}:${queueKey}:${chunk}`,
-    /** Hash {attempts, retries} of one window of a queue's retry budget; expires. */
-    retryBudget: (queueKey: string, window: number) => `${prefix}retry-budget:${queueKey}:${window}`,
+    /** Hash of a queue's retry budget: attempts and retries of this window and the one before; expires. */
+    retryBudget: (queueKey: string) => `${prefix}retry-budget:${queueKey}`,
     /** Set of who keeps a queue paused: flag keys, or `operator`. */
     pausedBy: (queueKey: string) => `${prefix}paused-by:${queueKey}`,
     /** Set of queue keys that may have a paused-by set. */

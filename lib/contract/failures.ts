@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { queryTimeMs, queueParams, timeMs } from "./common";
+import { queueParams, timeMs, timeRange } from "./common";
 import { endpoint } from "./endpoint";
 
 /** transient: may pass. throttled: it passes when the other side says. permanent: never. poison: the job itself is bad. */
@@ -7,21 +7,30 @@ export const FAILURE_CLASSES = ["transient", "throttled", "permanent", "poison"]
 export const failureClassSchema = z.enum(FAILURE_CLASSES);
 export type FailureClass = z.infer<typeof failureClassSchema>;
 
-/** Failed attempts by category over time. */
+/** Stands for the codes beyond those that are counted by name. */
+export const OTHER_CODES = "(other)";
+
+/** Failed attempts over time, by class and code: every one is counted, whether or not the job was tried again. */
 export const getFailures = endpoint({
   method: "GET",
   path: "/api/v1/queues/:queue/failures",
   permission: "view",
   params: queueParams,
-  query: z.object({ from: queryTimeMs.optional(), to: queryTimeMs.optional() }),
+  query: timeRange.extend({ points: z.coerce.number().int().min(2).max(1_000).default(120) }),
   response: z.object({
     from: timeMs,
     to: timeMs,
-    stepMs: z.number().int(),
-    /** By count, most first; beyond the most frequent they are one, `other`. */
-    categories: z.array(z.object({ class: failureClassSchema, code: z.string(), count: z.number().int() })),
-    /** One row a step: failed attempts of each category, in the order of `categories`. */
-    points: z.array(z.object({ at: timeMs, counts: z.array(z.number().int()) })),
+    stepMs: z.number(),
+    at: z.array(timeMs),
+    /** Largest first; the many codes of a few failures are one `(other)` for each class. */
+    categories: z.array(
+      z.object({
+        class: failureClassSchema,
+        code: z.string(),
+        total: z.number(),
+        counts: z.array(z.number()),
+      }),
+    ),
   }),
 });
 export type FailuresAnswer = z.infer<typeof getFailures.response>;

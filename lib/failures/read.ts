@@ -1,89 +1,126 @@
 import type { Context } from "../context";
-import { FAILURE_CLASSES, type FailureClass, type FailuresAnswer } from "../contract/failures";
+import {
+  FAILURE_CLASSES,
+  type FailureClass,
+  type FailuresAnswer,
+  failureClassSchema,
+  OTHER_CODES,
+} from "../contract/failures";
 import { SpillwayError } from "../errors";
-import { chunkOf, planRange } from "../metrics/tiers";
+import { chunkOf, type Plan, planRange } from "../metrics/tiers";
 import { parseQueueKey } from "../queues/identity";
-import { FAILURE_TIERS, parseCategoryField } from "./tiers";
+import { FAILURE_TIERS } from "./tiers";
 
 const DEFAULT_RANGE_MS = 3_600_000;
-const POINTS = 120;
-/** Layers that can be told apart in a chart. */
-const SHOWN = 8;
+/** More layers than this nobody tells apart; the smallest are added up, by class. */
+const MAX_CATEGORIES = 12;
 
-/** Failed attempts of a queue by category over time. One round trip. Throws `invalid_request` for a range that is none. */
+type Category = FailuresAnswer["categories"][number];
+
+/** Failures by class and code over a range, widened to whole steps. One round trip. */
 export async function readFailures(
   ctx: Context,
-  queueKey: string,
-  query: { from?: number | undefined; to?: number | undefined },
+  queue: string,
+  query: { from?: number | undefined; to?: number | undefined; points: number },
 ): Promise<FailuresAnswer> {
-  parseQueueKey(queueKey);
+  parseQueueKey(queue);
   const nowMs = ctx.clock.now();
   const toMs = Math.min(query.to ?? nowMs, nowMs);
   const fromMs = query.from ?? Math.max(0, toMs - DEFAULT_RANGE_MS);
-  if (fromMs >= toMs)
+  if (fromMs >= toMs) {
     throw new SpillwayError(
       "invalid_request",
       "from: The range must begin before it ends, and not in the future.",
+      { errors: [{ field: "from", message: "Must be before `to` and before now." }] },
     );
-  const plan = planRange(FAILURE_TIERS, { fromMs, toMs, points: POINTS, nowMs });
-  const { tier, perPoint, fromBucket, toBucket } = plan;
-  const chunks: number[] = [];
-  for (let chunk = chunkOf(tier, fromBucket); chunk <= chunkOf(tier, toBucket - 1); chunk++)
-    chunks.push(chunk);
-  const answers = await ctx.redis
-    .pipeline(chunks.map((chunk) => ["hgetall", ctx.keys.failures(queueKey, tier.stepMs, chunk)]))
-    .exec();
-
-  const totals = new Map<string, number>();
-  const cells = new Map<number, Map<string, number>>();
-  for (const [index, chunk] of chunks.entries()) {
-    const [error, fields] = answers?.[index] ?? [];
-    if (error) throw error;
-    for (const [field, text] of Object.entries((fields ?? {}) as Record<string, string>)) {
-      const parsed = parseCategoryField(field);
-      const bucket = parsed ? chunk * tier.chunkPoints + parsed.slot : -1;
-      if (!parsed || bucket < fromBucket || bucket >= toBucket) continue;
-      const row = Math.floor((bucket - fromBucket) / perPoint);
-      const cell = cells.get(row) ?? new Map<string, number>();
-      cells.set(row, cell);
-      cell.set(parsed.category, (cell.get(parsed.category) ?? 0) + Number(text));
-      totals.set(parsed.category, (totals.get(parsed.category) ?? 0) + Number(text));
-    }
   }
+  const reaching = { fromMs: Math.max(fromMs, nowMs - FAILURE_TIERS[2].keepMs), toMs, nowMs };
+  const plan = planRange(FAILURE_TIERS, { ...reaching, points: query.points });
+  const stepMs = plan.tier.stepMs * plan.perPoint;
+  const length = (plan.toBucket - plan.fromBucket) / plan.perPoint;
+  const at = Array.from({ length }, (_, index) => plan.fromBucket * plan.tier.stepMs + index * stepMs);
+  const categories = await readCategories(ctx, queue, plan, length);
   return {
-    ...table(
-      totals,
-      cells,
-      (toBucket - fromBucket) / perPoint,
-      fromBucket * tier.stepMs,
-      perPoint * tier.stepMs,
-    ),
+    from: plan.fromBucket * plan.tier.stepMs,
+    to: plan.toBucket * plan.tier.stepMs,
+    stepMs,
+    at,
+    categories: fold(categories),
   };
 }
 
-function table(
-  totals: Map<string, number>,
-  cells: Map<number, Map<string, number>>,
-  rows: number,
-  from: number,
-  stepMs: number,
-): FailuresAnswer {
-  const ranked = [...totals].sort(([a, countA], [b, countB]) => countB - countA || a.localeCompare(b));
-  const shown = ranked.slice(0, SHOWN).map(([category]) => category);
-  const rest = new Set(ranked.slice(SHOWN).map(([category]) => category));
-  const sum = (counts: Map<string, number> | undefined) =>
-    [...(counts ?? [])].reduce((total, [category, count]) => (rest.has(category) ? total + count : total), 0);
-  const categories = shown.map((category) => ({ ...split(category), count: totals.get(category) ?? 0 }));
-  if (rest.size > 0) categories.push({ class: "transient", code: "other", count: sum(totals) });
-  const points = Array.from({ length: Math.max(1, Math.ceil(rows)) }, (_, row) => {
-    const counts = shown.map((category) => cells.get(row)?.get(category) ?? 0);
-    return { at: from + row * stepMs, counts: rest.size > 0 ? [...counts, sum(cells.get(row))] : counts };
-  });
-  return { from, to: from + points.length * stepMs, stepMs, categories, points };
+async function readCategories(
+  ctx: Context,
+  queue: string,
+  { tier, perPoint, fromBucket, toBucket }: Plan,
+  length: number,
+): Promise<Category[]> {
+  const pipeline = ctx.redis.pipeline();
+  const firstChunk = chunkOf(tier, fromBucket);
+  for (let chunk = firstChunk; chunk <= chunkOf(tier, toBucket - 1); chunk++)
+    pipeline.hgetall(ctx.keys.failures(queue, tier.stepMs, chunk));
+  const categories = new Map<string, Category>();
+  for (const [index, [error, fields]] of ((await pipeline.exec()) ?? []).entries()) {
+    if (error) throw error;
+    for (const [field, count] of Object.entries((fields ?? {}) as Record<string, string>)) {
+      const parsed = parseField(field);
+      if (parsed === null) continue;
+      const bucket = (firstChunk + index) * tier.chunkPoints + parsed.slot - fromBucket;
+      const place = Math.floor(bucket / perPoint);
+      if (place >= 0 && place < length) add(categories, parsed, length, place, Number(count));
+    }
+  }
+  return [...categories.values()];
 }
 
-function split(category: string): { class: FailureClass; code: string } {
-  const colon = category.indexOf(":");
-  const name = FAILURE_CLASSES.find((one) => one === category.slice(0, colon)) ?? "transient";
-  return { class: name, code: category.slice(colon + 1) };
+interface Field {
+  slot: number;
+  class: FailureClass;
+  code: string;
+}
+
+function parseField(field: string): Field | null {
+  const [slot = "", kind, ...code] = field.split(":");
+  const parsed = failureClassSchema.safeParse(kind);
+  return parsed.success ? { slot: Number(slot), class: parsed.data, code: code.join(":") } : null;
+}
+
+function add(
+  categories: Map<string, Category>,
+  of: Pick<Field, "class" | "code">,
+  length: number,
+  place: number,
+  count: number,
+): void {
+  const key = `${of.class}:${of.code}`;
+  const category = categories.get(key) ?? {
+    class: of.class,
+    code: of.code,
+    total: 0,
+    counts: Array.from({ length }, () => 0),
+  };
+  category.total += count;
+  category.counts[place] = (category.counts[place] ?? 0) + count;
+  categories.set(key, category);
+}
+
+/** The largest categories by name, the rest as one `(other)` for each class; largest first, `(other)` last. */
+function fold(categories: Category[]): Category[] {
+  const named = categories.filter(({ code }) => code !== OTHER_CODES).sort((a, b) => b.total - a.total);
+  const kept = named.slice(0, MAX_CATEGORIES);
+  const rest = [...named.slice(MAX_CATEGORIES), ...categories.filter(({ code }) => code === OTHER_CODES)];
+  const others = FAILURE_CLASSES.flatMap((kind) => {
+    const ofClass = rest.filter((one) => one.class === kind);
+    const [first] = ofClass;
+    if (!first) return [];
+    return {
+      class: kind,
+      code: OTHER_CODES,
+      total: ofClass.reduce((sum, { total }) => sum + total, 0),
+      counts: first.counts.map((_, index) =>
+        ofClass.reduce((sum, { counts }) => sum + (counts[index] ?? 0), 0),
+      ),
+    };
+  });
+  return [...kept, ...others];
 }

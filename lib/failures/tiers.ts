@@ -1,18 +1,12 @@
-import { TIERS, type Tier } from "../metrics/tiers";
+import type { Tier } from "../metrics/tiers";
 
-/** Failures are counted at these resolutions; a chart of any range reads a few chunks of one of them. */
-export const FAILURE_TIERS = TIERS.filter(({ stepMs }) => stepMs >= 10_000);
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
-/** Categories kept apart in one chunk of one queue; further ones are counted as `other`. */
-export const MAX_CATEGORIES = 40;
-export const OTHER = "transient:other";
-
-export const categoryField = (slot: number, category: string) => `${slot}:${category}`;
-
-export function parseCategoryField(field: string): { slot: number; category: string } | null {
-  const colon = field.indexOf(":");
-  const slot = Number(field.slice(0, colon));
-  return colon > 0 && Number.isInteger(slot) ? { slot, category: field.slice(colon + 1) } : null;
-}
-
-export type FailureTier = Tier;
+/** Failures are counted at all of these, from fine to coarse. A range of any length reads at most eight chunks. */
+export const FAILURE_TIERS = [
+  { stepMs: 10_000, keepMs: 2 * HOUR, chunkPoints: 180 },
+  { stepMs: MINUTE, keepMs: DAY, chunkPoints: 360 },
+  { stepMs: HOUR, keepMs: 90 * DAY, chunkPoints: 360 },
+] as const satisfies readonly Tier[];

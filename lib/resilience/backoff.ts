@@ -1,7 +1,7 @@
 import type { BackoffPolicy } from "../contract/policies";
 
-/** No server may put a job off for longer than this by its Retry-After. */
-export const MAX_RETRY_AFTER_MS = 3_600_000;
+/** Who asks for a longer pause is not waited for: the job becomes a dead letter, which can be replayed then. */
+export const MAX_RETRY_AFTER_MS = 86_400_000;
 
 /**
  * The delay in milliseconds before the next attempt, after `attempt` attempts (1 for the first) have failed.
@@ -38,13 +38,29 @@ function decorrelated(policy: BackoffPolicy, attempt: number, random: () => numb
  * The delay when the other side asked for a pause: never less than it asked, spread by up to one backoff delay so
  * that the jobs it turned away do not all come back at the same moment.
  */
-export function throttledDelayMs(
-  policy: BackoffPolicy,
+export function throttledDelayMs(ownMs: number, retryAfterMs: number, random: () => number): number {
+  return Math.ceil(retryAfterMs + random() * Math.max(1, ownMs));
+}
+
+/** A backoff of BullMQ's own that a producer gave to a job. */
+export interface JobBackoff {
+  type: string;
+  delay?: number | undefined;
+  /** Share of the delay that is random, from 0 to 1. */
+  jitter?: number | undefined;
+}
+
+/**
+ * The delay that BullMQ 6 itself would draw for its own strategies (classes/backoffs.js), so that what is recorded is what
+ * happens; null for any other strategy, which follows the policy.
+ */
+export function jobBackoffDelayMs(
+  { type, delay = 0, jitter = 0 }: JobBackoff,
   attempt: number,
-  retryAfterMs: number | null,
   random: () => number,
-): number {
-  const ownMs = backoffDelayMs(policy, attempt, random);
-  if (retryAfterMs === null) return ownMs;
-  return Math.round(Math.min(retryAfterMs, MAX_RETRY_AFTER_MS) + random() * Math.max(1, ownMs));
+): number | null {
+  if (type !== "fixed" && type !== "exponential") return null;
+  const longestMs = type === "fixed" ? delay : Math.round(2 ** (attempt - 1) * delay);
+  if (!(jitter > 0)) return longestMs;
+  return Math.floor(random() * longestMs * jitter + longestMs * (1 - jitter));
 }

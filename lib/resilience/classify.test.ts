@@ -1,81 +1,139 @@
 import { UnrecoverableError } from "bullmq";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { classifyFailure } from "./classify";
-import { PermanentError, PoisonError, ThrottledError, TransientError } from "./failures";
+import { type Classifier, classifyFailure } from "./classify";
+import { NothingDoneError, PermanentError, PoisonError, ThrottledError, TransientError } from "./failures";
 
+const NOW = Date.UTC(2026, 0, 1);
+const of = (error: unknown, own?: Classifier) => classifyFailure(error, NOW, own);
+const coded = (code: string, message = "x") => Object.assign(new Error(message), { code });
+const http = (status: number, headers: object = {}) => Object.assign(new Error("x"), { status, headers });
 const zodError = z.object({ a: z.string() }).safeParse({}).error;
-const coded = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
 
 test.each([
-  ["a transient error", new TransientError("x"), "transient"],
-  ["an unknown error", new Error("x"), "transient"],
-  ["a thrown string", "x", "transient"],
-  ["nothing at all", undefined, "transient"],
-  ["a lost connection", coded, "transient"],
-  ["fetch that failed for the network", new TypeError("fetch failed", { cause: coded }), "transient"],
-  ["a permanent error", new PermanentError("x"), "permanent"],
-  ["BullMQ's unrecoverable error", new UnrecoverableError("x"), "permanent"],
-  ["a mistake in the program", new TypeError("x is not a function"), "permanent"],
-  ["a poisonous payload", new PoisonError("x"), "poison"],
-  ["a schema that does not match", zodError, "poison"],
-  ["a throttled request", new ThrottledError("x", 5), "throttled"],
+  ["a transient error", new TransientError("x"), "transient", "TransientError", false],
+  ["one that proves that nothing was done", new NothingDoneError("x"), "transient", "NothingDoneError", true],
+  ["an unknown error", new Error("x"), "transient", "Error", false],
+  ["a thrown string", "x", "transient", "NotAnError", false],
+  ["nothing at all", undefined, "transient", "NotAnError", false],
+  ["a permanent error", new PermanentError("x"), "permanent", "PermanentError", false],
+  ["BullMQ's unrecoverable error", new UnrecoverableError("x"), "permanent", "UnrecoverableError", false],
+  ["a mistake in the program", new TypeError("x is not a function"), "permanent", "TypeError", false],
+  ["a poisonous payload", new PoisonError("x"), "poison", "PoisonError", true],
+  ["a schema that does not match", zodError, "poison", "ZodError", true],
+  ["a throttled request", new ThrottledError("x", 5), "throttled", "ThrottledError", true],
   [
-    "an error that crossed a process boundary",
-    Object.assign(new Error("x"), { name: "PermanentError" }),
-    "permanent",
+    "an error of another process",
+    Object.assign(new Error("x"), { name: "PoisonError" }),
+    "poison",
+    "PoisonError",
+    true,
   ],
-])("%s", (_name, error, kind) => {
-  expect(classifyFailure(error, 0).class).toBe(kind);
+  ["a code of its own", new TransientError("x", { code: "card_busy" }), "transient", "card_busy", false],
+  [
+    "a sandbox that ended by itself",
+    new Error("Unexpected exit code: 1 signal: null"),
+    "transient",
+    "CRASHED",
+    false,
+  ],
+])("%s", (_name, error, kind, code, nothingDone) => {
+  expect(of(error)).toMatchObject({ class: kind, code, nothingDone });
+});
+
+describe("the network", () => {
+  test.each([
+    ["ECONNREFUSED", "transient", true],
+    ["ENOTFOUND", "transient", true],
+    ["EAI_AGAIN", "transient", true],
+    ["UND_ERR_CONNECT_TIMEOUT", "transient", true],
+    ["ECONNRESET", "transient", false],
+    ["ETIMEDOUT", "transient", false],
+    ["EPIPE", "transient", false],
+    ["UND_ERR_HEADERS_TIMEOUT", "transient", false],
+    ["CERT_HAS_EXPIRED", "permanent", true],
+    ["ERR_INVALID_URL", "permanent", true],
+    ["SOMETHING_ELSE", "transient", false],
+  ])("%s", (code, kind, nothingDone) => {
+    expect(of(coded(code))).toMatchObject({ class: kind, code, nothingDone });
+  });
+
+  test("fetch hides its cause, and a host with many addresses its errors", () => {
+    const fetchFailed = new TypeError("fetch failed", { cause: coded("ECONNREFUSED") });
+    expect(of(fetchFailed)).toMatchObject({ class: "transient", code: "ECONNREFUSED", nothingDone: true });
+    const many = new TypeError("fetch failed", { cause: new AggregateError([coded("ECONNREFUSED")]) });
+    expect(of(many)).toMatchObject({ class: "transient", code: "ECONNREFUSED" });
+  });
+
+  test("a cause that goes in circles ends", () => {
+    const error = new Error("x");
+    error.cause = error;
+    expect(of(error).class).toBe("transient");
+  });
+
+  test("time-outs and aborts by their standard names, whose codes are numbers", () => {
+    expect(of(new DOMException("x", "TimeoutError"))).toMatchObject({ class: "transient", code: "TIMEOUT" });
+    expect(of(new DOMException("x", "AbortError"))).toMatchObject({ class: "transient", code: "ABORTED" });
+  });
+});
+
+describe("HTTP", () => {
+  test.each([
+    [408, "transient"],
+    [425, "transient"],
+    [429, "throttled"],
+    [500, "transient"],
+    [502, "transient"],
+    [503, "transient"],
+    [504, "transient"],
+    [400, "permanent"],
+    [401, "permanent"],
+    [404, "permanent"],
+    [409, "permanent"],
+    [422, "permanent"],
+  ])("%d is %s", (status, kind) => {
+    expect(of(http(status))).toMatchObject({ class: kind, code: `HTTP_${status}`, retryAfterMs: null });
+    expect(of(Object.assign(new Error("x"), { statusCode: status })).class).toBe(kind);
+    expect(of(Object.assign(new Error("x"), { response: { status } })).class).toBe(kind);
+    expect(of(new Error("x", { cause: http(status) })).class).toBe(kind);
+  });
+
+  test("below 400 a status says nothing", () => {
+    expect(of(http(200))).toMatchObject({ class: "transient", code: "Error" });
+  });
+
+  test.each([
+    ["seconds", 429, { "retry-after": "3" }, 3_000],
+    ["a date", 429, { "Retry-After": "Thu, 01 Jan 2026 00:00:05 GMT" }, 5_000],
+    ["Headers", 503, new Headers({ "retry-after": "2" }), 2_000],
+    ["a list", 503, { "retry-after": ["4"] }, 4_000],
+  ])("Retry-After as %s", (_form, status, headers, retryAfterMs) => {
+    const failure = { class: "throttled", retryAfterMs, nothingDone: true };
+    expect(of(http(status, headers))).toMatchObject(failure);
+    expect(of(Object.assign(new Error("x"), { response: { status, headers } }))).toMatchObject(failure);
+  });
 });
 
 test("a throttled error says for how long, also from another process", () => {
-  expect(classifyFailure(new ThrottledError("x", 5), 0).retryAfterMs).toBe(5);
+  expect(of(new ThrottledError("x", 5)).retryAfterMs).toBe(5);
   const foreign = Object.assign(new Error("x"), { name: "ThrottledError", retryAfterMs: 7 });
-  expect(classifyFailure(foreign, 0)).toMatchObject({ class: "throttled", retryAfterMs: 7 });
+  expect(of(foreign)).toMatchObject({ class: "throttled", retryAfterMs: 7 });
 });
 
-const withStatus = (status: number, more = {}) => Object.assign(new Error("refused"), { status, ...more });
-
-test.each([
-  ["408", withStatus(408), "transient", "HTTP_408", false],
-  ["425", withStatus(425), "transient", "HTTP_425", false],
-  ["429", withStatus(429), "throttled", "HTTP_429", true],
-  ["404", withStatus(404), "permanent", "HTTP_404", false],
-  ["500", withStatus(500), "transient", "HTTP_500", false],
-  ["503 that says when", withStatus(503, { headers: { "retry-after": "7" } }), "throttled", "HTTP_503", true],
-  ["503 that does not", withStatus(503), "transient", "HTTP_503", false],
-  ["axios", Object.assign(new Error("x"), { response: { status: 502 } }), "transient", "HTTP_502", false],
-  ["a refused connection", coded, "transient", "ECONNREFUSED", true],
-  ["a reset one", Object.assign(new Error("x"), { code: "ECONNRESET" }), "transient", "ECONNRESET", false],
-  ["a time-out of fetch", new DOMException("slow", "TimeoutError"), "transient", "TIMEOUT", false],
-  ["our own time-out", new TransientError("No result after 50 ms."), "transient", "TIMEOUT", false],
-  [
-    "a job that stalled too often",
-    new Error("job stalled more than allowable limit"),
-    "poison",
-    "STALLED",
-    false,
-  ],
-])("%s is classified, coded, and says whether anything was done", (_name, error, kind, code, nothingDone) => {
-  expect(classifyFailure(error, 0)).toMatchObject({ class: kind, code, nothingDone });
+test("a queue's own table goes first", () => {
+  const table: Classifier = { HTTP_409: "transient", card_declined: "permanent" };
+  expect(of(http(409), table).class).toBe("transient");
+  expect(of(coded("card_declined"), table).class).toBe("permanent");
+  expect(of(coded("ECONNREFUSED"), table)).toMatchObject({ class: "transient", nothingDone: true });
 });
 
-test("Retry-After on an error is read in seconds and as a date", () => {
-  expect(
-    classifyFailure(withStatus(429, { headers: new Headers({ "retry-after": "3" }) }), 0).retryAfterMs,
-  ).toBe(3_000);
-  const headers = { "retry-after": "Thu, 01 Jan 1970 00:00:09 GMT" };
-  expect(classifyFailure(withStatus(503, { response: { headers } }), 4_000).retryAfterMs).toBe(5_000);
-});
-
-test("a queue's own rules go first and may say only a part", () => {
-  const own = (error: Error) =>
-    error.message === "card declined" ? { class: "permanent" as const, code: "DECLINED" } : null;
-  expect(classifyFailure(new Error("card declined"), 0, own)).toMatchObject({
-    class: "permanent",
-    code: "DECLINED",
+test("a queue's own rules go first, and may say only a part", () => {
+  const rules: Classifier = (error) =>
+    error instanceof RangeError ? { class: "transient", code: "RANGE" } : null;
+  expect(of(new RangeError("x"), rules)).toMatchObject({
+    class: "transient",
+    code: "RANGE",
     nothingDone: false,
   });
-  expect(classifyFailure(coded, 0, own)).toMatchObject({ class: "transient", code: "ECONNREFUSED" });
+  expect(of(http(409), rules).class).toBe("permanent");
 });

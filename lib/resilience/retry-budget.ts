@@ -1,52 +1,50 @@
 import type { Context } from "../context";
 import type { PolicyDocument } from "../contract/policies";
-import { redisScript, runScript } from "../redis-script";
+import { runScript } from "../redis-script";
+import { RETRY_BUDGET } from "./retry-budget-script";
+
+type RetryBudgetPolicy = NonNullable<PolicyDocument["retryBudget"]>;
+
+/** granted: try again when the backoff says. postponed: not before `delayMs`. refused: no slot comes in time. */
+export type BudgetAnswer = { kind: "granted" } | { kind: "postponed"; delayMs: number } | { kind: "refused" };
+
+/** Redis may tell the time itself, so that workers whose clocks differ share one window; tests pass theirs. */
+type BudgetContext = Pick<Context, "redis" | "keys"> & { nowMs?: number };
 
 /**
- * Lets a retry pass while retries are at most a share of the attempts of a sliding window, shared by all workers of a queue.
- * The window is that of two fixed ones, the older weighted by what of it still lies inside ("sliding window counter").
- * KEYS 1 this window (hash attempts, retries) · 2 the one before · ARGV 1 window ms · 2 share · 3 free retries
- *      4 attempts to add · 5 now ms · 6 start of this window ms
- * Result: 1 the retry passes and is counted, 0 it does not. Cost: O(1).
+ * Counts attempts of a queue, for its budget. One round trip, which nobody waits for on the way of a job. What a worker has
+ * not yet counted when it dies is lost; the budget is smaller by that for one window.
  */
-const SPEND = redisScript(`
-local window, now, start = tonumber(ARGV[1]), tonumber(ARGV[5]), tonumber(ARGV[6])
-local inside = 1 - (now - start) / window
-local function sum(field)
-  local here = tonumber(redis.call('HGET', KEYS[1], field) or '0')
-  return here + inside * tonumber(redis.call('HGET', KEYS[2], field) or '0')
-end
-redis.call('HINCRBY', KEYS[1], 'attempts', ARGV[4])
-redis.call('PEXPIRE', KEYS[1], window * 2)
-local retries = sum('retries')
-if retries + 1 > math.max(tonumber(ARGV[3]), tonumber(ARGV[2]) * sum('attempts')) then return 0 end
-redis.call('HINCRBY', KEYS[1], 'retries', 1)
-return 1
-`);
-
-/** Attempts of this process that the budget has not heard of yet: they travel with the next failure. */
-const unsaid = new Map<string, number>();
-
-/** Notes an attempt, successful or not. No round trip: a queue without failures costs nothing. */
-export function noteAttempt(queueKey: string): void {
-  unsaid.set(queueKey, (unsaid.get(queueKey) ?? 0) + 1);
+export async function countAttempts(
+  ctx: BudgetContext,
+  queueKey: string,
+  policy: RetryBudgetPolicy,
+  attempts: number,
+): Promise<void> {
+  await call(ctx, queueKey, policy, [attempts, "", 0]);
 }
 
-/** Whether the queue's budget lets one more retry pass now; it is counted when it does. One round trip, after failures only. */
-export async function spendRetry(
-  ctx: Context,
+/**
+ * Asks for one retry, and counts `attempts` that were not counted before. One round trip. A retry over the budget gets a
+ * slot of its own in a later window, at the pace of the budget, if that is within `longestMs`.
+ */
+export async function askForRetry(
+  ctx: BudgetContext,
   queueKey: string,
-  { windowMs, share, minRetries }: NonNullable<PolicyDocument["retryBudget"]>,
-): Promise<boolean> {
-  const nowMs = ctx.clock.now();
-  const window = Math.floor(nowMs / windowMs);
-  const attempts = unsaid.get(queueKey) ?? 0;
-  unsaid.set(queueKey, 0);
-  const answer = await runScript(
-    ctx.redis,
-    SPEND,
-    [ctx.keys.retryBudget(queueKey, window), ctx.keys.retryBudget(queueKey, window - 1)],
-    [windowMs, share, minRetries, attempts, nowMs, window * windowMs],
-  );
-  return answer === 1;
+  policy: RetryBudgetPolicy,
+  { attempts, longestMs }: { attempts: number; longestMs: number },
+): Promise<BudgetAnswer> {
+  const [code, delayMs] = await call(ctx, queueKey, policy, [attempts, "1", Math.max(0, longestMs)]);
+  if (code === 1) return { kind: "granted" };
+  return code === 0 ? { kind: "postponed", delayMs: delayMs ?? 0 } : { kind: "refused" };
+}
+
+async function call(
+  { redis, keys, nowMs }: BudgetContext,
+  queueKey: string,
+  { windowMs, share, minRetries }: RetryBudgetPolicy,
+  rest: (string | number)[],
+): Promise<number[]> {
+  const args = [nowMs ?? "", windowMs, share, minRetries, ...rest];
+  return (await runScript(redis, RETRY_BUDGET, [keys.retryBudget(queueKey)], args)) as number[];
 }

@@ -53,7 +53,10 @@ export class Deadline {
       const timer =
         timeoutMs === null
           ? undefined
-          : setTimeout(() => this.stop(new TransientError(`No result after ${timeoutMs} ms.`)), timeoutMs);
+          : setTimeout(
+              () => this.stop(new TransientError(`No result after ${timeoutMs} ms.`, { code: "TIMEOUT" })),
+              timeoutMs,
+            );
       this.working = true;
       work().then(
         (value) => {

@@ -1,70 +1,153 @@
-import { countFailedAttempt } from "@/lib/failures/count";
-import { normalizeMessage } from "@/lib/failures/normalize";
+import { Job, type Worker } from "bullmq";
+import type { Decision } from "@/lib/contract/decisions";
+import type { EffectivePolicy, PolicyDocument } from "@/lib/contract/policies";
+import { type FailureBook, openFailureBook } from "@/lib/failures/book";
 import { scrubError } from "@/lib/payloads/scrub";
-import type { Failure } from "@/lib/resilience/classify";
-import type { RouteLatency } from "@/lib/resilience/latency";
-import { spendRetry } from "@/lib/resilience/retry-budget";
-import { decide, errorFor, handOver, type Verdict } from "./decide";
-import type { JobRun } from "./job-run";
+import type { QueueDefinition } from "@/lib/queues/define";
+import { normalizeMessage } from "@/lib/resilience/normalize";
+import { type BudgetMeter, openBudgetMeter } from "@/lib/resilience/retry-budget-meter";
+import { RouteLatencies } from "@/lib/resilience/stretch";
+import { decide, longestDelayMs, type Verdict } from "./decide";
+import { type JobRun, jobRun } from "./job-run";
 import { noteDecision } from "./note-decision";
 import type { RuntimeContext } from "./runtime-context";
+import { verdictWords } from "./verdict-words";
 
-export interface FailureSetting {
-  workerId(): string;
-  latency: RouteLatency;
-  /** Told at once what kind of failure it is. */
-  onFailure?(failure: Failure): void;
+/** A retry that the budget cannot place within a day becomes a dead letter: it can be replayed, and is seen. */
+const MAX_POSTPONED_MS = 86_400_000;
+/** How BullMQ says that a job has stalled too often (moveStalledJobsToWait). */
+const STALLED_TOO_OFTEN = "job stalled more than allowable limit";
+
+/** What happens when an attempt fails: verdict, budget, decision, and the counts that the dashboard shows. */
+export class FailureStep {
+  private readonly book: FailureBook;
+  private readonly budget: BudgetMeter;
+  private readonly latencies = new RouteLatencies();
+
+  constructor(
+    private readonly ctx: RuntimeContext,
+    private readonly definition: QueueDefinition,
+    private readonly queueKey: string,
+    private readonly policy: () => EffectivePolicy,
+    private readonly workerId: () => string,
+  ) {
+    this.book = openFailureBook(ctx, queueKey);
+    this.budget = openBudgetMeter(ctx, queueKey, () => policy().document.retryBudget);
+  }
+
+  /** The processor is about to be called. No round trip. */
+  began(run: JobRun): void {
+    if (run.policy.document.retryBudget !== null) this.budget.attempted();
+  }
+
+  /** The processor has given a result. No round trip. */
+  succeeded(run: JobRun, tookMs: number): void {
+    if (run.policy.document.stretch !== null) this.latencies.note(routeOf(run), tookMs, this.ctx.clock.now());
+  }
+
+  /**
+   * Decides and records. `processingSinceMs` is null when the processor was never called. One round trip where there is a
+   * retry budget, else none.
+   */
+  async failed(run: JobRun, thrown: unknown, processingSinceMs: number | null): Promise<Verdict> {
+    const { ctx } = this;
+    const nowMs = ctx.clock.now();
+    const { stretch } = run.policy.document;
+    const factor = stretch === null ? 1 : this.latencies.factor(routeOf(run), stretch);
+    const first = decide(ctx, run, thrown, { begun: processingSinceMs !== null, stretch: factor });
+    // A time-out is an answer that took at least so long; other failures may have come at once.
+    if (processingSinceMs !== null && stretch !== null && first.failure.code === "TIMEOUT")
+      this.latencies.note(routeOf(run), nowMs - processingSinceMs, nowMs);
+    const verdict = await this.withinBudget(run, first);
+    scrubError(verdict.error);
+    this.record(run, verdict, {
+      attempt: run.attempt,
+      delayMs: verdict.outcome === "retry" ? verdict.delayMs : null,
+      durationMs: processingSinceMs === null ? null : nowMs - processingSinceMs,
+      why: verdictWords(run, verdict),
+    });
+    return verdict;
+  }
+
+  /** BullMQ took the job from a worker that died or froze; it is back in the queue, or dies when it is next taken. */
+  async stalled(worker: Worker, jobId: string): Promise<void> {
+    const job = await Job.fromId(worker, jobId);
+    if (job && !job.deferredFailure) this.noteStall(job, "retry");
+  }
+
+  /** A job that BullMQ failed without giving it to a processor: one that stalled too often, or whose child died. */
+  died(job: Job): void {
+    if (job.deferredFailure === STALLED_TOO_OFTEN) this.noteStall(job, "dead");
+  }
+
+  private noteStall(job: Job, outcome: "retry" | "dead"): void {
+    const run = this.runOf(job);
+    const failure = { class: outcome === "dead" ? "poison" : "transient", code: "STALLED" } as const;
+    const error = new Error(STALLED_TOO_OFTEN);
+    this.record(
+      run,
+      { failure, error, outcome },
+      {
+        attempt: null,
+        delayMs: outcome === "retry" ? 0 : null,
+        durationMs: null,
+        why:
+          outcome === "dead"
+            ? "The job stalled its worker too often."
+            : "Its worker died or froze while it ran the job: BullMQ gave it back to the queue.",
+      },
+    );
+  }
+
+  async close(): Promise<void> {
+    this.budget.close();
+    await this.book.close();
+  }
+
+  /** Over the budget a retry is put off to a slot of its own, and nothing is lost; see ADR 0008. */
+  private async withinBudget(run: JobRun, verdict: Verdict): Promise<Verdict> {
+    const { retryBudget } = run.policy.document;
+    if (verdict.outcome === "dead" || retryBudget === null) return verdict;
+    const longestMs = Math.min(MAX_POSTPONED_MS, longestDelayMs(run, this.ctx.clock.now()));
+    const answer = await this.budget.ask(retryBudget, longestMs);
+    const { failure, error } = verdict;
+    if (answer.kind === "refused") return { failure, error, outcome: "dead", because: "retry-budget" };
+    if (answer.kind === "granted" || answer.delayMs <= verdict.delayMs) return verdict;
+    return { ...verdict, delayMs: answer.delayMs, postponed: true };
+  }
+
+  /** One decision for the job's history, one count for the categories. Nothing is awaited. */
+  private record(
+    run: JobRun,
+    verdict: Pick<Verdict, "error" | "outcome"> & { failure: Pick<Verdict["failure"], "class" | "code"> },
+    facts: Pick<Decision, "attempt" | "delayMs" | "durationMs" | "why">,
+  ): void {
+    const { class: failureClass, code } = verdict.failure;
+    this.book.note({ class: failureClass, code });
+    noteDecision(this.ctx, run, {
+      kind: verdict.outcome,
+      class: failureClass,
+      code,
+      message: normalizeMessage(verdict.error.message),
+      worker: this.workerId(),
+      appVersion: this.ctx.version,
+      ...facts,
+    });
+  }
+
+  private runOf(job: Job): JobRun {
+    const { ctx, definition, queueKey } = this;
+    return jobRun(definition, { queueKey, job, token: "", policy: this.policy(), nowMs: ctx.clock.now() });
+  }
 }
 
-/**
- * Decides what becomes of a failed attempt, writes it down, and gives the error that makes BullMQ do it. The record is sent
- * before BullMQ's own command: a crash in between leaves a record of a decision that is then taken once more.
- */
-export async function settleFailure(
-  ctx: RuntimeContext,
-  run: JobRun,
-  thrown: unknown,
-  setting: FailureSetting,
-): Promise<Error> {
-  const slowness = run.route === null ? 1 : setting.latency.slowness(run.route);
-  const verdict = await withinBudget(ctx, run, decide(run, thrown, { clock: ctx.clock, slowness }));
-  setting.onFailure?.(verdict.failure);
-  scrubError(verdict.error);
-  const { failure, error, why } = verdict;
-  countFailedAttempt(ctx, run.queueKey, failure);
-  noteDecision(ctx, run, {
-    kind: verdict.outcome,
-    why,
-    attempt: run.attempt,
-    worker: setting.workerId(),
-    appVersion: ctx.version,
-    class: failure.class,
-    code: failure.code,
-    message: normalizeMessage(error.message),
-    durationMs: Math.max(0, ctx.clock.now() - run.startedAtMs),
-    delayMs: verdict.outcome === "retry" ? verdict.delayMs : null,
-  });
-  handOver(run, verdict);
-  return errorFor(verdict);
-}
+/** A queue whose jobs name no downstream has one latency. */
+const routeOf = ({ route }: JobRun) => route ?? "";
 
 /**
- * Over the queue's retry budget a retry is put off to the end of the window instead: a storm is flattened and nothing is lost.
- * A job whose deadline comes before that is a dead letter, from which it can be replayed.
+ * How often BullMQ may give a stalled job to another worker: never where doing it again may repeat an effect that no key
+ * keeps away, else until it counts as poison.
  */
-async function withinBudget(ctx: RuntimeContext, run: JobRun, verdict: Verdict): Promise<Verdict> {
-  const { retryBudget, deadlineMs } = run.policy.document;
-  if (retryBudget === null || verdict.outcome === "dead") return verdict;
-  if (await spendRetry(ctx, run.queueKey, retryBudget)) return verdict;
-  const delayMs = Math.round(verdict.delayMs + retryBudget.windowMs * (1 + ctx.clock.random()));
-  const late = deadlineMs !== null && ctx.clock.now() + delayMs > run.job.timestamp + deadlineMs;
-  const { failure, error } = verdict;
-  return late
-    ? {
-        failure,
-        error,
-        outcome: "dead",
-        why: "the retry budget is spent, and the deadline comes before the next window",
-      }
-    : { failure, error, outcome: "retry", delayMs, why: "the retry budget is spent: put off by a window" };
+export function stallsAllowed({ idempotent }: QueueDefinition, policy: PolicyDocument): number {
+  return idempotent || policy.idempotency !== null ? policy.poisonAfter - 1 : 0;
 }

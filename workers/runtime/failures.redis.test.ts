@@ -1,108 +1,169 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
+import type { PolicyDocument } from "@/lib/contract/policies";
 import { readDecisions } from "@/lib/decisions/list";
+import { readFailures } from "@/lib/failures/read";
 import { jobOptions } from "@/lib/queues/job-options";
+import { NothingDoneError, ThrottledError } from "@/lib/resilience/failures";
 import { eventually } from "@/lib/testing/context";
-import { testQueue, testRuntime } from "../testing/runtime";
+import { type TestRuntime, testQueue, testRuntime } from "../testing/runtime";
 
-const jobs = { job: z.object({ n: z.number(), idempotencyKey: z.string().optional() }) };
-const down = async () => {
-  throw new Error("order 17 is down");
-};
-const refused = async () => {
-  throw Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
-};
+const anything = { job: z.object({ n: z.number() }) };
+const refused = () => Object.assign(new Error("connect ECONNREFUSED 10.0.0.7:443"), { code: "ECONNREFUSED" });
 
-test("each failed attempt leaves what was decided and why, by which policy, by which worker", async () => {
+const decisionsOf = async (ctx: TestRuntime) =>
+  (await readDecisions(ctx, ctx.keyOf("work"), { limit: 100 })).decisions.reverse();
+const deadOf = (ctx: TestRuntime) => eventually(async () => (await ctx.queue("work").getFailed())[0]);
+
+test("each failure leaves a decision and a count", async () => {
   const ctx = await testRuntime();
-  const work = testQueue(jobs, { attempts: 2 });
-  const worker = ctx.start(work, { job: down });
-  await ctx.queue("work").add("job", { n: 1 }, jobOptions(work));
-  const decisions = await eventually(async () => {
-    const page = await readDecisions(ctx, ctx.keyOf("work"), { limit: 10 });
-    return page.decisions.length === 2 && page.decisions;
+  const work = testQueue(anything, { attempts: 2 });
+  const worker = ctx.start(work, {
+    job: async () => {
+      throw refused();
+    },
   });
-  expect(decisions[1]).toMatchObject({
-    kind: "retry",
-    attempt: 1,
-    class: "transient",
-    code: "Error",
-    message: "order <n> is down",
-    delayMs: 10,
-    policyVersion: 0,
-    why: "by the backoff policy",
-    worker: worker.id,
-    appVersion: "test",
+  const job = await ctx.queue("work").add("job", { n: 1 }, jobOptions(work));
+  await deadOf(ctx);
+  const decisions = await decisionsOf(ctx);
+  expect(decisions).toMatchObject([
+    {
+      kind: "retry",
+      jobId: job.id,
+      attempt: 1,
+      class: "transient",
+      code: "ECONNREFUSED",
+      delayMs: 10,
+      policyVersion: 0,
+      message: "connect ECONNREFUSED <host>",
+      worker: worker.id,
+      appVersion: "test",
+    },
+    { kind: "dead", attempt: 2, delayMs: null, why: "No attempt is left: this was attempt 2 of 2." },
+  ]);
+  expect(decisions[0]?.durationMs).toBeGreaterThanOrEqual(0);
+  const answer = await eventually(async () => {
+    const read = await readFailures(ctx, ctx.keyOf("work"), { points: 10 });
+    return read.categories.length > 0 && read;
   });
-  expect(decisions[0]).toMatchObject({
-    kind: "dead",
-    attempt: 2,
-    delayMs: null,
-    why: "attempt 2 was the last of 2",
-  });
+  expect(answer.categories).toMatchObject([{ class: "transient", code: "ECONNREFUSED", total: 2 }]);
 });
 
-test("after its deadline a job is tried no more", async () => {
+test("no retry begins after the deadline", async () => {
   const ctx = await testRuntime();
-  const work = testQueue(jobs, { attempts: 50, policy: { deadlineMs: 60 } });
-  const queue = ctx.queue("work");
-  ctx.start(work, { job: down });
-  await queue.add("job", { n: 1 }, jobOptions(work));
-  const dead = await eventually(async () => (await queue.getFailed())[0]);
-  expect(dead.attemptsMade).toBeLessThan(50);
-  const { decisions } = await readDecisions(ctx, ctx.keyOf("work"), { kind: "dead", limit: 1 });
-  expect(decisions[0]?.why).toContain("after the deadline of 60 ms");
+  const policy = {
+    deadlineMs: 1_000,
+    backoff: { strategy: "fixed", delayMs: 450, jitter: "none", capMs: 450 },
+  } satisfies Partial<PolicyDocument>;
+  const work = testQueue(anything, { attempts: 50, policy });
+  const runs: number[] = [];
+  ctx.start(work, {
+    job: async () => {
+      runs.push(Date.now());
+      throw new Error("down");
+    },
+  });
+  const job = await ctx.queue("work").add("job", { n: 1 }, jobOptions(work));
+  await deadOf(ctx);
+  expect(runs.length).toBeGreaterThan(1);
+  expect(Math.max(...runs)).toBeLessThanOrEqual(job.timestamp + 1_000 + 100);
+  expect((await decisionsOf(ctx)).at(-1)?.why).toContain("after the deadline of 1.0s");
 });
 
 test.each([
-  ["an error that may have done something", down, {}, false, 1],
-  ["an error that proves nothing was done", refused, {}, false, 3],
-  ["a key, in a queue that keeps keys", down, { idempotencyKey: "k" }, true, 3],
-  ["a key, in a queue that keeps none", down, { idempotencyKey: "k" }, false, 1],
-])("a queue that is not idempotent: %s", async (_name, job, data, keeps, attempts) => {
+  ["an error that may come after an effect", new Error("reset"), null, 1],
+  ["a connection that was never made", refused(), null, 3],
+  ["the processor's word that nothing was done", new NothingDoneError("x"), null, 3],
+  ["a key that keeps a second effect away", new Error("reset"), "key-1", 3],
+])("a job that is not idempotent, after %s", async (_name, error, idempotencyKey, attemptsMade) => {
   const ctx = await testRuntime();
-  const idempotency = keeps ? { keepMs: 60_000, lockMs: 10_000 } : null;
-  const work = testQueue(jobs, { idempotent: false, attempts: 3, policy: { idempotency } });
-  const queue = ctx.queue("work");
-  ctx.start(work, { job });
-  await queue.add("job", { n: 1, ...data }, jobOptions(work));
-  const dead = await eventually(async () => (await queue.getFailed())[0]);
-  expect(dead.attemptsMade).toBe(attempts);
-});
-
-test("over the retry budget, shared by two workers, retries are put off to the next window and not lost", async () => {
-  const ctx = await testRuntime();
-  const retryBudget = { share: 0.1, windowMs: 60_000, minRetries: 3 };
-  const work = testQueue(jobs, { attempts: 5, concurrency: 5, policy: { retryBudget } });
-  const queue = ctx.queue("work");
-  ctx.start(work, { job: down });
-  ctx.start(work, { job: down });
-  await queue.addBulk(
-    Array.from({ length: 10 }, (_, n) => ({ name: "job", data: { n }, opts: jobOptions(work) })),
+  const work = testQueue(
+    { job: z.object({ idempotencyKey: z.string().nullable() }) },
+    { idempotent: false, attempts: 3, policy: { idempotency: { keepMs: 60_000, lockMs: 30_000 } } },
   );
-  const decisions = await eventually(async () => {
-    const page = await readDecisions(ctx, ctx.keyOf("work"), { limit: 50 });
-    return (
-      (await queue.getActiveCount()) + (await queue.getWaitingCount()) === 0 &&
-      page.decisions.length >= 13 &&
-      page.decisions
-    );
+  ctx.start(work, {
+    job: async () => {
+      throw error;
+    },
   });
-  const late = decisions.filter(({ why }) => why.startsWith("the retry budget is spent"));
-  expect(decisions.length - late.length).toBeLessThanOrEqual(4);
-  for (const { delayMs } of late) expect(delayMs).toBeGreaterThanOrEqual(60_000);
-  expect(await queue.getDelayedCount()).toBe(10);
+  await ctx.queue("work").add("job", { idempotencyKey }, jobOptions(work));
+  expect((await deadOf(ctx)).attemptsMade).toBe(attemptsMade);
+  const last = (await decisionsOf(ctx)).at(-1);
+  expect(last?.why).toContain(attemptsMade === 1 ? "not idempotent" : "No attempt is left");
 });
 
-test("a job that was added with a backoff of its own keeps it, and the record says so", async () => {
+test("a pause longer than is waited for makes a dead letter at once; none is cut short", async () => {
   const ctx = await testRuntime();
-  const work = testQueue(jobs, { attempts: 9 });
+  const work = testQueue(anything, { attempts: 3 });
+  ctx.start(work, {
+    job: async () => {
+      throw new ThrottledError("slow down", 2 * 86_400_000);
+    },
+  });
+  await ctx.queue("work").add("job", { n: 1 }, jobOptions(work));
+  expect((await deadOf(ctx)).attemptsMade).toBe(1);
+});
+
+test("a job's own backoff is kept, and recorded as it happens", async () => {
+  const ctx = await testRuntime();
+  const work = testQueue(anything);
+  ctx.start(work, {
+    job: async () => {
+      throw new Error("down");
+    },
+  });
+  const backoff = { type: "exponential", delay: 20 };
+  await ctx.queue("work").add("job", { n: 1 }, { attempts: 3, backoff });
+  await deadOf(ctx);
+  expect((await decisionsOf(ctx)).map(({ delayMs }) => delayMs)).toEqual([20, 40, null]);
+});
+
+test("two workers share one retry budget: what is over it waits for its slot, and nothing is lost", async () => {
+  const ctx = await testRuntime();
+  const policy = { retryBudget: { share: 0, windowMs: 1_000, minRetries: 5 } };
+  const work = testQueue(anything, { attempts: 2, concurrency: 10, policy });
   const queue = ctx.queue("work");
-  ctx.start(work, { job: down });
-  await queue.add("job", { n: 1 }, { attempts: 3, backoff: { type: "exponential", delay: 20 } });
-  const dead = await eventually(async () => (await queue.getFailed())[0]);
-  expect(dead.attemptsMade).toBe(3);
-  const { decisions } = await readDecisions(ctx, ctx.keyOf("work"), { kind: "retry", limit: 5 });
-  expect(decisions.map(({ delayMs }) => delayMs)).toEqual([40, 20]);
-  expect(decisions[0]?.why).toBe("by the job's own backoff");
+  const runs: number[] = [];
+  const processor = async ({ n }: { n: number }, { attempt }: { attempt: number }) => {
+    if (attempt === 1) throw new Error(`down ${n}`);
+    runs.push(Date.now());
+  };
+  ctx.start(work, { job: processor });
+  ctx.start(work, { job: processor });
+  await queue.addBulk(
+    Array.from({ length: 15 }, (_, n) => ({ name: "job", data: { n }, opts: jobOptions(work) })),
+  );
+  await eventually(async () => (await queue.getCompletedCount()) === 15);
+  const retries = (await decisionsOf(ctx)).filter(({ kind }) => kind === "retry");
+  expect(retries).toHaveLength(15);
+  const postponed = retries.filter(({ why }) => why.includes("retry budget"));
+  // The jobs may fail in two windows, each with five free retries.
+  expect(postponed.length).toBeGreaterThanOrEqual(5);
+  expect(postponed.length).toBeLessThanOrEqual(10);
+  expect(new Set(postponed.map(({ at, delayMs }) => Math.round((at + (delayMs ?? 0)) / 50))).size).toBe(
+    postponed.length,
+  );
+});
+
+test("without a budget or place in time a retry becomes a dead letter that says so", async () => {
+  const ctx = await testRuntime();
+  const policy = { retryBudget: { share: 0, windowMs: 60_000, minRetries: 0 } };
+  const work = testQueue(anything, { attempts: 3, policy });
+  ctx.start(work, {
+    job: async () => {
+      throw new Error("down");
+    },
+  });
+  await ctx.queue("work").add("job", { n: 1 }, jobOptions(work));
+  expect((await deadOf(ctx)).attemptsMade).toBe(1);
+  expect((await decisionsOf(ctx)).at(-1)?.why).toContain("retry budget");
+});
+
+test("a time-out is recorded as one", async () => {
+  const ctx = await testRuntime();
+  const work = testQueue(anything, { attempts: 1, policy: { timeoutMs: 30 } });
+  ctx.start(work, { job: () => new Promise(() => {}) });
+  await ctx.queue("work").add("job", { n: 1 }, jobOptions(work));
+  await deadOf(ctx);
+  expect(await decisionsOf(ctx)).toMatchObject([{ kind: "dead", class: "transient", code: "TIMEOUT" }]);
 });

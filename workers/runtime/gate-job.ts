@@ -1,7 +1,8 @@
-import { DelayedError, UnrecoverableError } from "bullmq";
+import { DelayedError } from "bullmq";
 import { GATE_FLAG, type Gate, OPEN_GATE } from "@/lib/flags/gate";
 import { heldUntilMs, indexHeld } from "@/lib/flags/hold";
 import type { StoredFlag } from "@/lib/flags/rules";
+import { PermanentError } from "@/lib/resilience/failures";
 import { goBy, takeFallback } from "./fallback-step";
 import type { JobRun } from "./job-run";
 import { noteDecision } from "./note-decision";
@@ -48,8 +49,8 @@ export async function gateJob(ctx: RuntimeContext, run: JobRun): Promise<GateVer
 const mayStop = (flags: StoredFlag[], queueKey: string) =>
   flags.some(({ enabled, scope }) => enabled && (scope.queue === undefined || scope.queue === queueKey));
 
-function stopped(flag: StoredFlag): UnrecoverableError {
-  return new UnrecoverableError(`Stopped by kill switch ${flag.key}: ${flag.reason}`);
+function stopped(flag: StoredFlag): PermanentError {
+  return new PermanentError(`Stopped by kill switch ${flag.key}: ${flag.reason}`, { code: "KILL_SWITCH" });
 }
 
 async function hold(ctx: RuntimeContext, flag: StoredFlag, run: JobRun): Promise<boolean> {

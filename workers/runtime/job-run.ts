@@ -1,11 +1,8 @@
 import type { Job } from "bullmq";
 import type { FallbackMark } from "@/lib/contract/fallbacks";
-import type { BackoffPolicy, Criticality, EffectivePolicy } from "@/lib/contract/policies";
+import type { Criticality, EffectivePolicy } from "@/lib/contract/policies";
 import { criticalityOf, type QueueDefinition } from "@/lib/queues/define";
 import { SPILLWAY_BACKOFF } from "@/lib/queues/job-options";
-
-/** No job waits longer for its next attempt, whatever it was added with. */
-const MAX_OWN_DELAY_MS = 30 * 86_400_000;
 
 /** One attempt at a job, with all that the runtime's steps go by. Made once, before the first step. */
 export interface JobRun {
@@ -55,15 +52,6 @@ export function jobRun(
     orderingKey: traits.orderingKey(job.name, job.data),
     startedAtMs: nowMs,
   };
-}
-
-/** The backoff that a job was added with, in the words of a policy. BullMQ's own jitter is a share of the delay. */
-export function ownBackoff({ opts: { backoff } }: Job): BackoffPolicy {
-  const of = typeof backoff === "number" ? { type: "fixed", delay: backoff } : backoff;
-  const delayMs = (typeof of === "object" ? of.delay : undefined) ?? 0;
-  const jitter = typeof of === "object" && of.jitter ? "equal" : "none";
-  const strategy = typeof of === "object" && of.type === "exponential" ? "exponential" : "fixed";
-  return { strategy, delayMs, jitter, capMs: MAX_OWN_DELAY_MS };
 }
 
 /** A job of a producer that knows nothing of the policy is treated by it; what a job says of itself goes first. */

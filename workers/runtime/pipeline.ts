@@ -3,14 +3,13 @@ import type { EffectivePolicy } from "@/lib/contract/policies";
 import { completeKey, type KeyHolder, releaseKey } from "@/lib/idempotency/record";
 import type { JobSchemas, QueueDefinition } from "@/lib/queues/define";
 import { PoisonError, TransientError } from "@/lib/resilience/failures";
-import { RouteLatency } from "@/lib/resilience/latency";
-import { noteAttempt } from "@/lib/resilience/retry-budget";
 import { admit } from "./admit";
 import { Batches } from "./batches";
 import type { BreakerPass } from "./breaker-step";
 import { stepsEndDead, stepsEndWell } from "./compensation-step";
 import { Deadline } from "./deadline";
-import { type FailureSetting, settleFailure } from "./failure-step";
+import { errorFor, handOver } from "./decide";
+import { FailureStep } from "./failure-step";
 import { finishFallback, rememberGood } from "./fallback-step";
 import { gateJob } from "./gate-job";
 import { WorkLog } from "./heartbeat-work";
@@ -50,7 +49,7 @@ export class Pipeline<J extends JobSchemas> {
   private readonly order: OrderStep;
   /** What the heartbeat tells of this worker's jobs. */
   readonly work: WorkLog;
-  private readonly failures: Pick<FailureSetting, "workerId" | "latency">;
+  readonly failures: FailureStep;
 
   constructor(
     private readonly ctx: RuntimeContext,
@@ -59,7 +58,7 @@ export class Pipeline<J extends JobSchemas> {
     private readonly served: Served<QueueDefinition<J>>,
     worker: { id(): string; concurrency(): number },
   ) {
-    this.failures = { workerId: worker.id, latency: new RouteLatency() };
+    this.failures = new FailureStep(ctx, definition, queueKey, () => this.policy(), worker.id);
     this.work = new WorkLog(ctx.clock.now);
     this.batches = new Batches({
       log: ctx.log.child({ queue: definition.name }),
@@ -107,7 +106,9 @@ export class Pipeline<J extends JobSchemas> {
       const result = early ? early.answer : await this.process(state, sandboxed);
       if (definition.compensated) await stepsEndWell(ctx, run);
       if (early) return result;
-      state.breaker?.succeeded(ctx.clock.now() - (state.processingSinceMs ?? ctx.clock.now()));
+      const tookMs = ctx.clock.now() - (state.processingSinceMs ?? ctx.clock.now());
+      state.breaker?.succeeded(tookMs);
+      this.failures.succeeded(run, tookMs);
       if (run.fallback) {
         // Kept under the key, it would be what a replay by the main path is given.
         if (state.holder) this.giveBack(state.holder);
@@ -115,19 +116,15 @@ export class Pipeline<J extends JobSchemas> {
       }
       rememberGood(ctx, run, state.payload, result);
       if (state.holder) await this.complete(state.holder, run, result);
-      if (run.route !== null) this.noteLatency(state, run.route);
       return result;
     } catch (error) {
       if (state.holder) this.giveBack(state.holder);
       if (error instanceof DelayedError) throw error;
-      throw await settleFailure(ctx, run, error, {
-        ...this.failures,
-        onFailure: (failure) => {
-          if (state.processingSinceMs !== null) state.breaker?.failed(failure);
-        },
-      });
+      const verdict = await this.failures.failed(run, error, state.processingSinceMs);
+      if (state.processingSinceMs !== null) state.breaker?.failed(verdict.failure);
+      handOver(run, verdict);
+      throw errorFor(verdict);
     } finally {
-      if (run.policy.document.retryBudget !== null) noteAttempt(this.queueKey);
       if (state.processingSinceMs !== null) {
         const nowMs = ctx.clock.now();
         this.lanes?.note(run, nowMs - state.processingSinceMs);
@@ -157,6 +154,7 @@ export class Pipeline<J extends JobSchemas> {
   async close(): Promise<void> {
     await this.order.close();
     await this.lanes?.close();
+    await this.failures.close();
   }
 
   /** What is in force now: the saved policy, or the code's own. No round trip. */
@@ -190,11 +188,6 @@ export class Pipeline<J extends JobSchemas> {
     return null;
   }
 
-  private noteLatency({ processingSinceMs }: Running, route: string): void {
-    if (processingSinceMs !== null)
-      this.failures.latency.note(route, this.ctx.clock.now() - processingSinceMs);
-  }
-
   /** It spends no attempt. */
   private async defer(run: JobRun, untilMs: number): Promise<never> {
     await run.job.moveToDelayed(untilMs, run.token);
@@ -209,6 +202,7 @@ export class Pipeline<J extends JobSchemas> {
     state.releaseSecrets = release;
     state.payload = payload;
     state.processingSinceMs = ctx.clock.now();
+    this.failures.began(run);
     const { timeoutMs } = run.policy.document;
     if (sandboxed) {
       // A sandbox is handed the job itself, and has no keys.

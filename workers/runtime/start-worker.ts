@@ -6,6 +6,7 @@ import type { JobSchemas, QueueDefinition } from "@/lib/queues/define";
 import { queueKey as keyOf } from "@/lib/queues/identity";
 import { adaptConcurrency } from "./adaptive";
 import { Obedience } from "./control-worker";
+import { stallsAllowed } from "./failure-step";
 import { GuardedWorker } from "./guarded-worker";
 import { startHeartbeat } from "./heartbeat";
 import { Pipeline } from "./pipeline";
@@ -48,7 +49,7 @@ export function startWorker<J extends JobSchemas>(
     connection: ctx.redis,
     prefix: ctx.queuePrefix,
     concurrency: definition.policy.concurrency.floor,
-    maxStalledCount: definition.policy.poisonAfter,
+    maxStalledCount: stallsAllowed(definition, definition.policy),
     telemetry: workerTelemetry(ctx.version),
     settings: { backoffStrategy: decidedDelayMs },
     ...(tuning.lockDurationMs === undefined ? {} : { lockDuration: tuning.lockDurationMs }),
@@ -72,11 +73,17 @@ export function startWorker<J extends JobSchemas>(
   worker.on("failed", (job) => {
     // BullMQ says so after each failed attempt; a job that is tried again has no end yet.
     if (job?.finishedOn !== undefined) pipeline.rested(job, "dead");
+    if (job?.deferredFailure) pipeline.failures.died(job);
+  });
+  worker.on("stalled", (jobId) => {
+    pipeline.failures
+      .stalled(worker, jobId)
+      .catch((err: unknown) => ctx.log.warn({ err, jobId }, "A stalled job could not be recorded"));
   });
   worker.on("lockRenewalFailed", (jobIds) => pipeline.takenAway(jobIds));
   worker.on("error", (err) => ctx.log.warn({ err, queue: definition.name }, "The worker met an error"));
   worker.run().catch((err: unknown) => ctx.log.error({ err, queue: definition.name }, "The worker stopped"));
-  followPolicy(worker, pipeline.policy());
+  followPolicy(worker, definition, pipeline.policy());
   const concurrency = adaptConcurrency(ctx, worker, pipeline);
   const heartbeat = startHeartbeat(ctx, {
     id: worker.id,
@@ -88,7 +95,7 @@ export function startWorker<J extends JobSchemas>(
   });
   obedience.listen(worker, heartbeat.now);
   const stopFollowing = ctx.policies.onChange(() => {
-    followPolicy(worker, pipeline.policy());
+    followPolicy(worker, definition, pipeline.policy());
     concurrency.follow();
     heartbeat.now();
   });
@@ -108,8 +115,8 @@ export function startWorker<J extends JobSchemas>(
 }
 
 /** What BullMQ itself must be told of a policy; all else is read for each job. */
-function followPolicy(worker: Worker, { document }: EffectivePolicy): void {
-  worker.opts.maxStalledCount = document.poisonAfter;
+function followPolicy(worker: Worker, definition: QueueDefinition, { document }: EffectivePolicy): void {
+  worker.opts.maxStalledCount = stallsAllowed(definition, document);
 }
 
 const tsxLoader = () => pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
