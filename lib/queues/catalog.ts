@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { secret } from "../payloads/secret";
 import {
   CATALOG_BREAKER,
   digestWithoutParts,
@@ -45,6 +46,8 @@ export const CATALOG = {
         tenant,
         event: z.string().min(1),
         sentAt: z.number(),
+        /** Signs the body, so that the endpoint knows who sent it. */
+        signingSecret: secret(z.string().min(16)).optional(),
         body: z.record(z.string(), z.json()),
       }),
     },

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { secret } from "../payloads/secret";
 import { CATALOG } from "./catalog";
 import { declarationOf, defineQueue, QueueDefinitionError } from "./define";
 import { jobOptions } from "./job-options";
@@ -47,6 +48,7 @@ test.each([
   ],
   ["keepFailures.count", { keepFailures: { count: 0 } }],
   ["jobs", { jobs: {} }],
+  ["slowLane", { slowLane: "slow", jobs: { job: z.object({ card: secret(z.string()) }) } }],
 ])("a wrong %s is refused by name", (field, wrong) => {
   const declare = () => defineQueue({ ...good, ...(wrong as object) });
   expect(declare).toThrow(QueueDefinitionError);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Criticality, criticalitySchema, policyDocumentSchema } from "../contract/policies";
 import { laneSchema, type QueueDeclaration } from "../contract/queues";
+import { hasSecrets } from "../payloads/secret";
 import type { PayloadVersions } from "../payloads/versions";
 import type { Classifier } from "../resilience/classify";
 import { type DeclaredFallback, type Fallback, fallbackOf } from "./fallback";
@@ -87,6 +88,13 @@ export function defineQueue<const J extends JobSchemas>(
   }
   if (Object.keys(jobs).length === 0) {
     throw new QueueDefinitionError(declared.name, "jobs", "must name at least one job");
+  }
+  if (parsed.data.slowLane !== null && Object.values(jobs).some((schema) => hasSecrets(schema))) {
+    throw new QueueDefinitionError(
+      declared.name,
+      "slowLane",
+      "cannot take jobs with secret fields: they are sealed for this queue, and open in no other.",
+    );
   }
   return {
     ...parsed.data,

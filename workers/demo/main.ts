@@ -21,7 +21,10 @@ async function main(): Promise<void> {
   const stopped = stopSignal(log).then(() => stop.abort());
   const ctx = { redis, keys: createKeys(config.keyPrefix), clock: systemClock, log };
   await seedFlags(ctx);
-  await Promise.all([produce(ctx, config.queuePrefix, stop.signal), stopped]);
+  await Promise.all([
+    produce(ctx, { prefix: config.queuePrefix, keyRing: config.payloadKeys }, stop.signal),
+    stopped,
+  ]);
   await sink.close();
   redis.disconnect();
 }

@@ -18,6 +18,7 @@ export function webhookPayload(random: Random, sentAt: number, tenant = someTena
     tenant,
     event: pick(EVENTS, random),
     sentAt,
+    signingSecret: `signing-secret-of-${tenant}`,
     body: { order: Math.floor(random() * 1e6), amountCents: Math.floor(random() * 50_000) },
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { FlowProducer, Queue } from "bullmq";
 import type { Context } from "@/lib/context";
 import { enqueue } from "@/lib/enqueue/enqueue";
+import type { KeyRing } from "@/lib/payloads/key-ring";
 import { CATALOG } from "@/lib/queues/catalog";
 import { jobOptions } from "@/lib/queues/job-options";
 import { invoicePayload, malformedWebhook, reportPayload, webhookPayload } from "./payloads";
@@ -14,7 +15,11 @@ const DIGEST_EVERY_MS = 20_000;
 const MALFORMED_EVERY_MS = 25_000;
 
 /** Sends the demo's traffic until the signal aborts. With Redis away it waits, and goes on with what is due then. */
-export async function produce(ctx: Context, prefix: string, signal: AbortSignal): Promise<void> {
+export async function produce(
+  ctx: Context,
+  { prefix, keyRing }: { prefix: string; keyRing: KeyRing },
+  signal: AbortSignal,
+): Promise<void> {
   const open = (name: string) => new Queue(name, { connection: ctx.redis, prefix });
   const webhooks = open(CATALOG.webhooks.name);
   const invoices = open(CATALOG.invoices.name);
@@ -32,6 +37,12 @@ export async function produce(ctx: Context, prefix: string, signal: AbortSignal)
   const owed = { webhooks: 0, invoices: 0 };
   const every = periodic();
 
+  /** Without a key to seal it with, a webhook goes unsigned. */
+  function webhook(now: number) {
+    const { signingSecret, ...payload } = webhookPayload(random, now);
+    return keyRing.current === null ? payload : { ...payload, signingSecret };
+  }
+
   async function tick(elapsedMs: number, tickMs: number): Promise<void> {
     const demand = demandAt(elapsedMs);
     owed.webhooks += (demand.webhooksPerSec * tickMs) / 1_000;
@@ -46,8 +57,9 @@ export async function produce(ctx: Context, prefix: string, signal: AbortSignal)
       { definition: CATALOG.webhooks, prefix },
       Array.from({ length: webhookCount }, () => ({
         name: "webhook.deliver",
-        payload: webhookPayload(random, now),
+        payload: webhook(now),
       })),
+      { keyRing },
     );
     await enqueue(
       ctx,

@@ -128,7 +128,12 @@ async function start(run: Launch, plan: LaunchPlan, given: Config, output: Outpu
     );
   if (run.ending.signal.aborted) throw new Stopped();
   for (const name of plan.processes) {
-    const spec = processSpec(name, { config, redisUrl, reload: plan.reload });
+    const spec = processSpec(name, {
+      config,
+      redisUrl,
+      reload: plan.reload,
+      demoKeys: plan.processes.includes("demo") && config.payloadKeys.current === null,
+    });
     if (name !== "workers") run.start(spec);
     else await startWorkers(run, plan.workers, { spec, config, redisUrl, output });
   }

@@ -32,10 +32,18 @@ const ENTRY: Record<Exclude<ProcessName, "web">, string> = {
 const NEXT = "node_modules/next/dist/bin/next";
 const TSX = "node_modules/tsx/dist/cli.mjs";
 
+/** Seals the demo's invented secrets where no keys are given. The same at each start, so that jobs of an earlier one still open. */
+const DEMO_PAYLOAD_KEYS = `demo:${Buffer.from("the key of the demo is no secret").toString("base64")}`;
+
 /** How one process is started. `reload` is for contributors: pages and workers restart when a source changes. */
 export function processSpec(
   name: ProcessName,
-  { config, redisUrl, reload }: { config: Config; redisUrl: string; reload: boolean },
+  {
+    config,
+    redisUrl,
+    reload,
+    demoKeys,
+  }: { config: Config; redisUrl: string; reload: boolean; demoKeys: boolean },
 ): ProcessSpec {
   const heap = [`--max-old-space-size=${HEAP_MB[name]}`, `--max-semi-space-size=${SEMI_SPACE_MB}`];
   const node = ["--import", PARENT_WATCH, ...heap];
@@ -48,6 +56,7 @@ export function processSpec(
       ...process.env,
       REDIS_URL: redisUrl,
       SPILLWAY_SINK_URL: config.sinkUrl,
+      ...(demoKeys ? { SPILLWAY_PAYLOAD_KEYS: DEMO_PAYLOAD_KEYS } : {}),
       NODE_ENV: reload ? "development" : "production",
       NEXT_TELEMETRY_DISABLED: "1",
     },

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { createServer, type RequestListener } from "node:http";
 import { InMemoryProvider, OpenFeature } from "@openfeature/server-sdk";
 import { pino } from "pino";
@@ -16,7 +17,10 @@ async function deliver(handler: RequestListener, signal = AbortSignal.timeout(5_
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("No port was given.");
   const process = webhookDeliver({ sinkUrl: `http://127.0.0.1:${address.port}`, now: () => now });
-  const payload = { tenant: "acme & sons", event: "order.paid", sentAt: now, body: { order: 1 } };
+  const payload = {
+    ...{ tenant: "acme & sons", event: "order.paid", sentAt: now, body: { order: 1 } },
+    signingSecret: "a secret to sign with",
+  };
   const tools = {
     signal,
     log: pino({ level: "silent" }),
@@ -42,6 +46,8 @@ test("it posts the event, with the job's id as the idempotency key", async () =>
     let body = "";
     for await (const chunk of request) body += chunk;
     const { "idempotency-key": key, "x-event": event, "x-attempt": attempt } = request.headers;
+    const signature = createHmac("sha256", "a secret to sign with").update(body).digest("hex");
+    expect(request.headers["x-signature"]).toBe(`sha256=${signature}`);
     seen = { url: request.url, key, event, attempt, body: JSON.parse(body) };
     response.end();
   });

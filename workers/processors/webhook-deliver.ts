@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { request } from "undici";
 import type { z } from "zod";
 import type { Catalog } from "@/lib/queues/catalog";
@@ -38,6 +39,9 @@ export function webhookDeliver({ sinkUrl, now }: { sinkUrl: string; now: () => n
         "idempotency-key": jobId,
         "x-event": webhook.event,
         "x-attempt": String(attempt),
+        ...(webhook.signingSecret === undefined
+          ? {}
+          : { "x-signature": signatureOf(body, webhook.signingSecret) }),
         ...(cloudEvents ? cloudEventHeaders(webhook, jobId) : {}),
       },
       body,
@@ -51,6 +55,9 @@ export function webhookDeliver({ sinkUrl, now }: { sinkUrl: string; now: () => n
     throw failureOf(webhook, status, parseRetryAfterMs(headerOf(response.headers["retry-after"]), now()));
   };
 }
+
+const signatureOf = (body: string, secret: string) =>
+  `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
 
 /** The attributes of a CloudEvent in binary content mode (CloudEvents 1.0, HTTP protocol binding). */
 const cloudEventHeaders = ({ event, tenant, sentAt }: Webhook, jobId: string) => ({
