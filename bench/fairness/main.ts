@@ -12,7 +12,7 @@ const positive = (text: string): number => {
 const { concurrency, seconds, flood } = new Command("bench:fairness")
   .description("One tenant floods a queue: how long do the others wait? On a Redis of its own.")
   .option("--concurrency <n>", "jobs at once", positive, 4)
-  .option("--seconds <n>", "length of each of the four turns", positive, 15)
+  .option("--seconds <n>", "length of each of the six turns", positive, 10)
   .option("--flood <n>", "what one tenant adds, in times of what all others add", positive, 50)
   .parse()
   .opts<{ concurrency: number; seconds: number; flood: number }>();

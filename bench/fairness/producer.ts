@@ -1,15 +1,21 @@
 import { Queue } from "bullmq";
 import { Redis } from "ioredis";
+import { pino } from "pino";
 import { z } from "zod";
 import { seeded } from "@/chaos/seeded";
+import { systemClock } from "@/lib/clock";
+import { enqueue } from "@/lib/enqueue/enqueue";
+import { createKeys } from "@/lib/keys";
+import { fairQueue, keyPrefixOf } from "./fair-queue";
 import { arrivals, FLOODER, othersPerSec } from "./scene";
 
 /** A process of its own, as producers are: what it does must not slow the worker's event loop. */
-const { redisUrl, queueName, scene, flood } = z
+const { redisUrl, queueName, scene, flood, through } = z
   .object({
     redisUrl: z.string(),
     queueName: z.string(),
     flood: z.boolean(),
+    through: z.enum(["bullmq", "enqueue"]),
     scene: z.object({
       concurrency: z.number(),
       jobMs: z.number(),
@@ -30,6 +36,13 @@ const due = arrivals(othersPerSec(scene), scene.seconds, seeded(42)).map((atMs, 
 const floodPerMs = flood ? (othersPerSec(scene) * scene.floodFactor) / 1_000 : 0;
 
 const connection = new Redis(redisUrl, { maxRetriesPerRequest: null });
+const ctx = {
+  redis: connection,
+  keys: createKeys(keyPrefixOf(queueName)),
+  clock: systemClock,
+  log: pino({ level: "warn" }),
+};
+const definition = fairQueue(queueName, scene);
 const queue = new Queue(queueName, { connection });
 await queue.waitUntilReady();
 const startedAt = Date.now();
@@ -44,14 +57,17 @@ for (;;) {
   }
   const target = Math.floor(floodPerMs * elapsedMs);
   for (; flooded < target; flooded++) tenants.push(FLOODER);
-  if (tenants.length > 0)
-    await queue.addBulk(
-      tenants.map((tenant) => ({
-        name: "job",
-        data: { tenant, sentAt: Date.now() },
-        opts: { removeOnComplete: true },
-      })),
-    );
+  const payloads = tenants.map((tenant) => ({ tenant, sentAt: Date.now() }));
+  if (payloads.length > 0)
+    await (through === "enqueue"
+      ? enqueue(
+          ctx,
+          { definition, prefix: "bull" },
+          payloads.map((payload) => ({ name: "job", payload })),
+        )
+      : queue.addBulk(
+          payloads.map((data) => ({ name: "job", data, opts: { removeOnComplete: { count: 1_000 } } })),
+        ));
   if (elapsedMs >= scene.seconds * 1_000) break;
   await new Promise((resolve) => setTimeout(resolve, TICK_MS));
 }

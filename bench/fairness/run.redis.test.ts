@@ -6,19 +6,21 @@ import { printTable, quantile } from "./table";
 
 const scene = { concurrency: 4, jobMs: 5, utilization: 0.1, tenants: 4, floodFactor: 2, seconds: 1 };
 
-// Four processes are started, each of which loads the compiler.
-test("both workers face the same arrivals, without the flood and with it", { timeout: 120_000 }, async () => {
+// Six processes are started, each of which loads the compiler.
+test("all face the same arrivals, without the flood and with it", { timeout: 120_000 }, async () => {
   const lines = await runBench(redisUrl, scene, () => {});
   expect(lines.map(({ subject, flood }) => [subject, flood])).toEqual([
     ["bullmq", false],
     ["bullmq", true],
     ["spillway", false],
     ["spillway", true],
+    ["spillway + enqueue", false],
+    ["spillway + enqueue", true],
   ]);
   const added = lines.map(({ result }) => result.othersAdded);
   expect(new Set(added).size).toBe(1);
   for (const { result } of lines) expect(result.waitsMs).toHaveLength(result.othersAdded);
-  expect(printTable(lines).split("\n")).toHaveLength(5);
+  expect(printTable(lines).split("\n")).toHaveLength(7);
 });
 
 test("arrivals keep their rate and their order; the quota is wide for all but the flooding tenant", () => {

@@ -36,7 +36,9 @@ export async function turn(
     else begun.push(Date.now() - sentAt);
     await passed(scene.jobMs);
   });
-  const added = await produce(JSON.stringify({ redisUrl, queueName: queue, scene, flood }));
+  const added = await produce(
+    JSON.stringify({ redisUrl, queueName: queue, scene, flood, through: subject.through }),
+  );
   await passed(GRACE_MS);
   const waitsMs = [...begun];
   const othersDone = begun.length;
