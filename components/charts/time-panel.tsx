@@ -16,6 +16,8 @@ const TimeChart = dynamic(() => import("./time-chart").then((module) => module.T
 export interface TimePanelProps {
   title: string;
   explanation: string;
+  /** Said instead of the chart when it would be empty. */
+  nothing?: string;
   rows: ChartRow[];
   series: ChartSeries[];
   kind: "layers" | "lines";
@@ -29,11 +31,20 @@ export interface TimePanelProps {
 }
 
 /** Series over time: as a chart, or as a table with the newest moment first. */
-export function TimePanel({ span, rows, series, kind, unit, format, ...panel }: TimePanelProps) {
+export function TimePanel({
+  nothing = "Nothing was measured in this time.",
+  span,
+  rows,
+  series,
+  kind,
+  unit,
+  format,
+  ...panel
+}: TimePanelProps) {
   return (
     <ChartPanel
       {...panel}
-      empty={isMeasured(rows) ? null : "Nothing was measured in this time."}
+      empty={isMeasured(rows) ? null : nothing}
       legend={<Legend series={series} rows={rows} format={format} />}
       chart={
         span && (

@@ -9,6 +9,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { StateBadge } from "@/components/ui/state-badge";
 import type { JobDetail } from "@/lib/contract/jobs";
 import { ApiError } from "@/lib/http/client";
+import { JobDecisions } from "../decisions/job-decisions";
 import { FallbackNote } from "../fallbacks/fallback-note";
 import { BackLink } from "../operations/back-link";
 import { useQueueNames } from "../operations/use-queue-names";
@@ -80,6 +81,7 @@ function Detail({ job, gone }: { job: JobDetail; gone: boolean }) {
         <div className="grid min-w-0 content-start gap-6">
           <JobFacts job={job} />
           <JobTimeline job={job} />
+          <JobDecisions queue={job.queue} id={job.id} />
           <JobHistory history={job.history} />
           <JobRelatives parent={job.parent} jobs={job.children} />
         </div>

@@ -1,8 +1,7 @@
 "use client";
-import { RANGE_NAMES, RANGES, type RangeName } from "@/components/charts/ranges";
-import { cn } from "@/lib/cn";
 import { AgingPanel } from "./aging-panel";
 import { DepthPanel } from "./depth-panel";
+import { RangePicker } from "./range-picker";
 import { RetriesPanel } from "./retries-panel";
 import { ThroughputPanel } from "./throughput-panel";
 import { useAging, useAgingSeries, useRetries, useSeries } from "./use-charts";
@@ -49,23 +48,3 @@ export function ChartsTab({ queue }: { queue: string }) {
     </div>
   );
 }
-
-const RangePicker = ({ range, onRange }: { range: RangeName; onRange: (range: RangeName) => void }) => (
-  <fieldset className="flex w-fit rounded-md border border-line-strong bg-surface p-0.5">
-    <legend className="sr-only">Range of time</legend>
-    {RANGE_NAMES.map((name) => (
-      <button
-        key={name}
-        type="button"
-        aria-pressed={name === range}
-        onClick={() => onRange(name)}
-        className={cn(
-          "h-7 rounded-sm px-2.5 text-xs",
-          name === range ? "bg-accent-soft font-medium text-accent" : "text-muted hover:text-fg",
-        )}
-      >
-        {RANGES[name].label}
-      </button>
-    ))}
-  </fieldset>
-);

@@ -12,6 +12,7 @@ import type { QueueDetail } from "@/lib/contract/queues";
 import { ApiError } from "@/lib/http/client";
 import { QueueBreakers } from "../breakers/queue-breakers";
 import { FallbackStrip } from "../fallbacks/fallback-strip";
+import { ResilienceTab } from "../resilience/resilience-tab";
 import { BackpressureStrip } from "./backpressure-strip";
 import { ChartsTab } from "./charts-tab";
 import { CountsStrip } from "./counts-strip";
@@ -20,7 +21,7 @@ import { JobsTab } from "./jobs-tab/jobs-tab";
 import { PolicyPanel } from "./policy-panel";
 import { QueueHeader } from "./queue-header";
 
-const TABS = ["charts", "jobs", "policy"] as const;
+const TABS = ["charts", "jobs", "resilience", "policy"] as const;
 const urlState = { tab: parseAsStringLiteral(TABS).withDefault("charts") };
 
 /** One queue: how it stands, what can be done with it, its course and its jobs. */
@@ -54,6 +55,7 @@ function Loaded({ queue }: { queue: QueueDetail }) {
         <TabsList aria-label="Parts of the page">
           <TabsTrigger value="charts">Charts</TabsTrigger>
           <TabsTrigger value="jobs">Jobs</TabsTrigger>
+          <TabsTrigger value="resilience">Resilience</TabsTrigger>
           {queue.declaration && <TabsTrigger value="policy">Policy</TabsTrigger>}
         </TabsList>
         <TabsContent value="charts" className="min-w-0">
@@ -61,6 +63,9 @@ function Loaded({ queue }: { queue: QueueDetail }) {
         </TabsContent>
         <TabsContent value="jobs" className="min-w-0">
           <JobsTab queue={queue} />
+        </TabsContent>
+        <TabsContent value="resilience" className="min-w-0">
+          <ResilienceTab queue={queue.key} />
         </TabsContent>
         <TabsContent value="policy" className="min-w-0">
           <PolicyTab queue={queue.key} />

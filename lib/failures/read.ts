@@ -13,7 +13,7 @@ import { FAILURE_TIERS } from "./tiers";
 
 const DEFAULT_RANGE_MS = 3_600_000;
 /** More layers than this nobody tells apart; the smallest are added up, by class. */
-const MAX_CATEGORIES = 12;
+const MAX_CATEGORIES = 8;
 
 type Category = FailuresAnswer["categories"][number];
 

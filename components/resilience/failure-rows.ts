@@ -1,0 +1,35 @@
+import { type ChartRow, type ChartSeries, rowsOf } from "@/components/charts/rows";
+import { type FailuresAnswer, OTHER_CODES } from "@/lib/contract/failures";
+import { plural } from "@/lib/format";
+
+/** Neighbours in a stack lie far apart on the scale, so that they are told apart in grey too. */
+const COLORS = [0, 6, 2, 8, 4, 1, 5, 3].map((band) => `var(--age-${band})`);
+
+type Category = FailuresAnswer["categories"][number];
+
+const keyOf = ({ class: failureClass, code }: Category) => `${failureClass}:${code}`;
+const labelOf = ({ class: failureClass, code }: Category) =>
+  code === OTHER_CODES ? `other ${failureClass}` : `${failureClass} ${code}`;
+
+/** A layer for each category, largest first. */
+export function failureSeries({ categories }: FailuresAnswer): ChartSeries[] {
+  return categories.map((category, index) => ({
+    key: keyOf(category),
+    label: labelOf(category),
+    color: category.code === OTHER_CODES ? "var(--muted)" : (COLORS[index % COLORS.length] ?? "var(--muted)"),
+  }));
+}
+
+export function failureRows({ at, categories }: FailuresAnswer): ChartRow[] {
+  return rowsOf(at, Object.fromEntries(categories.map((category) => [keyOf(category), category.counts])));
+}
+
+/** How many attempts failed, and what most of them were. */
+export function failureSentence({ categories }: FailuresAnswer): string {
+  const total = categories.reduce((sum, one) => sum + one.total, 0);
+  const [first] = categories;
+  if (!first || total === 0) return "No attempt failed in this time.";
+  const failed = plural(total, "failed attempt");
+  const share = Math.round((100 * first.total) / total);
+  return `${failed}. ${share} % were ${labelOf(first)}.`;
+}
