@@ -30,7 +30,7 @@ const COLUMNS: Column[] = [
   {
     header: "Route",
     cell: ({ id, route }) => (
-      <Link prefetch={false} className="break-all font-medium hover:underline" href={`/breakers/${id}`}>
+      <Link prefetch={false} className="wrap-anywhere font-medium hover:underline" href={`/breakers/${id}`}>
         {route}
       </Link>
     ),
@@ -44,13 +44,13 @@ const COLUMNS: Column[] = [
   { header: "Cause", className: cn("max-w-72 truncate", NOT_ON_PHONE), cell: causeWords },
   {
     header: "Failed",
-    className: NUMBER,
+    className: cn(NUMBER, NOT_ON_PHONE),
     cell: ({ failureShare, samples }) =>
       failureShare === null ? null : (
         <span title={`of ${formatNumber(samples)} in the window`}>{percent(failureShare)}</span>
       ),
   },
-  { header: "Next probe", className: NUMBER, cell: nextProbeWords },
+  { header: "Next probe", className: cn(NUMBER, NOT_ON_PHONE), cell: nextProbeWords },
   { header: "Put off", className: cn(NUMBER, NOT_ON_PHONE), cell: ({ deferred }) => formatNumber(deferred) },
   {
     header: "Trips, 24 h",
