@@ -104,7 +104,7 @@ export const SECTIONS: readonly FieldSection[] = [
         fields: [
           number("retryBudget.share", "Share of attempts, 0 to 1"),
           duration("retryBudget.windowMs", "Window"),
-          number("retryBudget.minRetries", "Always free, retries a window"),
+          number("retryBudget.minRetries", "Free retries a window"),
         ],
       },
     ],
@@ -118,7 +118,7 @@ export const SECTIONS: readonly FieldSection[] = [
         about: "When a job is aborted, and when it counts as stuck.",
         fields: [
           duration("timeoutMs", "Time-out", { empty: "None" }),
-          number("stuckFactor", "Stuck from, x p99 of its name"),
+          number("stuckFactor", "Stuck from, x p99", { hint: "Of the durations of its name." }),
         ],
       },
     ],
@@ -134,8 +134,12 @@ export const SECTIONS: readonly FieldSection[] = [
         fields: [
           number("concurrency.floor", "Floor, jobs"),
           number("concurrency.ceiling", "Ceiling, jobs"),
-          duration("concurrency.eventLoopDelayMs", "Less above event loop delay"),
-          number("concurrency.latencyFactor", "Less above latency, x baseline"),
+          duration("concurrency.eventLoopDelayMs", "Loop delay limit", {
+            hint: "Above it a worker takes less.",
+          }),
+          number("concurrency.latencyFactor", "Latency limit, x", {
+            hint: "Of its baseline; above it a worker takes less.",
+          }),
         ],
       },
       {

@@ -88,7 +88,7 @@ export function PolicyEditor({ policy, readOnly, criticality, onCriticality }: P
           </Button>
         </footer>
       </form>
-      <div className="xl:sticky xl:top-4">
+      <div className="max-xl:order-first xl:sticky xl:top-4">
         <PreviewPanel
           preview={preview.data ?? null}
           problem={preview.error ? problemOf(preview.error).detail : null}
