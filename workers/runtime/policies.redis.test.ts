@@ -26,7 +26,7 @@ test("an edit is in force in a running worker within two seconds, and going back
   const document = {
     ...work.policy,
     attempts: { critical: 3, standard: 3, background: 3 },
-    concurrency: { ...work.policy.concurrency, floor: 1, ceiling: 7 },
+    concurrency: { ...work.policy.concurrency, floor: 7, ceiling: 7 },
   };
   const savedAt = Date.now();
   const { version } = await savePolicy(ctx, ctx.keyOf("work"), { ...change, document, baseVersion: 0 });
