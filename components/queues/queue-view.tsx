@@ -20,6 +20,7 @@ import { FlowStrip } from "./flow-strip";
 import { JobsTab } from "./jobs-tab/jobs-tab";
 import { PolicyPanel } from "./policy-panel";
 import { QueueHeader } from "./queue-header";
+import { QueueShards } from "./queue-shards";
 
 const TABS = ["charts", "jobs", "resilience", "policy"] as const;
 const urlState = { tab: parseAsStringLiteral(TABS).withDefault("charts") };
@@ -43,6 +44,7 @@ function Loaded({ queue }: { queue: QueueDetail }) {
         <FlowStrip queue={queue} />
         <CountsStrip queue={queue} />
       </div>
+      <QueueShards queue={queue} />
       <QueueBreakers queue={queue.key} />
       <FallbackStrip queue={queue.key} />
       <BackpressureStrip queue={queue.key} />

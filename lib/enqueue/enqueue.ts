@@ -5,8 +5,9 @@ import type { NewJob } from "../contract/enqueue";
 import type { Criticality } from "../contract/policies";
 import { isRedisUnavailable, SpillwayError, toSpillwayError } from "../errors";
 import type { LaneBook } from "../lanes/book";
-import { takeTicket } from "../ordering/tickets";
+import { takeTicket, ticketOf } from "../ordering/tickets";
 import type { Outbox } from "../outbox/outbox";
+import { shardFor, wholeName } from "../partitions/shards";
 import { type KeyRing, NO_KEYS } from "../payloads/key-ring";
 import type { QueueDefinition } from "../queues/define";
 import { queueKey as keyOf, parseQueueKey } from "../queues/identity";
@@ -67,23 +68,26 @@ export async function enqueue(
   for (const { index, error } of refused) outcomes.set(index, { accepted: false, error });
   const ready = admitted.map((job) => ({
     ...job,
-    queueKey: laneOf(queueKey, definition, job, options.lanes),
+    queueKey: placeOf(queueKey, definition, job, options.lanes),
   }));
   for (const [index, outcome] of await put(ctx, target, ready, options.outbox)) outcomes.set(index, outcome);
   return jobs.map((_job, index) => outcomes.get(index) ?? unanswered());
 }
 
-/** The queue that a job goes to: the slow lane where its kind is slow now. Partitions of a queue belong here too. */
-function laneOf(
+/** The queue that a job goes to: the slow lane where its kind is slow now, else its shard of a queue that is spread. */
+function placeOf(
   queueKey: string,
   definition: QueueDefinition | null,
   job: PreparedJob,
   lanes: LaneBook | undefined,
 ): string {
-  if (!lanes || !definition?.slowLane) return queueKey;
+  if (!definition) return queueKey;
+  const { prefix } = parseQueueKey(queueKey);
   const tenant = definition.traits.tenant(job.payload);
-  if (!lanes.isSlow({ jobName: job.name, tenant })) return queueKey;
-  return keyOf({ prefix: parseQueueKey(queueKey).prefix, name: definition.slowLane });
+  if (definition.slowLane && lanes?.isSlow({ jobName: job.name, tenant }))
+    return keyOf({ prefix, name: definition.slowLane });
+  const spread = job.opts.jobId ?? randomUUID();
+  return keyOf({ prefix, name: shardFor(definition, job.name, job.payload, spread) });
 }
 
 async function put(
@@ -132,7 +136,7 @@ async function send(
       key,
       target.definition,
       // The slow lane has a policy of its own: its workers charge there.
-      key === target.queueKey ? await spread(ctx, key, target.definition, group) : group,
+      isSlowLane(target, key) ? group : await spread(ctx, key, target.definition, group),
     );
     const added = await addAll(queue, ordered);
     for (const [at, job] of ordered.entries())
@@ -143,6 +147,9 @@ async function send(
   }
   return answers;
 }
+
+const isSlowLane = ({ definition }: ReturnType<typeof targetOf>, key: string) =>
+  definition?.slowLane != null && parseQueueKey(key).name === definition.slowLane;
 
 const addAll = async (queue: Queue, jobs: Pick<PreparedJob, "name" | "data" | "opts">[]) =>
   (await queue.addBulk(jobs.map(({ name, data, opts }) => ({ name, data, opts })))).map(({ id }) => id);
@@ -155,7 +162,9 @@ async function lineUp(ctx: Context, queueKey: string, definition: QueueDefinitio
       const key = definition.traits.orderingKey(job.name, job.payload);
       if (key === null) return job;
       const jobId = job.opts.jobId ?? randomUUID();
-      await takeTicket(ctx, queueKey, key, jobId);
+      const { prefix, name } = parseQueueKey(queueKey);
+      const lines = keyOf({ prefix, name: wholeName(definition) });
+      await takeTicket(ctx, lines, key, ticketOf(definition, name, jobId));
       return { ...job, opts: { ...job.opts, jobId } };
     }),
   );

@@ -1,4 +1,6 @@
 import type { Context } from "../context";
+import { baseOfShard, wholeName } from "../partitions/shards";
+import type { QueueDefinition } from "../queues/define";
 import { redisScript, runScript } from "../redis-script";
 
 /** A line of tickets that nobody has touched for so long belongs to jobs that are gone. */
@@ -32,6 +34,22 @@ const LEAVE = redisScript(`
 redis.call('ZREM', KEYS[1], ARGV[1])
 return redis.call('ZRANGE', KEYS[1], 0, 0)[1]
 `);
+
+/** A job in the line of its key. Ids alone could meet twice in a queue that is spread over shards. */
+export const ticketOf = (definition: QueueDefinition, queueName: string, jobId: string): string =>
+  queueName === wholeName(definition) ? jobId : `${queueName}/${jobId}`;
+
+/** The BullMQ queue and the id that a ticket stands for. */
+export function jobOfTicket(
+  definition: QueueDefinition,
+  ticket: string,
+): { queueName: string; jobId: string } {
+  const whole = wholeName(definition);
+  const slash = ticket.indexOf("/", whole.length);
+  const queueName = ticket.slice(0, slash);
+  if (slash > 0 && baseOfShard(queueName)?.of === whole) return { queueName, jobId: ticket.slice(slash + 1) };
+  return { queueName: whole, jobId: ticket };
+}
 
 export interface Place {
   /** The job that may run. */

@@ -1,3 +1,4 @@
+import { wholeName } from "../partitions/shards";
 import type { QueueDefinition } from "../queues/define";
 import { envelopeSchema, openValue } from "./envelope";
 import type { KeyRing } from "./key-ring";
@@ -42,7 +43,7 @@ async function openAll(definition: QueueDefinition, ring: KeyRing, jobName: stri
   let opened = data;
   const secrets: unknown[] = [];
   for (const { path, envelope } of envelopes(data, [])) {
-    const value = await openValue(ring, { queue: definition.name, jobName, path }, envelope);
+    const value = await openValue(ring, { queue: wholeName(definition), jobName, path }, envelope);
     secrets.push(value);
     opened = setAt(opened, path, value);
   }

@@ -1,3 +1,4 @@
+import { wholeName } from "../partitions/shards";
 import type { QueueDefinition } from "../queues/define";
 import { PoisonError } from "../resilience/failures";
 import { sealValue } from "./envelope";
@@ -21,7 +22,7 @@ export async function sealPayload(
   if (!hasSecrets(schema)) return stamped;
   let sealed = stamped;
   for (const path of secretPaths(schema, payload)) {
-    const place = { queue: definition.name, jobName, path };
+    const place = { queue: wholeName(definition), jobName, path };
     sealed = setAt(sealed, path, await sealValue(ring, place, getAt(payload, path)));
   }
   return sealed;

@@ -19,6 +19,8 @@ const settingsSchema = z.strictObject({
   lane: laneSchema,
   /** The queue that takes what is too slow for this one, with the same jobs; null: it keeps everything. */
   slowLane: z.string().min(1).nullable().default(null),
+  /** BullMQ queues that it is spread over by its ordering key, else its tenant (lib/partitions). */
+  partitions: z.number().int().min(1).max(1_024).default(1),
   criticality: criticalitySchema,
   idempotent: z.boolean(),
   /** Its processors say what they have done (tools.step), and the companion queue undoes it when a job dies. */
@@ -40,6 +42,8 @@ export interface QueueDefinition<J extends JobSchemas = JobSchemas> extends Queu
   versions: Record<string, PayloadVersions>;
   /** Rules of its own for its failures; they go before the general ones. */
   classify: Classifier | null;
+  /** Set for one shard of a queue that is spread: the whole queue's name, and which of its shards this is. */
+  shard: { of: string; index: number } | null;
   /** What a job's payload says of it: tenant, route, criticality and keys. */
   traits: JobTraits;
 }
@@ -101,6 +105,7 @@ export function defineQueue<const J extends JobSchemas>(
     jobs,
     fallback: fallbackOf(fallback),
     classify,
+    shard: null,
     versions: versions as Record<string, PayloadVersions>,
     traits: { ...DEFAULT_TRAITS, ...traits },
   };

@@ -1,6 +1,8 @@
 import { type Job, Queue } from "bullmq";
-import { leaveLine, takeTicket } from "@/lib/ordering/tickets";
+import { jobOfTicket, leaveLine, takeTicket, ticketOf } from "@/lib/ordering/tickets";
+import { wholeName } from "@/lib/partitions/shards";
 import type { QueueDefinition } from "@/lib/queues/define";
+import { queueKey } from "@/lib/queues/identity";
 import type { JobRun } from "./job-run";
 import { noteDecision } from "./note-decision";
 import type { RuntimeContext } from "./runtime-context";
@@ -19,27 +21,33 @@ const MAX_DROPS = 20;
  * {@link LOOK_MS}, not its turn.
  */
 export class OrderStep {
-  private opened: Queue | null = null;
+  /** Where the lines are kept: those of the whole queue, so that a key keeps its order when it moves to another shard. */
+  private readonly lines: string;
+  private readonly opened = new Map<string, Queue>();
 
   constructor(
     private readonly ctx: RuntimeContext,
     private readonly definition: QueueDefinition,
-    private readonly queueKey: string,
-  ) {}
+  ) {
+    this.lines = queueKey({ prefix: ctx.queuePrefix, name: wholeName(definition) });
+  }
 
-  private get queue(): Queue {
-    if (this.opened) return this.opened;
-    const { ctx, definition } = this;
-    this.opened = new Queue(definition.name, { connection: ctx.redis, prefix: ctx.queuePrefix });
-    this.opened.on("error", (err) => ctx.log.debug({ err }, "The order of a queue met an error"));
-    return this.opened;
+  private queue(name: string): Queue {
+    const known = this.opened.get(name);
+    if (known) return known;
+    const { ctx } = this;
+    const queue = new Queue(name, { connection: ctx.redis, prefix: ctx.queuePrefix, skipMetasUpdate: true });
+    queue.on("error", (err) => ctx.log.debug({ err }, "The order of a queue met an error"));
+    this.opened.set(name, queue);
+    return queue;
   }
 
   /** Null when it is the job's turn, else the epoch milliseconds until which it sleeps unless it is woken. */
   async turn(run: JobRun, orderingKey: string): Promise<number | null> {
-    const { ctx, queueKey } = this;
+    const { ctx, lines, definition } = this;
+    const ticket = ticketOf(definition, definition.name, run.jobId);
     for (let drops = 0; drops < MAX_DROPS; drops++) {
-      const place = await takeTicket(ctx, queueKey, orderingKey, run.jobId);
+      const place = await takeTicket(ctx, lines, orderingKey, ticket);
       if (place.position === 0) return null;
       if (!(await this.isGone(run, place.firstId, place.firstSinceMs))) {
         const delayMs = Math.min(place.position * LOOK_MS, MAX_SLEEP_MS);
@@ -50,8 +58,8 @@ export class OrderStep {
         });
         return ctx.clock.now() + delayMs;
       }
-      const next = await leaveLine(ctx, queueKey, orderingKey, place.firstId);
-      if (next !== null && next !== run.jobId) await this.wake(next);
+      const next = await leaveLine(ctx, lines, orderingKey, place.firstId);
+      if (next !== null && next !== ticket) await this.wake(next);
     }
     return ctx.clock.now() + LOOK_MS;
   }
@@ -60,25 +68,32 @@ export class OrderStep {
   async rested(run: JobRun, outcome: "completed" | "dead"): Promise<void> {
     const { orderingKey, policy } = run;
     if (orderingKey === null || (outcome === "dead" && policy.document.ordering?.onDead === "block")) return;
-    const next = await leaveLine(this.ctx, this.queueKey, orderingKey, run.jobId);
+    const next = await leaveLine(
+      this.ctx,
+      this.lines,
+      orderingKey,
+      ticketOf(this.definition, this.definition.name, run.jobId),
+    );
     if (next !== null) await this.wake(next);
   }
 
   async close(): Promise<void> {
-    await this.opened?.close();
+    await Promise.all([...this.opened.values()].map((queue) => queue.close()));
   }
 
   /** Whether the first in line will never come to its end: done already, dead where the dead let pass, or not there. */
   private async isGone(run: JobRun, firstId: string, sinceMs: number): Promise<boolean> {
-    const state = await this.queue.getJobState(firstId);
+    const { queueName, jobId } = jobOfTicket(this.definition, firstId);
+    const state = await this.queue(queueName).getJobState(jobId);
     if (state === "completed") return true;
     if (state === "failed") return run.policy.document.ordering?.onDead === "pass";
     return state === "unknown" && this.ctx.clock.now() - sinceMs > ORPHAN_AFTER_MS;
   }
 
   /** A job that sleeps is made runnable; one that does not will come by itself. */
-  private async wake(jobId: string): Promise<void> {
-    const job: Job | undefined = await this.queue.getJob(jobId);
+  private async wake(ticket: string): Promise<void> {
+    const { queueName, jobId } = jobOfTicket(this.definition, ticket);
+    const job: Job | undefined = await this.queue(queueName).getJob(jobId);
     if (job && (await job.isDelayed()))
       await job
         .promote()

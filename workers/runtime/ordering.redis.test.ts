@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { enqueue } from "@/lib/enqueue/enqueue";
 import { takeTicket } from "@/lib/ordering/tickets";
 import { jobOptions } from "@/lib/queues/job-options";
 import { PermanentError } from "@/lib/resilience/failures";
@@ -8,8 +9,6 @@ import { testQueue, testRuntime } from "../testing/runtime";
 
 const jobs = { step: z.object({ account: z.string(), n: z.number() }) };
 const traits = { orderingKey: (_name: string, payload: unknown) => (payload as { account: string }).account };
-const step = (account: string, n: number, opts: object) => ({ name: "step", data: { account, n }, opts });
-
 test("jobs of a key run one at a time and in order over several workers, a retry in the middle included", async () => {
   const ctx = await testRuntime();
   const work = testQueue(jobs, {
@@ -34,9 +33,14 @@ test("jobs of a key run one at a time and in order over several workers, a retry
     },
   };
   for (let worker = 0; worker < 3; worker++) ctx.start(work, served);
-  const opts = jobOptions(work);
-  await queue.addBulk(
-    Array.from({ length: 24 }, (_, n) => step(["a", "b", "c"][n % 3] ?? "a", Math.floor(n / 3), opts)),
+  // By enqueue(), which takes the tickets first: jobs that are added past it line up as workers meet them.
+  await enqueue(
+    ctx,
+    { definition: work, prefix: ctx.prefix },
+    Array.from({ length: 24 }, (_, n) => ({
+      name: "step",
+      payload: { account: ["a", "b", "c"][n % 3] ?? "a", n: Math.floor(n / 3) },
+    })),
   );
   await eventually(async () => (await queue.getCompletedCount()) === 24, 20_000);
   expect(most).toBe(1);
@@ -59,7 +63,11 @@ test.each([
       ran.push(n);
     },
   });
-  await queue.addBulk([step("a", 1, jobOptions(work)), step("a", 2, jobOptions(work))]);
+  await enqueue(
+    ctx,
+    { definition: work, prefix: ctx.prefix },
+    [1, 2].map((n) => ({ name: "step", payload: { account: "a", n } })),
+  );
   const dead = await eventually(async () => (await queue.getFailed())[0]);
   if (after.length > 0) {
     await eventually(() => ran.length === 1);

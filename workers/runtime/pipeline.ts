@@ -1,7 +1,9 @@
 import { DelayedError, type Job } from "bullmq";
 import type { EffectivePolicy } from "@/lib/contract/policies";
 import { completeKey, type KeyHolder, releaseKey } from "@/lib/idempotency/record";
+import { wholeName } from "@/lib/partitions/shards";
 import type { JobSchemas, QueueDefinition } from "@/lib/queues/define";
+import { queueKey as keyOf } from "@/lib/queues/identity";
 import { PoisonError, TransientError } from "@/lib/resilience/failures";
 import { admit } from "./admit";
 import { Batches } from "./batches";
@@ -47,6 +49,7 @@ export class Pipeline<J extends JobSchemas> {
   private readonly batches: Batches;
   private readonly lanes: LaneStep | null;
   private readonly order: OrderStep;
+  private readonly wholeKey: string;
   /** What the heartbeat tells of this worker's jobs. */
   readonly work: WorkLog;
   readonly failures: FailureStep;
@@ -66,7 +69,8 @@ export class Pipeline<J extends JobSchemas> {
       overruns: this.work.overruns,
     });
     this.lanes = openLanes(ctx, definition, () => this.policy());
-    this.order = new OrderStep(ctx, definition, queueKey);
+    this.wholeKey = keyOf({ prefix: ctx.queuePrefix, name: wholeName(definition) });
+    this.order = new OrderStep(ctx, definition);
   }
 
   get activeCount(): number {
@@ -159,7 +163,8 @@ export class Pipeline<J extends JobSchemas> {
 
   /** What is in force now: the saved policy, or the code's own. No round trip. */
   policy(): EffectivePolicy {
-    const saved = this.ctx.policies.saved(this.queueKey);
+    // A shard goes by the policy of its whole queue, unless it was given one of its own.
+    const saved = this.ctx.policies.saved(this.queueKey) ?? this.ctx.policies.saved(this.wholeKey);
     return { version: saved?.version ?? 0, document: saved?.document ?? this.definition.policy };
   }
 
