@@ -1,4 +1,5 @@
 import type { QueueSummary } from "@/lib/contract/queues";
+import { baseOfShard } from "@/lib/contract/shards";
 
 export interface Shards {
   /** The name of the whole queue. */
@@ -8,11 +9,8 @@ export interface Shards {
   total: { backlog: number; active: number; delayed: number; failed: number; oldestWaitingMs: number | null };
 }
 
-/** `mail~3` is shard 3 of `mail`. */
-const SHARD = /^(.+)~(\d{1,4})$/;
-
-const wholeOf = (name: string) => SHARD.exec(name)?.[1] ?? name;
-const numberOf = (name: string) => Number(SHARD.exec(name)?.[2] ?? -1);
+const wholeOf = (name: string) => baseOfShard(name)?.of ?? name;
+const numberOf = (name: string) => baseOfShard(name)?.index ?? -1;
 
 /** All parts of the queue that `queue` is or belongs to, and their sum; null when it has no shards. */
 export function shardsOf(

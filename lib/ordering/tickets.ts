@@ -1,5 +1,6 @@
 import type { Context } from "../context";
-import { baseOfShard, wholeName } from "../partitions/shards";
+import { baseOfShard } from "../contract/shards";
+import { wholeName } from "../partitions/shards";
 import type { QueueDefinition } from "../queues/define";
 import { redisScript, runScript } from "../redis-script";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { baseOfShard, shardName } from "../contract/shards";
 import { shardOfKey } from "./hash";
-import { baseOfShard, shardName } from "./shards";
 
 test("a key keeps its shard, and a shard more moves keys only to itself", () => {
   fc.assert(

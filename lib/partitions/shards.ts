@@ -1,14 +1,6 @@
+import { shardName } from "../contract/shards";
 import type { JobSchemas, QueueDefinition } from "../queues/define";
 import { shardOfKey } from "./hash";
-
-/** The BullMQ queue that is one shard of a queue. */
-export const shardName = (name: string, index: number): string => `${name}~${index}`;
-
-/** The queue that a shard belongs to, by their names; null for a queue that is no shard. */
-export function baseOfShard(name: string): { of: string; index: number } | null {
-  const found = /^(.+)~(\d{1,4})$/.exec(name);
-  return found?.[1] ? { of: found[1], index: Number(found[2]) } : null;
-}
 
 /** One shard as a queue of its own: same jobs, same policy, its own workers. */
 export function shardOf<J extends JobSchemas>(

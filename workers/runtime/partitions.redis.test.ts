@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
+import { shardName } from "@/lib/contract/shards";
 import { enqueue } from "@/lib/enqueue/enqueue";
-import { shardFor, shardName } from "@/lib/partitions/shards";
+import { shardFor } from "@/lib/partitions/shards";
 import type { QueueDefinition } from "@/lib/queues/define";
 import { eventually } from "@/lib/testing/context";
 import { type TestRuntime, testQueue, testRuntime } from "../testing/runtime";
