@@ -24,6 +24,7 @@ const redis = await startRedis();
 try {
   const lines = await runBench(redis.url, {
     jobs,
+    warmUpJobs: Math.min(5_000, jobs),
     rounds,
     concurrencies: concurrency ?? [1, 10, 50, 200],
     progress: (text) => process.stderr.write(`${text}\n`),

@@ -4,7 +4,13 @@ import { runBench } from "./run";
 import { printTable } from "./table";
 
 test("every worker takes its turn, does all of its jobs and is compared with BullMQ's own", async () => {
-  const lines = await runBench(redisUrl, { jobs: 300, rounds: 2, concurrencies: [10], progress: () => {} });
+  const lines = await runBench(redisUrl, {
+    jobs: 300,
+    warmUpJobs: 0,
+    rounds: 1,
+    concurrencies: [10],
+    progress: () => {},
+  });
   expect(lines.map(({ subject, ratio }) => [subject, ratio === null])).toEqual([
     ["bullmq", true],
     ["spillway", false],
@@ -15,6 +21,8 @@ test("every worker takes its turn, does all of its jobs and is compared with Bul
     expect(line.jobsPerSec).toBeGreaterThan(0);
     expect(line.overheadP99Ms).toBeGreaterThanOrEqual(0);
     expect(line.commandsPerJob).toBeGreaterThan(1);
+    expect(line.workerCpuUs).toBeGreaterThan(0);
+    expect(line.redisCpuUs).toBeGreaterThan(0);
   }
   expect(printTable(lines).split("\n")).toHaveLength(5);
 });

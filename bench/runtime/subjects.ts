@@ -107,16 +107,16 @@ function runtime(name: string, policy: Partial<PolicyDocument>): Subject {
   };
 }
 
-export const everydayRuntime = runtime("spillway", {});
+const everydayRuntime = runtime("spillway", {});
 
 /** With the two that must ask Redis before and after each job. The quota is wide enough to turn nobody away. */
-export const keyedRuntime = runtime("spillway + idempotency + quota", {
+const keyedRuntime = runtime("spillway + idempotency + quota", {
   idempotency: { keepMs: 60_000, lockMs: 30_000 },
   quota: { max: 1_000_000, durationMs: 1_000, burst: 1_000_000, weights: {} },
 });
 
 /** The everyday one in a process that has the OpenTelemetry SDK on. */
-export const tracedRuntime: Subject = {
+const tracedRuntime: Subject = {
   name: "spillway + OpenTelemetry SDK",
   async start(...where) {
     const stopTracing = traceEverything();
@@ -127,3 +127,6 @@ export const tracedRuntime: Subject = {
     };
   },
 };
+
+/** In the order of their turns; the first is what the others are compared with. */
+export const SUBJECTS: readonly Subject[] = [bare, everydayRuntime, tracedRuntime, keyedRuntime];

@@ -21,6 +21,8 @@ export interface Line {
   ratio: number | null;
   overheadP99Ms: number;
   commandsPerJob: number;
+  workerCpuUs: number;
+  redisCpuUs: number;
 }
 
 /** One line for each subject and concurrency, compared with `base` turn by turn: what slows the machine slows both. */
@@ -37,18 +39,31 @@ export function summarize(rows: Row[], base: string): Line[] {
       ratio: subject === base ? null : median(ratios),
       overheadP99Ms: median(rounds.map((round) => round.overheadP99Ms)),
       commandsPerJob: median(rounds.map((round) => round.commandsPerJob)),
+      workerCpuUs: median(rounds.map((round) => round.workerCpuUs)),
+      redisCpuUs: median(rounds.map((round) => round.redisCpuUs)),
     };
   });
 }
 
 export function printTable(lines: Line[]): string {
-  const head = ["concurrency", "worker", "jobs/s", "of bullmq", "overhead p99", "Redis commands a job"];
+  const head = [
+    "concurrency",
+    "worker",
+    "jobs/s",
+    "of bullmq",
+    "overhead p99",
+    "CPU a job",
+    "of Redis",
+    "Redis commands a job",
+  ];
   const body = lines.map((line) => [
     String(line.concurrency),
     line.subject,
     Math.round(line.jobsPerSec).toLocaleString("en"),
     line.ratio === null ? "" : line.ratio.toFixed(3),
     `${line.overheadP99Ms.toFixed(3)} ms`,
+    `${line.workerCpuUs.toFixed(1)} µs`,
+    `${line.redisCpuUs.toFixed(1)} µs`,
     line.commandsPerJob.toFixed(2),
   ]);
   const widths = head.map((title, column) =>
