@@ -5,9 +5,9 @@ import type { NewJob } from "../contract/enqueue";
 import type { Criticality } from "../contract/policies";
 import { isRedisUnavailable, SpillwayError, toSpillwayError } from "../errors";
 import type { LaneBook } from "../lanes/book";
-import { takeTicket, ticketOf } from "../ordering/tickets";
+import { orderingTicketOf, takeTickets } from "../ordering/tickets";
 import type { Outbox } from "../outbox/outbox";
-import { shardFor, wholeName } from "../partitions/shards";
+import { shardFor } from "../partitions/shards";
 import { type KeyRing, NO_KEYS } from "../payloads/key-ring";
 import type { QueueDefinition } from "../queues/define";
 import { queueKey as keyOf, parseQueueKey } from "../queues/identity";
@@ -108,12 +108,13 @@ async function put(
     }
   }
   await outbox.append(
-    named.map(({ queueKey, name, data, opts }) => ({
+    named.map(({ queueKey, name, payload, data, opts }) => ({
       queueKey,
       declared: target.definition !== null,
       name,
       data,
       opts,
+      ticket: orderingTicketOf(target.definition, queueKey, { name, payload, jobId: opts.jobId }),
     })),
   );
   return named.map(({ index, delayedMs, opts }) => [
@@ -156,18 +157,16 @@ const addAll = async (queue: Queue, jobs: Pick<PreparedJob, "name" | "data" | "o
 
 /** Jobs of one ordering key take their tickets in the order given, before any worker can see them. */
 async function lineUp(ctx: Context, queueKey: string, definition: QueueDefinition | null, jobs: Ready[]) {
-  if (!definition?.policy.ordering) return jobs;
-  return Promise.all(
-    jobs.map(async (job) => {
-      const key = definition.traits.orderingKey(job.name, job.payload);
-      if (key === null) return job;
-      const jobId = job.opts.jobId ?? randomUUID();
-      const { prefix, name } = parseQueueKey(queueKey);
-      const lines = keyOf({ prefix, name: wholeName(definition) });
-      await takeTicket(ctx, lines, key, ticketOf(definition, name, jobId));
-      return { ...job, opts: { ...job.opts, jobId } };
-    }),
+  const placed = jobs.map((job) => {
+    const jobId = job.opts.jobId ?? randomUUID();
+    const ticket = orderingTicketOf(definition, queueKey, { ...job, jobId });
+    return ticket ? { ticket, job: { ...job, opts: { ...job.opts, jobId } } } : { ticket, job };
+  });
+  await takeTickets(
+    ctx,
+    placed.flatMap(({ ticket }) => ticket ?? []),
   );
+  return placed.map(({ job }) => job);
 }
 
 const unanswered = (): Outcome => ({

@@ -2,6 +2,7 @@ import type { Context } from "../context";
 import { baseOfShard } from "../contract/shards";
 import { wholeName } from "../partitions/shards";
 import type { QueueDefinition } from "../queues/define";
+import { queueKey as keyOf, parseQueueKey } from "../queues/identity";
 import { redisScript, runScript } from "../redis-script";
 
 /** A line of tickets that nobody has touched for so long belongs to jobs that are gone. */
@@ -78,6 +79,38 @@ export async function takeTicket(
     [jobId, LINE_KEPT_MS],
   )) as [string, string, number];
   return { firstId, firstSinceMs: Math.floor(Number(moment) / 1_000), position };
+}
+
+/** What a producer takes before it adds a job: a place in the line of its ordering key. */
+export interface OrderingTicket {
+  /** Whose lines they are: the key of the whole queue. */
+  lines: string;
+  orderingKey: string;
+  ticket: string;
+}
+
+/** The ticket of a job that goes to `queueKey`, the queue or a shard of it; null where nothing is kept in order. */
+export function orderingTicketOf(
+  definition: QueueDefinition | null,
+  queueKey: string,
+  job: { name: string; payload: unknown; jobId: string },
+): OrderingTicket | null {
+  if (!definition?.policy.ordering) return null;
+  const orderingKey = definition.traits.orderingKey(job.name, job.payload);
+  if (orderingKey === null) return null;
+  const { prefix, name } = parseQueueKey(queueKey);
+  return {
+    lines: keyOf({ prefix, name: wholeName(definition) }),
+    orderingKey,
+    ticket: ticketOf(definition, name, job.jobId),
+  };
+}
+
+/** Takes tickets in the order given; those that were taken before keep their places. One round trip in all. */
+export async function takeTickets(ctx: Context, tickets: OrderingTicket[]): Promise<void> {
+  await Promise.all(
+    tickets.map(({ lines, orderingKey, ticket }) => takeTicket(ctx, lines, orderingKey, ticket)),
+  );
 }
 
 /** Takes a job out of its line, and gives the id of the one whose turn it is now; null when nobody waits. */

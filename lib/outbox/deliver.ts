@@ -1,6 +1,7 @@
 import type { Context } from "../context";
 import { producerQueue } from "../enqueue/target";
 import { SpillwayError } from "../errors";
+import { takeTickets } from "../ordering/tickets";
 import type { OutboxJob } from "./record";
 
 /** The mark of an outbox that rests for so long is not needed: its own cursor says the same. */
@@ -21,6 +22,11 @@ export async function deliver(
   const mark = ctx.keys.outboxDelivered(outboxId);
   const done = inDoubt ? Number((await ctx.redis.get(mark)) ?? 0) : 0;
   const due = records.filter(({ seq }) => seq > done);
+  // Before any worker can see the jobs, and in the order of their acceptance.
+  await takeTickets(
+    ctx,
+    due.flatMap(({ job }) => job.ticket ?? []),
+  );
   for (const run of runsOf(due)) {
     const { queueKey, declared } = run[0];
     const queue = producerQueue(ctx, queueKey, declared);

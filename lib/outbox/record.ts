@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { JobsOptions } from "bullmq";
 import { safeJson } from "../jobs/parse";
+import type { OrderingTicket } from "../ordering/tickets";
 
 /** A job on its way into a queue. `declared`: the queue is one of ours, and made when it is not there. */
 export interface OutboxJob {
@@ -9,6 +10,8 @@ export interface OutboxJob {
   name: string;
   data: unknown;
   opts: JobsOptions & { jobId: string };
+  /** Its place in the line of its ordering key, taken when it is delivered; null, or absent, where it has none. */
+  ticket?: OrderingTicket | null;
 }
 
 export interface OutboxRecord {
