@@ -1,14 +1,19 @@
 "use client";
 
-import { useCallback } from "react";
+import { useCallback, useMemo } from "react";
 import { useQueues } from "@/components/hooks/use-queues";
+import { compareNames } from "@/lib/contract/names";
 import type { QueueSummary } from "@/lib/contract/queues";
 
 const NONE: QueueSummary[] = [];
 
-/** All known queues, and what to call one of them; a key that is not known is its own name. */
+/** All known queues in the order of names, so that shards of a queue stand together, and what to call one of them; a key that is not known is its own name. */
 export function useQueueNames() {
-  const queues = useQueues().data?.queues ?? NONE;
+  const listed = useQueues().data?.queues ?? NONE;
+  const queues = useMemo(
+    () => [...listed].sort((a, b) => compareNames(a.name, b.name) || compareNames(a.prefix, b.prefix)),
+    [listed],
+  );
   const nameOf = useCallback(
     (key: string) => queues.find((queue) => queue.key === key)?.name ?? key,
     [queues],

@@ -1,11 +1,20 @@
 "use client";
 import { ListFilter, Rows3 } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useMemo, useState } from "react";
 import { useDepthLines } from "@/components/hooks/use-depth-lines";
 import { useMediaQuery } from "@/components/hooks/use-media-query";
 import { useQueues } from "@/components/hooks/use-queues";
+import {
+  isOpen,
+  isSpread,
+  matchingRows,
+  type QueueRow,
+  rowId,
+  toggled,
+  wholeQueues,
+} from "@/components/queues/shards";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
@@ -13,17 +22,22 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { formatNumber } from "@/lib/format";
 import { QueueCards } from "./queue-cards";
 import { QueueTable } from "./queue-table";
+import { lineKeys, rowLines } from "./row-lines";
 import { Tiles } from "./tiles";
 import { byTrouble, verdictOf } from "./trouble";
 import { VerdictPanel } from "./verdict-panel";
 
 /** Cards cannot be virtualised as simply as rows, and nobody scrolls through more than this on a phone. */
 const MAX_CARDS = 60;
+/** Lines of one call. */
+const MAX_LINES = 100;
 
 const urlState = {
   q: parseAsString.withDefault(""),
   sort: parseAsString.withDefault(""),
   order: parseAsStringLiteral(["asc", "desc"]).withDefault("desc"),
+  /** Queues that show their shards: the key of one of them each. */
+  open: parseAsArrayOf(parseAsString).withDefault([]),
 };
 
 /** Everything about all queues on one screen. */
@@ -34,16 +48,22 @@ export function OverviewView() {
   const router = useRouter();
   const [visible, setVisible] = useState<string[]>([]);
 
-  const ordered = useMemo(() => [...(data?.queues ?? [])].sort(byTrouble), [data]);
-  const shown = useMemo(() => {
-    const text = url.q.trim().toLowerCase();
-    return text
-      ? ordered.filter(({ prefix, name }) => `${prefix}:${name}`.toLowerCase().includes(text))
-      : ordered;
-  }, [ordered, url.q]);
+  const ordered = useMemo(() => wholeQueues(data?.queues ?? []).sort(byTrouble), [data]);
+  const shown = useMemo(() => matchingRows(ordered, url.q), [ordered, url.q]);
+  const open = useMemo(
+    () => Object.fromEntries(shown.filter((row) => isOpen(row, url.open)).map((row) => [rowId(row), true])),
+    [shown, url.open],
+  );
   const cards = useMemo(() => shown.slice(0, MAX_CARDS), [shown]);
-  const cardKeys = useMemo(() => cards.map(({ key }) => key), [cards]);
-  const lines = useDepthLines(wide ? visible : cardKeys);
+  const drawn = useMemo(() => {
+    const inSight = new Set(visible);
+    const rows = wide ? shown : cards;
+    const all = rows.flatMap((row) => (open[rowId(row)] && isSpread(row) ? [row, ...row.shards] : [row]));
+    return wide ? all.filter((row) => inSight.has(rowId(row))) : all;
+  }, [wide, shown, cards, open, visible]);
+  const depthLines = useDepthLines(useMemo(() => lineKeys(drawn, MAX_LINES), [drawn]));
+  const lines = useMemo(() => rowLines(drawn, depthLines), [drawn, depthLines]);
+  const toggle = (row: QueueRow) => void setUrl({ open: toggled(row, url.open) });
   const verdict = useMemo(() => verdictOf(ordered), [ordered]);
   const sorting = useMemo(
     () => (url.sort ? [{ id: url.sort, desc: url.order === "desc" }] : []),
@@ -55,7 +75,7 @@ export function OverviewView() {
     <div className="grid gap-4">
       <h1 className="sr-only">Overview</h1>
       <VerdictPanel verdict={verdict} />
-      <Tiles queues={data.queues} />
+      <Tiles queues={ordered} />
       <section aria-label="Queues" className="grid gap-2">
         <header className="flex flex-wrap items-center justify-between gap-2">
           <h2 className="font-semibold text-base">Queues</h2>
@@ -85,6 +105,8 @@ export function OverviewView() {
           ) : wide ? (
             <QueueTable
               queues={shown}
+              open={open}
+              onToggle={toggle}
               lines={lines}
               onVisible={setVisible}
               sorting={sorting}
@@ -94,7 +116,7 @@ export function OverviewView() {
               onOpen={(key) => router.push(`/queues/${key}`)}
             />
           ) : (
-            <QueueCards queues={cards} lines={lines} />
+            <QueueCards queues={cards} open={open} onToggle={toggle} lines={lines} />
           )}
         </div>
         {!wide && shown.length > MAX_CARDS && (

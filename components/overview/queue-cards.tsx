@@ -1,68 +1,102 @@
 import Link from "next/link";
+import { Fragment, type ReactNode } from "react";
 import { SparkLine } from "@/components/charts/spark-line";
+import { isSpread, type QueueRow, rowId } from "@/components/queues/shards";
+import { cn } from "@/lib/cn";
 import { backlogOf } from "@/lib/contract/figures";
-import type { QueueSummary } from "@/lib/contract/queues";
 import { formatCompact, formatDuration, formatNumber, formatRate } from "@/lib/format";
-import { Drain, QueueMarks } from "./queue-columns";
+import { Drain, QueueMarks, ShardsToggle } from "./queue-columns";
 
 export interface QueueCardsProps {
-  queues: QueueSummary[];
+  queues: QueueRow[];
+  /** Which spread queues show their shards, by {@link rowId}. */
+  open: Record<string, boolean>;
+  onToggle: (row: QueueRow) => void;
   lines: Map<string, (number | null)[]>;
 }
 
 /** The queues on a phone: what matters of each, and a way in. */
-export function QueueCards({ queues, lines }: QueueCardsProps) {
+export function QueueCards({ queues, open, onToggle, lines }: QueueCardsProps) {
   return (
     <ul className="grid gap-px bg-line">
-      {queues.map((queue) => (
-        <li key={queue.key} className="relative grid gap-2 bg-surface p-3">
-          <div className="flex flex-wrap items-center gap-2">
-            <Link
-              href={`/queues/${queue.key}`}
-              className="min-w-0 truncate font-medium text-base after:absolute after:inset-0"
-            >
-              {queue.name}
-            </Link>
-            {queue.prefix !== "bull" && <span className="text-muted text-xs">{queue.prefix}</span>}
-            <span className="relative z-10 flex flex-wrap gap-1">
-              <QueueMarks queue={queue} />
-            </span>
-          </div>
-          <div className="flex items-end justify-between gap-3">
-            <dl className="grid grow grid-cols-4 gap-x-3 gap-y-1">
-              <Figure
-                label="Backlog"
-                value={formatCompact(backlogOf(queue.counts))}
-                exact={formatNumber(backlogOf(queue.counts))}
-              />
-              <Figure label="Oldest" value={formatDuration(queue.oldestWaitingMs)} />
-              <Figure
-                label="Dead"
-                value={formatCompact(queue.counts.failed)}
-                exact={formatNumber(queue.counts.failed)}
-              />
-              <Figure
-                label="In/out"
-                value={`${formatRate(queue.arrivalPerSec)}/${formatRate(queue.servicePerSec)}`}
-              />
-            </dl>
-          </div>
-          <div className="flex items-center justify-between gap-3">
-            <SparkLine
-              width={160}
-              values={lines.get(queue.key) ?? []}
-              label={`Backlog of ${queue.name} over the last 15 minutes`}
-            />
-            {queue.drain !== "empty" && (
-              <span className="text-xs">
-                {queue.drain === "draining" && "drains in "}
-                <Drain queue={queue} />
-              </span>
-            )}
-          </div>
-        </li>
-      ))}
+      {queues.map((queue) => {
+        const isOpen = open[rowId(queue)] === true;
+        return (
+          <Fragment key={rowId(queue)}>
+            <Card queue={queue} line={lines.get(rowId(queue)) ?? []}>
+              {isSpread(queue) && (
+                <ShardsToggle
+                  queue={queue}
+                  open={isOpen}
+                  onToggle={() => onToggle(queue)}
+                  className="py-1 pr-2"
+                />
+              )}
+            </Card>
+            {isOpen &&
+              queue.shards?.map((shard) => (
+                <Card key={shard.key} queue={shard} line={lines.get(shard.key) ?? []} inner />
+              ))}
+          </Fragment>
+        );
+      })}
     </ul>
+  );
+}
+
+function Card(props: {
+  queue: QueueRow;
+  line: (number | null)[];
+  /** Of a shard, below its queue. */
+  inner?: boolean;
+  /** Stands beside the marks. */
+  children?: ReactNode;
+}) {
+  const { queue, line, inner, children } = props;
+  return (
+    <li className={cn("relative grid gap-2 bg-surface p-3", inner && "pl-8")}>
+      <div className="flex flex-wrap items-center gap-2">
+        <Link
+          href={`/queues/${queue.key}`}
+          className="min-w-0 truncate font-medium text-base after:absolute after:inset-0"
+        >
+          {queue.name}
+        </Link>
+        {queue.prefix !== "bull" && <span className="text-muted text-xs">{queue.prefix}</span>}
+        <span className="relative z-10 flex flex-wrap gap-1">
+          {children}
+          <QueueMarks queue={queue} />
+        </span>
+      </div>
+      <div className="flex items-end justify-between gap-3">
+        <dl className="grid grow grid-cols-4 gap-x-3 gap-y-1">
+          <Figure
+            label="Backlog"
+            value={formatCompact(backlogOf(queue.counts))}
+            exact={formatNumber(backlogOf(queue.counts))}
+          />
+          <Figure label="Oldest" value={formatDuration(queue.oldestWaitingMs)} />
+          <Figure
+            label="Dead"
+            value={formatCompact(queue.counts.failed)}
+            exact={formatNumber(queue.counts.failed)}
+          />
+          <Figure
+            label="In/out"
+            value={`${formatRate(queue.arrivalPerSec)}/${formatRate(queue.servicePerSec)}`}
+          />
+        </dl>
+      </div>
+      <div className="flex items-center justify-between gap-3">
+        <SparkLine width={160} values={line} label={`Backlog of ${queue.name} over the last 15 minutes`} />
+        {queue.drain !== "empty" && (
+          <span className="text-xs">
+            {queue.drain === "draining" && "drains in "}
+            <Drain queue={queue} />
+          </span>
+        )}
+      </div>
+    </li>
   );
 }
 

@@ -1,58 +1,82 @@
 import {
   createColumnHelper,
+  createExpandedRowModel,
   createSortedRowModel,
+  rowExpandingFeature,
   rowSortingFeature,
   tableFeatures,
 } from "@tanstack/react-table";
-import { OctagonX, Pause } from "lucide-react";
+import { ChevronRight, OctagonX, Pause } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { isSpread, type QueueRow } from "@/components/queues/shards";
 import { Badge } from "@/components/ui/badge";
 import { Num } from "@/components/ui/num";
 import { cn } from "@/lib/cn";
-import type { QueueSummary } from "@/lib/contract/queues";
-import { formatDuration, formatRate } from "@/lib/format";
-import { byName, drainWords, isAbandoned, isFailing, isGrowing } from "./trouble";
+import { backlogOf } from "@/lib/contract/figures";
+import { formatDuration, formatNumber, formatRate } from "@/lib/format";
+import { byName, drainWords, isAbandoned, isFailing, partsOf } from "./trouble";
 
 export const queueFeatures = tableFeatures({
   rowSortingFeature,
+  rowExpandingFeature,
+  expandedRowModel: createExpandedRowModel(),
   sortedRowModel: createSortedRowModel(),
   sortFns: {},
 });
 
-const helper = createColumnHelper<typeof queueFeatures, QueueSummary>();
+const helper = createColumnHelper<typeof queueFeatures, QueueRow>();
 
-const jobsHref = (queue: QueueSummary, state: string) => `/queues/${queue.key}?tab=jobs&state=${state}`;
+const jobsHref = (queue: QueueRow, state: string) => `/queues/${queue.key}?tab=jobs&state=${state}`;
 
 const count = (
   id: string,
   header: string,
-  of: (queue: QueueSummary) => number,
-  href: (queue: QueueSummary) => string,
+  of: (queue: QueueRow) => number,
+  href: (queue: QueueRow) => string,
 ) =>
   helper.accessor(of, {
     id,
     header,
     sortDescFirst: true,
-    cell: ({ row, getValue }) => (
-      <Link href={href(row.original)} className="hover:underline" tabIndex={getValue() === 0 ? -1 : 0}>
-        <Num value={getValue()} />
-      </Link>
-    ),
+    cell: ({ row, getValue }) =>
+      isSpread(row.original) ? (
+        // What a sum counts is in several queues: they are shown.
+        <button
+          type="button"
+          className="hover:underline"
+          tabIndex={getValue() === 0 ? -1 : 0}
+          title={`By shard of ${row.original.name}`}
+          onClick={() => row.toggleExpanded(true)}
+        >
+          <Num value={getValue()} />
+        </button>
+      ) : (
+        <Link href={href(row.original)} className="hover:underline" tabIndex={getValue() === 0 ? -1 : 0}>
+          <Num value={getValue()} />
+        </Link>
+      ),
   });
 
 const figure = (
   id: string,
   header: string,
-  of: (queue: QueueSummary) => number,
-  cell: (queue: QueueSummary) => ReactNode,
+  of: (queue: QueueRow) => number,
+  cell: (queue: QueueRow) => ReactNode,
 ) => helper.accessor(of, { id, header, sortDescFirst: true, cell: ({ row }) => cell(row.original) });
 
 export const queueColumns = helper.columns([
   helper.accessor("name", {
     header: "Queue",
     sortFn: (a, b) => byName(a.original, b.original),
-    cell: ({ row }) => <QueueName queue={row.original} />,
+    cell: ({ row }) => (
+      <QueueName
+        queue={row.original}
+        inner={row.depth > 0}
+        open={row.getIsExpanded()}
+        onToggle={() => row.toggleExpanded()}
+      />
+    ),
   }),
   count(
     "waiting",
@@ -129,8 +153,8 @@ export const queueColumns = helper.columns([
 /** Numbers stand at the right; the first column and the line do not. */
 export const isNumeric = (columnId: string) => columnId !== "name";
 
-export function Drain({ queue }: { queue: QueueSummary }) {
-  const alarming = isGrowing(queue) && !queue.paused;
+export function Drain({ queue }: { queue: QueueRow }) {
+  const alarming = queue.drain === "never" && backlogOf(queue.counts) > 0 && !queue.paused;
   return (
     <span
       className={cn(
@@ -143,14 +167,10 @@ export function Drain({ queue }: { queue: QueueSummary }) {
   );
 }
 
-export function QueueMarks({ queue }: { queue: QueueSummary }) {
+export function QueueMarks({ queue }: { queue: QueueRow }) {
   return (
     <>
-      {queue.paused && (
-        <Badge tone="warn">
-          <Pause aria-hidden /> Paused
-        </Badge>
-      )}
+      <Mark tone="warn" text="Paused" of={queue} test={({ paused }) => paused} icon={<Pause aria-hidden />} />
       {queue.flags.length > 0 && (
         <Link href="/flags">
           <Badge tone="danger">
@@ -159,15 +179,59 @@ export function QueueMarks({ queue }: { queue: QueueSummary }) {
           </Badge>
         </Link>
       )}
-      {isAbandoned(queue) && <Badge tone="danger">No workers</Badge>}
+      <Mark tone="danger" text="No workers" of={queue} test={isAbandoned} />
       {!queue.keepsFailures && <Badge>Failures not kept</Badge>}
     </>
   );
 }
 
-function QueueName({ queue }: { queue: QueueSummary }) {
+/** A mark of a queue; of a spread one it says how many of its shards have it, unless all do. */
+function Mark(props: {
+  tone: "warn" | "danger";
+  text: string;
+  of: QueueRow;
+  test: (queue: QueueRow) => boolean;
+  icon?: ReactNode;
+}) {
+  const parts = partsOf(props.of);
+  const count = parts.filter(props.test).length;
+  if (count === 0) return null;
   return (
-    <span className="flex min-w-0 items-center gap-2">
+    <Badge tone={props.tone}>
+      {props.icon} {props.text}
+      {count < parts.length && `: ${formatNumber(count)} of ${formatNumber(parts.length)}`}
+    </Badge>
+  );
+}
+
+/** Opens and closes the shards of a spread queue. */
+export const ShardsToggle = ({
+  queue,
+  open,
+  onToggle,
+  className,
+}: {
+  queue: QueueRow & { shards: QueueRow[] };
+  open: boolean;
+  onToggle: () => void;
+  className?: string;
+}) => (
+  <button
+    type="button"
+    aria-expanded={open}
+    aria-label={`${formatNumber(queue.shards.length)} shards of ${queue.name}`}
+    onClick={onToggle}
+    className={cn("inline-flex shrink-0 items-center gap-0.5 text-muted text-xs hover:text-fg", className)}
+  >
+    <ChevronRight aria-hidden className={cn("text-sm", open && "rotate-90")} />
+    {formatNumber(queue.shards.length)} shards
+  </button>
+);
+
+function QueueName(props: { queue: QueueRow; inner: boolean; open: boolean; onToggle: () => void }) {
+  const { queue, inner } = props;
+  return (
+    <span className={cn("flex min-w-0 items-center gap-2", inner && "pl-5")}>
       <Link
         href={`/queues/${queue.key}`}
         title={`${queue.prefix}:${queue.name}`}
@@ -180,6 +244,7 @@ function QueueName({ queue }: { queue: QueueSummary }) {
           {queue.prefix}
         </span>
       )}
+      {isSpread(queue) && <ShardsToggle queue={queue} open={props.open} onToggle={props.onToggle} />}
       <QueueMarks queue={queue} />
     </span>
   );

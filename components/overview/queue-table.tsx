@@ -5,15 +5,18 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { SparkLine } from "@/components/charts/spark-line";
 import { useRowKeys } from "@/components/hooks/use-row-keys";
+import { isSpread, type QueueRow, rowId } from "@/components/queues/shards";
 import { cn } from "@/lib/cn";
-import type { QueueSummary } from "@/lib/contract/queues";
 import { isNumeric, queueColumns, queueFeatures } from "./queue-columns";
 
 const ROW_PX = 32;
 
 export interface QueueTableProps {
   /** In the order to be shown while no column is sorted. */
-  queues: QueueSummary[];
+  queues: QueueRow[];
+  /** Which spread queues show their shards, by {@link rowId}. */
+  open: Record<string, boolean>;
+  onToggle: (row: QueueRow) => void;
   lines: Map<string, (number | null)[]>;
   /** Which rows are in sight, so that only their lines are asked for. */
   onVisible: (keys: string[]) => void;
@@ -24,7 +27,8 @@ export interface QueueTableProps {
 }
 
 /** All queues, densely; only the rows in sight are in the page. */
-export function QueueTable({ queues, lines, onVisible, sorting, onSort, onOpen }: QueueTableProps) {
+export function QueueTable(props: QueueTableProps) {
+  const { queues, open, onToggle, lines, onVisible, sorting, onSort, onOpen } = props;
   const body = useRef<HTMLTableSectionElement>(null);
   const [scrollMargin, setScrollMargin] = useState(0);
   useLayoutEffect(() => {
@@ -34,8 +38,17 @@ export function QueueTable({ queues, lines, onVisible, sorting, onSort, onOpen }
     features: queueFeatures,
     columns: queueColumns,
     data: queues,
-    getRowId: (queue) => queue.key,
-    state: { sorting },
+    getRowId: rowId,
+    getSubRows: ({ shards }) => shards,
+    state: { sorting, expanded: open },
+    autoResetExpanded: false,
+    onExpandedChange: (update) => {
+      const next = typeof update === "function" ? update(open) : update;
+      for (const row of queues) {
+        const wanted = next === true || next[rowId(row)] === true;
+        if (isSpread(row) && wanted !== (open[rowId(row)] === true)) onToggle(row);
+      }
+    },
     onSortingChange: (update) => onSort(typeof update === "function" ? update(sorting) : update),
   });
   const { rows } = table.getRowModel();
@@ -46,7 +59,14 @@ export function QueueTable({ queues, lines, onVisible, sorting, onSort, onOpen }
     scrollMargin,
     getItemKey: (index) => rows[index]?.id ?? index,
   });
-  const cursor = useRowKeys({ count: rows.length, onOpen: (index) => onOpen(rows[index]?.id ?? "") });
+  const cursor = useRowKeys({
+    count: rows.length,
+    onOpen: (index) => onOpen(rows[index]?.original.key ?? ""),
+    onExpand: (index, expanded) => {
+      const row = rows[index];
+      if (row && isSpread(row.original)) row.toggleExpanded(expanded);
+    },
+  });
   const items = virtualizer.getVirtualItems();
   const visible = items.map(({ key }) => String(key)).join(",");
   useEffect(() => onVisible(visible === "" ? [] : visible.split(",")), [visible, onVisible]);

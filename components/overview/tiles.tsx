@@ -1,20 +1,21 @@
+import type { QueueRow } from "@/components/queues/shards";
 import { StatTile } from "@/components/ui/stat-tile";
 import { backlogOf } from "@/lib/contract/figures";
-import type { QueueSummary } from "@/lib/contract/queues";
 import { formatCompact, formatDuration, formatNumber, formatRate } from "@/lib/format";
+import { isStopped } from "./trouble";
 
-const sum = (queues: QueueSummary[], of: (queue: QueueSummary) => number) =>
+const sum = (queues: QueueRow[], of: (queue: QueueRow) => number) =>
   queues.reduce((total, queue) => total + of(queue), 0);
 
 /** Totals over all queues; each leads to what it counts. */
-export function Tiles({ queues }: { queues: QueueSummary[] }) {
+export function Tiles({ queues }: { queues: QueueRow[] }) {
   const backlog = sum(queues, ({ counts }) => backlogOf(counts));
   const oldest = Math.max(-1, ...queues.map((queue) => queue.oldestWaitingMs ?? -1));
   const dead = sum(queues, ({ counts }) => counts.failed);
   const deadPerSec = sum(queues, ({ failurePerSec }) => failurePerSec ?? 0);
   const held = sum(queues, ({ counts }) => counts.held);
   const active = sum(queues, ({ counts }) => counts.active);
-  const stopped = queues.filter(({ paused, flags }) => paused || flags.length > 0).length;
+  const stopped = queues.filter(isStopped).length;
   const workersKnown = queues.some(({ workers }) => workers !== null);
   return (
     <div className="grid grid-cols-2 gap-px overflow-hidden rounded-md border bg-line sm:grid-cols-3 lg:grid-cols-6">

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { wholeQueues } from "../queues/shards";
 import { quietQueue } from "./queue-fixture";
-import { byTrouble, drainWords, verdictOf } from "./trouble";
+import { byTrouble, drainWords, troubleOf, verdictOf } from "./trouble";
 
 const calm = quietQueue({ name: "calm" });
 const failing = quietQueue({ name: "failing", failurePerSec: 0.5 });
@@ -54,4 +55,28 @@ test("drain in words", () => {
   expect(drainWords(calm)).toBe("–");
   expect(drainWords(growing)).toBe("never at this rate");
   expect(drainWords(quietQueue({ drain: "draining", drainMs: 192_000 }))).toBe("3m 12s");
+});
+
+test("a spread queue is as ill as its worst shard, and the verdict leads to that one", () => {
+  const rows = wholeQueues([
+    calm,
+    quietQueue({ name: "mail~0", workers: 4, counts: { waiting: 5 } }),
+    { ...growing, key: "sick", name: "mail~1" },
+    { ...failing, key: "failing", name: "mail~2" },
+  ]);
+  expect(rows.sort(byTrouble).map(({ name }) => name)).toEqual(["mail", "calm"]);
+  const verdict = verdictOf(rows);
+  expect(verdict.headline).toBe("1 of 2 queues needs a look.");
+  expect(verdict.details).toEqual([
+    {
+      key: "sick",
+      name: "mail",
+      text: "2 of 3 shards; mail~1: backlog of 900 grows by 40.0/s, oldest 12m 00s, drains never at this rate",
+    },
+  ]);
+  const [abandonedShard] = wholeQueues([
+    { ...abandoned, name: "mail~0" },
+    quietQueue({ name: "mail~1", workers: 3 }),
+  ]);
+  expect(abandonedShard && troubleOf(abandonedShard)).toBe(troubleOf(abandoned));
 });

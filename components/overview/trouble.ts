@@ -1,41 +1,53 @@
+import { isSpread, type QueueRow } from "@/components/queues/shards";
 import { backlogOf, growthPerSec } from "@/lib/contract/figures";
+import { compareNames } from "@/lib/contract/names";
 import type { QueueSummary } from "@/lib/contract/queues";
 import { formatDuration, formatNumber, formatRate, plural } from "@/lib/format";
 
 /** Backlogs younger than this are work in hand, not trouble. */
 const OLD_MS = 60_000;
 
-/** growing: a backlog that the present rates do not work off. */
-export const isGrowing = (queue: QueueSummary) => queue.drain === "never" && backlogOf(queue.counts) > 0;
+/** Of a spread queue: whether it is so of any of its shards, because a sick one is not healed by the sum of the others. */
+const ofAny = (test: (queue: QueueSummary) => boolean) => (row: QueueRow) => partsOf(row).some(test);
 
-export const isFailing = (queue: QueueSummary) => (queue.failurePerSec ?? 0) > 0;
+/** What a row consists of: its shards, or itself. */
+export const partsOf = (row: QueueRow): QueueSummary[] => row.shards ?? [row];
+
+/** growing: a backlog that the present rates do not work off. */
+export const isGrowing = ofAny((queue) => queue.drain === "never" && backlogOf(queue.counts) > 0);
+
+export const isFailing = ofAny((queue) => (queue.failurePerSec ?? 0) > 0);
 
 /** A queue whose jobs wait although nobody stopped it: no worker is there to take them. */
-export const isAbandoned = (queue: QueueSummary) =>
-  queue.workers === 0 && backlogOf(queue.counts) > 0 && !queue.paused;
+export const isAbandoned = ofAny(
+  (queue) => queue.workers === 0 && backlogOf(queue.counts) > 0 && !queue.paused,
+);
+
+export const isStopped = ofAny(({ paused, flags }) => paused || flags.length > 0);
+
+const isDrowning = ofAny((queue) => isGrowing(queue) && (queue.oldestWaitingMs ?? 0) > OLD_MS);
 
 /**
  * How much a queue needs a person, for sorting: abandoned before growing before stopped before failing, and within
- * each the older and larger backlog first. Zero means that nothing is wrong.
+ * each the older and larger backlog first. Zero means that nothing is wrong. A spread queue is as ill as its worst shard.
  */
-export function troubleOf(queue: QueueSummary): number {
-  const rank =
-    (isAbandoned(queue) ? 32 : 0) +
-    (isGrowing(queue) && (queue.oldestWaitingMs ?? 0) > OLD_MS ? 16 : 0) +
-    (isGrowing(queue) ? 8 : 0) +
-    (queue.flags.length > 0 || queue.paused ? 4 : 0) +
-    (isFailing(queue) ? 2 : 0);
-  return rank;
+export function troubleOf(row: QueueRow): number {
+  if (isSpread(row)) return Math.max(...row.shards.map(troubleOf));
+  return (
+    (isAbandoned(row) ? 32 : 0) +
+    (isDrowning(row) ? 16 : 0) +
+    (isGrowing(row) ? 8 : 0) +
+    (isStopped(row) ? 4 : 0) +
+    (isFailing(row) ? 2 : 0)
+  );
 }
 
-const NAMES = new Intl.Collator("en", { numeric: true });
-
-/** By name, queue-2 before queue-10 as people count, then by prefix. */
+/** By name as people count, then by prefix. */
 export const byName = (a: QueueSummary, b: QueueSummary) =>
-  NAMES.compare(a.name, b.name) || NAMES.compare(a.prefix, b.prefix);
+  compareNames(a.name, b.name) || compareNames(a.prefix, b.prefix);
 
 /** Queues by trouble, then by age of the oldest waiting job, then by backlog, then by name. */
-export function byTrouble(a: QueueSummary, b: QueueSummary): number {
+export function byTrouble(a: QueueRow, b: QueueRow): number {
   return troubleOf(b) - troubleOf(a) || ageStep(b) - ageStep(a) || byName(a, b);
 }
 
@@ -69,7 +81,13 @@ export interface Verdict {
 
 const MAX_DETAILS = 3;
 
-function sentenceOf(queue: QueueSummary): string {
+/** What is wrong with a queue; of a spread one, with how many of its shards, and with the worst. */
+function sentenceOf(queue: QueueRow): string {
+  if (isSpread(queue)) {
+    const worst = worstShard(queue.shards);
+    const ill = queue.shards.filter((shard) => troubleOf(shard) > 0).length;
+    return `${formatNumber(ill)} of ${formatNumber(queue.shards.length)} shards; ${worst.name}: ${sentenceOf(worst)}`;
+  }
   const parts: string[] = [];
   const backlog = plural(backlogOf(queue.counts), "job");
   const wait = backlogOf(queue.counts) === 1 ? "waits" : "wait";
@@ -87,15 +105,17 @@ function sentenceOf(queue: QueueSummary): string {
   return parts.join("; ");
 }
 
+const worstShard = (shards: QueueSummary[]) => [...shards].sort(byTrouble)[0] as QueueSummary;
+
 /** Is anything wrong, where, and how bad: what the overview says before any number. */
-export function verdictOf(queues: QueueSummary[]): Verdict {
+export function verdictOf(queues: QueueRow[]): Verdict {
   const troubled = queues.filter((queue) => troubleOf(queue) > 0).sort(byTrouble);
-  const danger = troubled.some(
-    (queue) => isAbandoned(queue) || (isGrowing(queue) && (queue.oldestWaitingMs ?? 0) > OLD_MS),
-  );
-  const details = troubled
-    .slice(0, MAX_DETAILS)
-    .map((queue) => ({ key: queue.key, name: queue.name, text: sentenceOf(queue) }));
+  const danger = troubled.some((queue) => isAbandoned(queue) || isDrowning(queue));
+  const details = troubled.slice(0, MAX_DETAILS).map((queue) => ({
+    key: isSpread(queue) ? worstShard(queue.shards).key : queue.key,
+    name: queue.name,
+    text: sentenceOf(queue),
+  }));
   if (troubled.length === 0) {
     return {
       tone: "ok",

@@ -8,6 +8,7 @@ const GENERAL = [
   { keys: ["j"], does: "Next row" },
   { keys: ["k"], does: "Row before" },
   { keys: ["Enter"], does: "Open the row" },
+  { keys: ["→", "←"], does: "Show or hide the shards of the row" },
   { keys: ["x"], does: "Select the row (dead letters)" },
   { keys: ["r"], does: "Replay what is selected (dead letters)" },
   { keys: ["?"], does: "This help" },

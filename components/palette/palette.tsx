@@ -3,10 +3,12 @@ import { Command } from "cmdk";
 import { Hash, List, OctagonX, Pause, SunMoon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
-import { type ComponentProps, useState } from "react";
+import { type ComponentProps, useMemo, useState } from "react";
 import { NAV_ITEMS } from "@/components/layout/nav-items";
+import { isSpread, matchingRows, rowId, wholeQueues } from "@/components/queues/shards";
 import { cn } from "@/lib/cn";
 import type { QueueSummary } from "@/lib/contract/queues";
+import { formatNumber } from "@/lib/format";
 import { useJobLookup } from "./use-job-lookup";
 
 export interface PaletteProps {
@@ -17,12 +19,6 @@ export interface PaletteProps {
 
 /** With more queues than this only those that match the text are offered. */
 const MAX_QUEUES = 30;
-
-function matching(queues: QueueSummary[], text: string): QueueSummary[] {
-  const wanted = text.trim().toLowerCase();
-  const found = queues.filter(({ name, prefix }) => `${prefix}:${name}`.toLowerCase().includes(wanted));
-  return found.slice(0, MAX_QUEUES);
-}
 
 /** Jump to a page, a queue or a job by its id, and pull the emergency handles, by keyboard. */
 export function Palette({ open, onOpenChange, queues }: PaletteProps) {
@@ -38,7 +34,10 @@ export function Palette({ open, onOpenChange, queues }: PaletteProps) {
     close();
     router.push(href);
   };
-  const found = matching(queues, text);
+  const rows = useMemo(() => wholeQueues(queues), [queues]);
+  const found = matchingRows(rows, text).slice(0, MAX_QUEUES);
+  // Each shard is paused by itself: the whole of a spread queue has no such action.
+  const single = found.filter((row) => !isSpread(row));
   return (
     <Command.Dialog
       open={open}
@@ -82,13 +81,14 @@ export function Palette({ open, onOpenChange, queues }: PaletteProps) {
         <Group heading="Queues">
           {found.map((queue) => (
             <Item
-              key={queue.key}
-              value={`queue ${queue.prefix}:${queue.name} ${queue.key}`}
+              key={rowId(queue)}
+              value={`queue ${queue.prefix}:${queue.name} ${rowId(queue)}`}
               onSelect={() => go(`/queues/${queue.key}`)}
             >
               <List aria-hidden /> <span className="truncate">{queue.name}</span>
               <Hint>
                 {queue.prefix}
+                {isSpread(queue) && ` · ${formatNumber(queue.shards.length)} shards`}
                 {queue.paused && " · paused"}
               </Hint>
             </Item>
@@ -99,7 +99,7 @@ export function Palette({ open, onOpenChange, queues }: PaletteProps) {
             <OctagonX aria-hidden /> Pull a kill switch…
           </Item>
           {text.trim() !== "" &&
-            found.slice(0, 5).map((queue) => (
+            single.slice(0, 5).map((queue) => (
               <Item
                 key={queue.key}
                 value={`action ${queue.paused ? "resume" : "pause"} ${queue.name} ${queue.key}`}

@@ -7,6 +7,6 @@ import { shardsOf } from "./shards";
 /** The shards of the queue that this one is a part of; nothing for a queue that is not spread. */
 export function QueueShards({ queue }: { queue: QueueSummary }) {
   const { data } = useQueues();
-  const shards = shardsOf(queue, data?.queues ?? []);
-  return shards === null ? null : <ShardTable shards={shards} current={queue.key} />;
+  const whole = shardsOf(queue, data?.queues ?? []);
+  return whole === null ? null : <ShardTable whole={whole} shards={whole.shards} current={queue.key} />;
 }

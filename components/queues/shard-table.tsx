@@ -1,20 +1,23 @@
 import Link from "next/link";
 import { cn } from "@/lib/cn";
+import { backlogOf } from "@/lib/contract/figures";
+import type { QueueSummary } from "@/lib/contract/queues";
 import { formatDuration, formatNumber } from "@/lib/format";
-import type { Shards } from "./shards";
 
 const HEAD = ["Backlog", "Active", "Delayed", "Failed", "Oldest"];
 const NOT_ON_PHONE = new Set(["Active", "Delayed"]);
 
 /** A spread queue as one, and each of its shards. */
 export const ShardTable = ({
-  shards: { name, parts, total },
+  whole,
+  shards,
   current,
 }: {
-  shards: Shards;
+  whole: QueueSummary;
+  shards: QueueSummary[];
   current: string;
 }) => (
-  <section aria-label={`Shards of ${name}`} className="overflow-hidden rounded-md border border-line">
+  <section aria-label={`Shards of ${whole.name}`} className="overflow-hidden rounded-md border border-line">
     <table className="w-full text-sm tabular-nums">
       <thead>
         <tr className="h-8 bg-surface text-left text-muted text-xs">
@@ -31,29 +34,26 @@ export const ShardTable = ({
       <tbody>
         <tr className="h-8 border-line border-t font-medium">
           <th scope="row" className="px-3 text-left font-medium">
-            {name}, all {parts.length}
+            {whole.name}, all {shards.length}
           </th>
-          <Figures {...total} />
+          <Figures queue={whole} />
         </tr>
-        {parts.map(({ key, name: part, counts, oldestWaitingMs }) => (
-          <tr key={key} className={cn("h-8 border-line border-t", key === current && "bg-accent-soft")}>
+        {shards.map((shard) => (
+          <tr
+            key={shard.key}
+            className={cn("h-8 border-line border-t", shard.key === current && "bg-accent-soft")}
+          >
             <th scope="row" className="px-3 text-left font-normal">
               <Link
                 prefetch={false}
-                href={`/queues/${key}`}
-                aria-current={key === current ? "page" : undefined}
+                href={`/queues/${shard.key}`}
+                aria-current={shard.key === current ? "page" : undefined}
                 className="wrap-anywhere hover:underline"
               >
-                {part}
+                {shard.name}
               </Link>
             </th>
-            <Figures
-              backlog={counts.waiting + counts.prioritized}
-              active={counts.active}
-              delayed={counts.delayed}
-              failed={counts.failed}
-              oldestWaitingMs={oldestWaitingMs}
-            />
+            <Figures queue={shard} />
           </tr>
         ))}
       </tbody>
@@ -63,13 +63,13 @@ export const ShardTable = ({
 
 const cellClass = (title: string) => (NOT_ON_PHONE.has(title) ? "max-sm:hidden" : "");
 
-function Figures({ backlog, active, delayed, failed, oldestWaitingMs }: Shards["total"]) {
+function Figures({ queue: { counts, oldestWaitingMs } }: { queue: QueueSummary }) {
   const texts = [
-    formatNumber(backlog),
-    formatNumber(active),
-    formatNumber(delayed),
-    formatNumber(failed),
-    oldestWaitingMs === null ? "–" : formatDuration(oldestWaitingMs),
+    formatNumber(backlogOf(counts)),
+    formatNumber(counts.active),
+    formatNumber(counts.delayed),
+    formatNumber(counts.failed),
+    formatDuration(oldestWaitingMs),
   ];
   return HEAD.map((title, index) => (
     <td key={title} className={cn("px-3 text-right", cellClass(title))}>

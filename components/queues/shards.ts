@@ -1,38 +1,110 @@
 import type { QueueSummary } from "@/lib/contract/queues";
 import { baseOfShard } from "@/lib/contract/shards";
 
-export interface Shards {
-  /** The name of the whole queue. */
-  name: string;
-  /** The undivided queue first, if it is there, then by number. */
-  parts: QueueSummary[];
-  total: { backlog: number; active: number; delayed: number; failed: number; oldestWaitingMs: number | null };
+/**
+ * A queue as lists show it: one BullMQ queue, or a queue that is spread over shards, with their sums. The key of a spread
+ * queue is that of its first part, whose page shows all of them.
+ */
+export interface QueueRow extends QueueSummary {
+  /** The undivided queue first, if it is there, then by number. Left out for a queue that is not spread. */
+  shards?: QueueSummary[];
 }
+
+export const isSpread = (row: QueueRow): row is QueueRow & { shards: QueueSummary[] } =>
+  row.shards !== undefined;
 
 const wholeOf = (name: string) => baseOfShard(name)?.of ?? name;
 const numberOf = (name: string) => baseOfShard(name)?.index ?? -1;
 
-/** All parts of the queue that `queue` is or belongs to, and their sum; null when it has no shards. */
+/** One row for each queue: the parts of a spread queue stand together in theirs. A lone part is a queue of its own. */
+export function wholeQueues(queues: QueueSummary[]): QueueRow[] {
+  const groups = new Map<string, QueueSummary[]>();
+  for (const queue of queues) {
+    const id = `${queue.prefix}:${wholeOf(queue.name)}`;
+    const group = groups.get(id);
+    if (group) group.push(queue);
+    else groups.set(id, [queue]);
+  }
+  return [...groups.values()].flatMap((parts) => (parts.length > 1 ? sumOf(parts) : parts));
+}
+
+/** The queue that `queue` is or belongs to, with all its parts; null when it is not spread. */
 export function shardsOf(
   queue: Pick<QueueSummary, "name" | "prefix">,
   queues: QueueSummary[],
-): Shards | null {
+): (QueueRow & { shards: QueueSummary[] }) | null {
   const name = wholeOf(queue.name);
-  const parts = queues
-    .filter((one) => one.prefix === queue.prefix && wholeOf(one.name) === name)
-    .sort((a, b) => numberOf(a.name) - numberOf(b.name));
-  if (!parts.some((one) => numberOf(one.name) >= 0)) return null;
-  const sum = (of: (one: QueueSummary) => number) => parts.reduce((total, one) => total + of(one), 0);
-  const ages = parts.flatMap(({ oldestWaitingMs }) => oldestWaitingMs ?? []);
+  const parts = queues.filter((one) => one.prefix === queue.prefix && wholeOf(one.name) === name);
+  return parts.length > 1 ? sumOf(parts) : null;
+}
+
+/**
+ * Rows whose name or prefix has the text in it. Text that is found in the names of shards only gives those shards, each as a
+ * row of its own.
+ */
+export function matchingRows(rows: QueueRow[], text: string): QueueRow[] {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === "") return rows;
+  const matches = ({ prefix, name }: QueueSummary) => `${prefix}:${name}`.toLowerCase().includes(wanted);
+  return rows.flatMap((row) => (matches(row) ? row : (row.shards?.filter(matches) ?? [])));
+}
+
+/** What tells rows apart: a spread queue has the key of its first part, which may be in the list as well. */
+export const rowId = (row: QueueRow): string => (isSpread(row) ? `all-${row.key}` : row.key);
+
+/** Whether one of a spread queue's parts is among those keys, as the page's address has them. */
+export const isOpen = (row: QueueRow, keys: readonly string[]): boolean =>
+  row.shards?.some(({ key }) => keys.includes(key)) ?? false;
+
+/** Keys with a spread queue opened or closed. */
+export function toggled(row: QueueRow, keys: readonly string[]): string[] {
+  const others = keys.filter((key) => !row.shards?.some((shard) => shard.key === key));
+  return isOpen(row, keys) ? others : [...others, row.key];
+}
+
+const DRAIN_WORST_FIRST = ["never", "unknown", "draining", "empty"] as const;
+
+/**
+ * A spread queue as one: counts and known rates summed, the age of the oldest job, the longest drain. It drains when its last
+ * part has; a part that somebody paused does not count there, as long as others run.
+ */
+function sumOf(unsorted: QueueSummary[]): QueueRow & { shards: QueueSummary[] } {
+  const shards = [...unsorted].sort((a, b) => numberOf(a.name) - numberOf(b.name));
+  const [first = unsorted[0] as QueueSummary] = shards;
+  const running = shards.filter(({ paused }) => !paused);
+  const draining = running.length > 0 ? running : shards;
+  const counts = { ...first.counts };
+  for (const state of Object.keys(counts) as (keyof typeof counts)[])
+    counts[state] = shards.reduce((sum, shard) => sum + shard.counts[state], 0);
   return {
-    name,
-    parts,
-    total: {
-      backlog: sum(({ counts }) => counts.waiting + counts.prioritized),
-      active: sum(({ counts }) => counts.active),
-      delayed: sum(({ counts }) => counts.delayed),
-      failed: sum(({ counts }) => counts.failed),
-      oldestWaitingMs: ages.length === 0 ? null : Math.max(...ages),
-    },
+    key: first.key,
+    name: wholeOf(first.name),
+    prefix: first.prefix,
+    paused: running.length === 0,
+    pausedBy: [...new Set(shards.flatMap(({ pausedBy }) => pausedBy))],
+    keepsFailures: shards.every(({ keepsFailures }) => keepsFailures),
+    counts,
+    oldestWaitingMs: known(shards, ({ oldestWaitingMs }) => oldestWaitingMs, Math.max),
+    arrivalPerSec: known(shards, ({ arrivalPerSec }) => arrivalPerSec, add),
+    servicePerSec: known(shards, ({ servicePerSec }) => servicePerSec, add),
+    failurePerSec: known(shards, ({ failurePerSec }) => failurePerSec, add),
+    drain: DRAIN_WORST_FIRST.find((drain) => draining.some((shard) => shard.drain === drain)) ?? "unknown",
+    drainMs: known(draining, ({ drainMs }) => drainMs, Math.max),
+    workers: known(shards, ({ workers }) => workers, add),
+    runtime: shards.every(({ runtime }) => runtime),
+    flags: [...new Set(shards.flatMap(({ flags }) => flags))],
+    sampledAt: Math.min(...shards.map(({ sampledAt }) => sampledAt)),
+    shards,
   };
+}
+
+const add = (a: number, b: number) => a + b;
+
+/** What parts that tell something tell together; null when none does. */
+function known(
+  parts: QueueSummary[],
+  of: (part: QueueSummary) => number | null,
+  join: (a: number, b: number) => number,
+): number | null {
+  return parts.map(of).reduce((all, one) => (all === null ? one : one === null ? all : join(all, one)), null);
 }

@@ -1,3 +1,4 @@
+import { compareNames } from "@/lib/contract/names";
 import { WORKER_STATES, type WorkerInfo, type WorkerState } from "@/lib/contract/workers";
 
 export interface QueueWorkers {
@@ -26,7 +27,7 @@ export function byQueue(workers: readonly WorkerInfo[], text: string): QueueWork
       concurrency: sumOf(members.map((one) => one.concurrency)),
       active: sumOf(members.map((one) => one.active)),
     }))
-    .sort((a, b) => a.name.localeCompare(b.name) || a.queue.localeCompare(b.queue));
+    .sort((a, b) => compareNames(a.name, b.name) || a.queue.localeCompare(b.queue));
 }
 
 export interface Totals {

@@ -1,5 +1,6 @@
 import type { Context } from "../context";
 import { backlogOf } from "../contract/figures";
+import { compareNames } from "../contract/names";
 import type { PolicyDocument } from "../contract/policies";
 import type { QueueSummary } from "../contract/queues";
 import type { Scale } from "../contract/workers";
@@ -41,7 +42,7 @@ export async function readScales(ctx: Context): Promise<Scale[]> {
       const policy = policies.get(summary.key);
       return policy ? [scaleOf(summary, { workers, policy, nowMs })] : [];
     })
-    .sort((a, b) => a.queueName.localeCompare(b.queueName));
+    .sort((a, b) => compareNames(a.queueName, b.queueName));
 }
 
 function scaleOf(

@@ -1,4 +1,5 @@
 import type { Context } from "../context";
+import { compareNames } from "../contract/names";
 import type { Criticality, PolicyDocument, PolicyVersion } from "../contract/policies";
 import type { QueuePolicy } from "../contract/policy-endpoints";
 import { declarationSchema, type QueueDeclaration } from "../contract/queues";
@@ -88,7 +89,7 @@ export async function readPolicies(ctx: Context) {
         },
       ];
     })
-    .sort((a, b) => a.queueName.localeCompare(b.queueName));
+    .sort((a, b) => compareNames(a.queueName, b.queueName));
 }
 
 /** Brings a saved version back as a new one; 0 is what the code declares. Throws `not_found` and `conflict`. */
