@@ -25,33 +25,33 @@ if ARGV[2] == '1' then
   end
 end
 
--- Gives nil when the job may run, else its slot. 'keep' leaves the reservation of a job that has its turn.
+-- Gives nil when the job may run, else its slot; then whether it paid just now, and whether a reservation of it was kept.
 local function reserve(tatKey, slotsKey, emission, tolerance)
   local kept = tonumber(redis.call('ZSCORE', slotsKey, id) or nil)
   if kept then
-    if kept <= now then return nil end
-    return kept
+    if kept <= now then return nil, false, true end
+    return kept, false, true
   end
   local start = math.max(tonumber(redis.call('GET', tatKey) or '0'), now)
   local slot = start - tonumber(tolerance)
   local new = start + tonumber(emission)
   redis.call('SET', tatKey, string.format('%.3f', new), 'PX', math.ceil(new - now + 1000))
+  if slot <= now then return nil, true, false end
   local old = redis.call('ZRANGEBYSCORE', slotsKey, '-inf', now - tonumber(ARGV[9]), 'LIMIT', 0, 100)
   if #old > 0 then redis.call('ZREM', slotsKey, unpack(old)) end
-  if slot <= now then return nil, true end
   redis.call('ZADD', slotsKey, string.format('%.3f', slot), id)
   redis.call('PEXPIRE', slotsKey, math.ceil(slot - now + tonumber(ARGV[9])))
   return slot
 end
 
-local paid = false
+local paid, kept = false, false
 if ARGV[5] ~= '' then
-  local slot, fresh = reserve(KEYS[3], KEYS[4], ARGV[5], ARGV[6])
+  local slot
+  slot, paid, kept = reserve(KEYS[3], KEYS[4], ARGV[5], ARGV[6])
   if slot then return {'quota', string.format('%.0f', math.ceil(slot))} end
-  paid = fresh
 end
 if ARGV[7] ~= '' then
-  local slot = reserve(KEYS[5], KEYS[6], ARGV[7], ARGV[8])
+  local slot, _, waited = reserve(KEYS[5], KEYS[6], ARGV[7], ARGV[8])
   if slot then
     -- The quota is paid: the job must not pay again when it comes back.
     if paid then
@@ -60,9 +60,9 @@ if ARGV[7] ~= '' then
     end
     return {'rate', string.format('%.0f', math.ceil(slot))}
   end
-  redis.call('ZREM', KEYS[6], id)
+  if waited then redis.call('ZREM', KEYS[6], id) end
 end
-if ARGV[5] ~= '' then redis.call('ZREM', KEYS[4], id) end
+if kept then redis.call('ZREM', KEYS[4], id) end
 
 if ARGV[2] ~= '1' then return {'run', 0} end
 local fence = redis.call('INCR', KEYS[2])
