@@ -19,7 +19,7 @@ export const fingerprintOf = (payload: unknown): string =>
 
 function canonical(_field: string, value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  if (envelopeSchema.safeParse(value).success) return { $secret: "" };
+  if ("$secret" in value && envelopeSchema.safeParse(value).success) return { $secret: "" };
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

@@ -55,14 +55,16 @@ const firstOf = (tookMs: number, atMs: number): Latency => ({
 function moved(known: Latency, tookMs: number, nowMs: number): Latency {
   const elapsedMs = Math.max(1, nowMs - known.atMs);
   const samples = known.samples + 1;
-  const share = (halfLifeMs: number) => 1 - 2 ** (-elapsedMs / halfLifeMs);
-  const learning = samples <= MIN_SAMPLES;
-  const mean = (before: number) => before + (tookMs - before) / samples;
-  const toward = (before: number, part: number) => before + (tookMs - before) * part;
+  const mean = samples <= MIN_SAMPLES ? 1 / samples : null;
+  const recent = mean ?? shareAfter(elapsedMs, RECENT_HALF_LIFE_MS);
+  const baseline = mean ?? shareAfter(elapsedMs, BASELINE_HALF_LIFE_MS);
   return {
-    recentMs: learning ? mean(known.recentMs) : toward(known.recentMs, share(RECENT_HALF_LIFE_MS)),
-    baselineMs: learning ? mean(known.baselineMs) : toward(known.baselineMs, share(BASELINE_HALF_LIFE_MS)),
+    recentMs: known.recentMs + (tookMs - known.recentMs) * recent,
+    baselineMs: known.baselineMs + (tookMs - known.baselineMs) * baseline,
     samples,
     atMs: nowMs,
   };
 }
+
+/** How much of an average is new after `elapsedMs`. */
+const shareAfter = (elapsedMs: number, halfLifeMs: number) => 1 - 2 ** (-elapsedMs / halfLifeMs);
