@@ -43,7 +43,11 @@ const environment = z.object({
     })
     .default("info")
     .describe("How much the processes say."),
-  SPILLWAY_DATA_DIR: z.string().min(1).default(".data").describe("Where the private Redis keeps its data."),
+  SPILLWAY_DATA_DIR: z
+    .string()
+    .min(1)
+    .default(".data")
+    .describe("Where the private Redis, and the outbox of the demo, keep their data."),
   SPILLWAY_KEY_PREFIX: z
     .string()
     .min(1)

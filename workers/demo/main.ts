@@ -1,12 +1,18 @@
+import { resolve } from "node:path";
 import { systemClock } from "@/lib/clock";
 import { readConfig } from "@/lib/config";
 import { createKeys } from "@/lib/keys";
 import { createLogger } from "@/lib/log";
+import { openOutbox } from "@/lib/outbox/outbox";
 import { connectRedis } from "@/lib/redis";
 import { stopSignal } from "../on-stop";
+import { produceInvoices } from "./invoice-producer";
 import { produce } from "./producer";
 import { seedFlags } from "./seed-flags";
 import { startSink } from "./sink";
+
+/** Hours of the demo's invoices. */
+const OUTBOX_BYTES = 32 * 1024 * 1024;
 
 /** The demo's own process: the tenants' endpoints, and the traffic. */
 async function main(): Promise<void> {
@@ -21,10 +27,21 @@ async function main(): Promise<void> {
   const stopped = stopSignal(log).then(() => stop.abort());
   const ctx = { redis, keys: createKeys(config.keyPrefix), clock: systemClock, log };
   await seedFlags(ctx);
+  const prefix = config.queuePrefix;
+  // Its own connection says at once that Redis is away; the other one waits for it.
+  const producerCtx = { ...ctx, redis: connectRedis(config.redisUrl, "producer", log) };
+  const outbox = await openOutbox(producerCtx, {
+    dir: resolve(config.dataDir, "outbox", "invoices"),
+    maxBytes: OUTBOX_BYTES,
+  });
   await Promise.all([
-    produce(ctx, { prefix: config.queuePrefix, keyRing: config.payloadKeys }, stop.signal),
+    produce(ctx, { prefix, keyRing: config.payloadKeys }, stop.signal),
+    produceInvoices(producerCtx, { prefix, outbox }, stop.signal),
     stopped,
   ]);
+  // What Redis does not have yet stays on disk for the next start.
+  await outbox.close();
+  producerCtx.redis.disconnect();
   await sink.close();
   redis.disconnect();
 }

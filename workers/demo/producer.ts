@@ -1,11 +1,10 @@
-import { randomUUID } from "node:crypto";
 import { FlowProducer, Queue } from "bullmq";
 import type { Context } from "@/lib/context";
 import { enqueue } from "@/lib/enqueue/enqueue";
 import type { KeyRing } from "@/lib/payloads/key-ring";
 import { CATALOG } from "@/lib/queues/catalog";
 import { jobOptions } from "@/lib/queues/job-options";
-import { invoicePayload, malformedWebhook, reportPayload, webhookPayload } from "./payloads";
+import { malformedWebhook, reportPayload, webhookPayload } from "./payloads";
 import { TENANTS } from "./tenants";
 import { demandAt } from "./traffic";
 
@@ -14,7 +13,7 @@ const REPORT_EVERY_MS = 6_000;
 const DIGEST_EVERY_MS = 20_000;
 const MALFORMED_EVERY_MS = 25_000;
 
-/** Sends the demo's traffic until the signal aborts. With Redis away it waits, and goes on with what is due then. */
+/** Sends the demo's traffic, but for the invoices, until the signal aborts. With Redis away it waits, and goes on with what is due then. */
 export async function produce(
   ctx: Context,
   { prefix, keyRing }: { prefix: string; keyRing: KeyRing },
@@ -22,19 +21,18 @@ export async function produce(
 ): Promise<void> {
   const open = (name: string) => new Queue(name, { connection: ctx.redis, prefix });
   const webhooks = open(CATALOG.webhooks.name);
-  const invoices = open(CATALOG.invoices.name);
   const reports = open(CATALOG.reports.name);
   // Opened so that they exist, and are shown, before their first job.
-  const digests = [open(CATALOG.digests.name), open(CATALOG.digestParts.name)];
+  const others = [CATALOG.invoices, CATALOG.digests, CATALOG.digestParts].map(({ name }) => open(name));
   const flows = new FlowProducer({ connection: ctx.redis, prefix });
-  const queues = [webhooks, invoices, reports, ...digests];
+  const queues = [webhooks, reports, ...others];
   const onError = (err: Error) => ctx.log.debug({ err }, "The producer met an error");
   for (const queue of queues) queue.on("error", onError);
   flows.on("error", onError);
 
   const startedAt = ctx.clock.now();
   const { random } = ctx.clock;
-  const owed = { webhooks: 0, invoices: 0 };
+  let owed = 0;
   const every = periodic();
 
   /** Without a key to seal it with, a webhook goes unsigned. */
@@ -44,12 +42,9 @@ export async function produce(
   }
 
   async function tick(elapsedMs: number, tickMs: number): Promise<void> {
-    const demand = demandAt(elapsedMs);
-    owed.webhooks += (demand.webhooksPerSec * tickMs) / 1_000;
-    owed.invoices += (demand.invoicesPerSec * tickMs) / 1_000;
-    const [webhookCount, invoiceCount] = [Math.floor(owed.webhooks), Math.floor(owed.invoices)];
-    owed.webhooks -= webhookCount;
-    owed.invoices -= invoiceCount;
+    owed += (demandAt(elapsedMs).webhooksPerSec * tickMs) / 1_000;
+    const webhookCount = Math.floor(owed);
+    owed -= webhookCount;
     const now = ctx.clock.now();
     // What the watermarks refuse is not sent again: the demo has more.
     await enqueue(
@@ -60,14 +55,6 @@ export async function produce(
         payload: webhook(now),
       })),
       { keyRing },
-    );
-    await enqueue(
-      ctx,
-      { definition: CATALOG.invoices, prefix },
-      Array.from({ length: invoiceCount }, () => ({
-        name: "invoice.create",
-        payload: invoicePayload(random, randomUUID()),
-      })),
     );
     if (every("report", REPORT_EVERY_MS, elapsedMs)) {
       await enqueue(ctx, { definition: CATALOG.reports, prefix }, [
