@@ -28,6 +28,11 @@ export interface Ending {
   openAtLeastMs: number;
 }
 
+/** Gone with the policy, which is replaced when it is edited. */
+const USES = new WeakMap<BreakerPolicy, Map<string, BreakerUse>>();
+/** A queue whose jobs name ever new routes must not fill the memory. */
+const MAX_USES = 1_000;
+
 /** The breakers as one worker process sees them. A closed route costs a job nothing but a look into a map. */
 export class BreakerBook {
   private readonly tallies = new Map<string, { use: BreakerUse; tally: Tally; sending: boolean }>();
@@ -47,8 +52,21 @@ export class BreakerBook {
     return new BreakerBook(ctx, await watchBreakers(ctx));
   }
 
+  /** The use of a route by a queue. Kept with the policy, so that a job on a known route makes none. */
   static use(identity: RouteIdentity, policy: BreakerPolicy, queueKey: string): BreakerUse {
-    return { identity, id: breakerId(identity), policy, queueKey };
+    let known = USES.get(policy);
+    if (!known || known.size >= MAX_USES) {
+      known = new Map();
+      USES.set(policy, known);
+    }
+    // The key of a queue names its prefix too.
+    const key = `${queueKey} ${identity.route}`;
+    let use = known.get(key);
+    if (!use) {
+      use = { identity, id: breakerId(identity), policy, queueKey };
+      known.set(key, use);
+    }
+    return use;
   }
 
   /** Whether the route is closed as far as this process knows: at most half a second old, or as old as Redis is away. */

@@ -18,16 +18,21 @@ export type GateVerdict = { run: true } | { run: false; answer: unknown };
  * Lets a job pass, or does to it what the kill switch says: hold puts it off and spends no attempt, fail makes it a dead
  * letter, fallback takes the queue's fallback. A job for which there is none is held instead, which loses nothing.
  */
-export async function gateJob(ctx: RuntimeContext, run: JobRun): Promise<GateVerdict> {
+export function gateJob(ctx: RuntimeContext, run: JobRun): GateVerdict | Promise<GateVerdict> {
+  return mayStop(ctx.flags.current().flags, run.queueKey) ? askGate(ctx, run) : PASS;
+}
+
+const PASS: GateVerdict = { run: true };
+
+async function askGate(ctx: RuntimeContext, run: JobRun): Promise<GateVerdict> {
   const { queueKey, job, tenant } = run;
-  if (!mayStop(ctx.flags.current().flags, queueKey)) return { run: true };
   for (let look = 0; look < MAX_LOOKS; look++) {
     const gate = await ctx.gate.getObjectValue<Gate>(GATE_FLAG, OPEN_GATE, {
       queue: queueKey,
       jobName: job.name,
       ...(tenant === null ? {} : { tenant, targetingKey: tenant }),
     });
-    if (gate.action === "run") return { run: true };
+    if (gate.action === "run") return PASS;
     const flag = ctx.flags.current().flags.find(({ key }) => key === gate.flag);
     if (flag && gate.action === "fail") throw stopped(flag);
     if (flag && gate.action === "fallback") {
@@ -36,7 +41,7 @@ export async function gateJob(ctx: RuntimeContext, run: JobRun): Promise<GateVer
       if (taken?.kind === "answer") return { run: false, answer: taken.answer };
       if (taken?.kind === "via") {
         goBy(run, taken);
-        return { run: true };
+        return PASS;
       }
     }
     if (flag && (await hold(ctx, flag, run))) throw new DelayedError();
@@ -46,8 +51,11 @@ export async function gateJob(ctx: RuntimeContext, run: JobRun): Promise<GateVer
 }
 
 /** Most of the time nothing is switched off, and an evaluation costs more than all the rest of the runtime. */
-const mayStop = (flags: StoredFlag[], queueKey: string) =>
-  flags.some(({ enabled, scope }) => enabled && (scope.queue === undefined || scope.queue === queueKey));
+function mayStop(flags: StoredFlag[], queueKey: string): boolean {
+  for (const { enabled, scope } of flags)
+    if (enabled && (scope.queue === undefined || scope.queue === queueKey)) return true;
+  return false;
+}
 
 function stopped(flag: StoredFlag): PermanentError {
   return new PermanentError(`Stopped by kill switch ${flag.key}: ${flag.reason}`, { code: "KILL_SWITCH" });

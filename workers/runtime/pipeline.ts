@@ -176,7 +176,8 @@ export class Pipeline<J extends JobSchemas> {
       const sleepUntilMs = await this.order.turn(run, run.orderingKey);
       if (sleepUntilMs !== null) return this.defer(run, sleepUntilMs);
     }
-    const gate = await gateJob(ctx, run);
+    const looked = gateJob(ctx, run);
+    const gate = looked instanceof Promise ? await looked : looked;
     if (!gate.run) return { answer: gate.answer };
     const diverted = this.lanes && (await this.lanes.divert(run));
     if (diverted) return { answer: diverted };
