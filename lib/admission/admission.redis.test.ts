@@ -1,13 +1,15 @@
 import { expect, test } from "vitest";
 import { commitOnce, completeKey, releaseKey } from "../idempotency/record";
 import { eventually, type TestContext, testContext } from "../testing/context";
-import { type AdmissionRequest, requestAdmission } from "./admission";
+import { type AdmissionRequest, requestAdmission, requestAdmissions } from "./admission";
+
+type Request = AdmissionRequest & { queueKey: string };
 
 const policy = { keepMs: 60_000, lockMs: 10_000 };
 const keyed = (
   jobId: string,
   { key = "k", payload = {} as unknown, lockMs = policy.lockMs } = {},
-): AdmissionRequest => ({
+): Request => ({
   queueKey: "q",
   jobId,
   idempotency: { key, payload, policy: { ...policy, lockMs } },
@@ -24,14 +26,14 @@ const limited = (
     weights = {},
     rate = null as AdmissionRequest["rate"],
   } = {},
-): AdmissionRequest => ({
+): Request => ({
   queueKey: "q",
   jobId,
   idempotency: null,
   quota: { tenant, policy: { max, durationMs, burst, weights } },
   rate,
 });
-const ratedOnly = (jobId: string, max: number, durationMs: number): AdmissionRequest => ({
+const ratedOnly = (jobId: string, max: number, durationMs: number): Request => ({
   queueKey: "q",
   jobId,
   idempotency: null,
@@ -39,7 +41,7 @@ const ratedOnly = (jobId: string, max: number, durationMs: number): AdmissionReq
   rate: { max, durationMs },
 });
 
-async function holderOf(ctx: TestContext, request: AdmissionRequest) {
+async function holderOf(ctx: TestContext, request: Request) {
   const answer = await requestAdmission(ctx, request);
   if (answer.kind !== "run" || !answer.holder) throw new Error(`was not admitted: ${answer.kind}`);
   return answer.holder;
@@ -49,8 +51,8 @@ test("a key in progress keeps other jobs off; a done key gives its result", asyn
   const ctx = testContext();
   const holder = await holderOf(ctx, keyed("1"));
   expect(await requestAdmission(ctx, keyed("2"))).toMatchObject({ kind: "busy" });
-  expect(await completeKey(ctx, holder, { number: 7 }, 60_000)).toBe(true);
-  expect(await completeKey(ctx, holder, { number: 8 }, 60_000)).toBe(true);
+  expect(await completeKey(ctx, { holder, result: { number: 7 }, keepMs: 60_000 })).toBe(true);
+  expect(await completeKey(ctx, { holder, result: { number: 8 }, keepMs: 60_000 })).toBe(true);
   expect(await requestAdmission(ctx, keyed("2"))).toEqual({ kind: "done", result: { number: 7 } });
   expect(await ctx.redis.pttl(ctx.keys.idempotentJob("q", "k"))).toBeGreaterThan(50_000);
 });
@@ -66,7 +68,7 @@ test("the same job may come again at once, and then its earlier run can neither 
   const frozen = await holderOf(ctx, keyed("1"));
   const again = await holderOf(ctx, keyed("1"));
   expect(again.fence).toBeGreaterThan(frozen.fence);
-  expect(await completeKey(ctx, frozen, "old", 60_000)).toBe(false);
+  expect(await completeKey(ctx, { holder: frozen, result: "old", keepMs: 60_000 })).toBe(false);
   await releaseKey(ctx, frozen);
   const effect = { scope: "s", key: "k", keepMs: 1_000, touches: ["count"] };
   const count = `${ctx.keys.prefix}count`;
@@ -76,27 +78,31 @@ test("the same job may come again at once, and then its earlier run can neither 
   expect(await commit(again)).toBe("committed");
   expect(await commit(again)).toBe("before");
   expect(await ctx.redis.get(count)).toBe("1");
-  expect(await completeKey(ctx, again, "new", 60_000)).toBe(true);
+  expect(await completeKey(ctx, { holder: again, result: "new", keepMs: 60_000 })).toBe(true);
 });
 
 test("a lock that ran out is taken over by another job", async () => {
   const ctx = testContext();
   const late = await holderOf(ctx, keyed("1", { lockMs: 30 }));
   await eventually(async () => (await requestAdmission(ctx, keyed("2"))).kind === "run");
-  expect(await completeKey(ctx, late, null, 60_000)).toBe(false);
+  expect(await completeKey(ctx, { holder: late, result: null, keepMs: 60_000 })).toBe(false);
 });
 
 test("another payload under the same key is refused, in progress and done", async () => {
   const ctx = testContext();
   const holder = await holderOf(ctx, keyed("1", { payload: { n: 1 } }));
   expect(await requestAdmission(ctx, keyed("2", { payload: { n: 2 } }))).toEqual({ kind: "mismatch" });
-  await completeKey(ctx, holder, null, 60_000);
+  await completeKey(ctx, { holder, result: null, keepMs: 60_000 });
   expect(await requestAdmission(ctx, keyed("2", { payload: { n: 2 } }))).toEqual({ kind: "mismatch" });
 });
 
 test("a result too large to be kept is known to have been", async () => {
   const ctx = testContext();
-  await completeKey(ctx, await holderOf(ctx, keyed("1")), "x".repeat(70_000), 60_000);
+  await completeKey(ctx, {
+    holder: await holderOf(ctx, keyed("1")),
+    result: "x".repeat(70_000),
+    keepMs: 60_000,
+  });
   expect(await requestAdmission(ctx, keyed("2"))).toEqual({ kind: "done", result: { $tooLarge: 70_002 } });
 });
 
@@ -156,4 +162,23 @@ test("a job is admitted at its slot, its reservation is used up, and all keys ex
   expect(await ctx.redis.pttl(ctx.keys.rateReservations("q"))).toBeGreaterThan(0);
   await eventually(async () => (await requestAdmission(ctx, ratedOnly("2", 1, 50))).kind === "run");
   expect(await ctx.redis.zcard(ctx.keys.rateReservations("q"))).toBe(0);
+});
+
+test("jobs that ask together are answered each as if it came alone, in their order", async () => {
+  const ctx = testContext();
+  const rate = { max: 3, durationMs: 60_000 };
+  const idempotency = (key: string) => ({ key, payload: {}, policy });
+  const answers = await requestAdmissions(ctx, "q", [
+    { ...limited("1"), idempotency: idempotency("a") },
+    { ...limited("2"), idempotency: idempotency("b") },
+    { ...limited("3", { tenant: "globex" }), idempotency: idempotency("a") },
+    { ...limited("4", { tenant: "globex" }), idempotency: idempotency("c") },
+    ratedOnly("5", rate.max, rate.durationMs),
+    ratedOnly("6", rate.max, rate.durationMs),
+    keyed("7", { key: "c", payload: { other: true } }),
+  ]);
+  expect(answers.map(({ kind }) => kind)).toEqual(["run", "quota", "busy", "run", "run", "rate", "mismatch"]);
+  const fences = answers.flatMap((answer) => (answer.kind === "run" ? [answer.holder?.fence ?? null] : []));
+  expect(fences).toEqual([1, 2, null]);
+  expect(await requestAdmissions(ctx, "q", [])).toEqual([]);
 });

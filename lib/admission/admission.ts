@@ -10,7 +10,6 @@ import { ADMIT } from "./script";
 const RESERVATION_KEPT_MS = 86_400_000;
 
 export interface AdmissionRequest {
-  queueKey: string;
   jobId: string;
   /** Its key and what stands under it; null for a job without one, or a queue that keeps no keys. */
   idempotency: { key: string; payload: unknown; policy: IdempotencyPolicy } | null;
@@ -27,40 +26,64 @@ export type AdmissionAnswer =
   /** `busy`: another job works under the key until then, at the latest. `quota`, `rate`: the job's own slot. */
   | { kind: "busy" | "quota" | "rate"; untilMs: number };
 
-/** Asks for all that a job's admission needs in one round trip. Asking again, or after a crash, charges nothing twice. */
-export async function requestAdmission(ctx: Context, request: AdmissionRequest): Promise<AdmissionAnswer> {
-  const { queueKey, jobId, idempotency, quota, rate } = request;
-  const quotaGcra = quota && quotaLimit(quota.policy, quota.tenant);
-  const rateGcra = rate && gcraLimit(rate);
-  const answer = (await runScript(
-    ctx.redis,
-    ADMIT,
-    [
-      ctx.keys.idempotentJob(queueKey, idempotency?.key ?? ""),
-      ctx.keys.fences(queueKey),
-      ctx.keys.quota(queueKey, quota?.tenant ?? ""),
-      ctx.keys.quotaReservations(queueKey),
-      ctx.keys.rateLimit(queueKey),
-      ctx.keys.rateReservations(queueKey),
-    ],
-    [
+/**
+ * Asks for all that the admission of some jobs of one queue needs, in one round trip: an answer for each, in their order.
+ * Asking again, or after a crash, charges nothing twice. Redis is busy for some microseconds a job: ask for few at a time.
+ */
+export async function requestAdmissions(
+  ctx: Context,
+  queueKey: string,
+  requests: readonly AdmissionRequest[],
+): Promise<AdmissionAnswer[]> {
+  const { keys } = ctx;
+  const names = [
+    keys.fences(queueKey),
+    keys.quotaReservations(queueKey),
+    keys.rateLimit(queueKey),
+    keys.rateReservations(queueKey),
+  ];
+  const args: (string | number)[] = [RESERVATION_KEPT_MS];
+  for (const { jobId, idempotency, quota, rate } of requests) {
+    const quotaGcra = quota && quotaLimit(quota.policy, quota.tenant);
+    const rateGcra = rate && gcraLimit(rate);
+    names.push(
+      keys.idempotentJob(queueKey, idempotency?.key ?? ""),
+      keys.quota(queueKey, quota?.tenant ?? ""),
+    );
+    args.push(
       jobId,
-      idempotency ? "1" : "",
       idempotency ? fingerprintOf(idempotency.payload) : "",
       idempotency?.policy.lockMs ?? 0,
       quotaGcra?.emissionMs ?? "",
       quotaGcra?.toleranceMs ?? "",
       rateGcra?.emissionMs ?? "",
       rateGcra?.toleranceMs ?? "",
-      RESERVATION_KEPT_MS,
-    ],
-  )) as [string, string | number | undefined];
-  const [kind, value] = answer;
+    );
+  }
+  const answers = (await runScript(ctx.redis, ADMIT, names, args)) as [string, string | number | undefined][];
+  return answers.map((answer, index) => read(answer, queueKey, requests[index]?.idempotency?.key ?? null));
+}
+
+/** Asks for one job; see {@link requestAdmissions}. */
+export async function requestAdmission(
+  ctx: Context,
+  { queueKey, ...request }: AdmissionRequest & { queueKey: string },
+): Promise<AdmissionAnswer> {
+  const [answer] = await requestAdmissions(ctx, queueKey, [request]);
+  if (!answer) throw new SpillwayError("internal", "Admission gave no answer.");
+  return answer;
+}
+
+function read(
+  [kind, value]: [string, string | number | undefined],
+  queueKey: string,
+  idempotencyKey: string | null,
+): AdmissionAnswer {
   switch (kind) {
     case "run":
       return {
         kind,
-        holder: idempotency ? { queueKey, idempotencyKey: idempotency.key, fence: Number(value) } : null,
+        holder: idempotencyKey === null ? null : { queueKey, idempotencyKey, fence: Number(value) },
       };
     case "done":
       return { kind, result: JSON.parse(String(value)) };

@@ -3,30 +3,25 @@ import { redisScript } from "../redis-script";
 /**
  * Everything that workers share and that decides whether a job may run now, in one step: its idempotency key, its tenant's
  * quota, its queue's rate. Nothing is charged and no key is taken unless all three let it pass; a quota slot that was reserved
- * is kept by the job's id until it runs, so that a job is put off once by each and charged once.
- * KEYS 1 record of the idempotency key (hash) · 2 fencing counter (string) · 3 TAT of the tenant (string)
- *      4 quota reservations (sorted set, job id by slot) · 5 TAT of the queue (string) · 6 rate reservations (as 4)
- * ARGV 1 job id · 2 has a key ('1' or '') · 3 fingerprint · 4 lock ms · 5 quota emission ms, or '' · 6 quota tolerance ms
- *      7 rate emission ms, or '' · 8 rate tolerance ms · 9 ms that a reservation is kept after its slot
- * Result: {'run', fence or 0} · {'done', result} · {'mismatch'} · {'busy', until ms} · {'quota', slot ms} · {'rate', slot ms}
- * Cost: O(log reservations), and at most 100 old reservations removed. GCRA mirrors lib/resilience/gcra.ts.
+ * is kept by the job's id until it runs, so that a job is put off once by each and charged once. Asks for several jobs of one
+ * queue, each as if it came alone.
+ * KEYS 1 fencing counter (string) · 2 quota reservations (sorted set, job id by slot) · 3 TAT of the queue (string)
+ *      4 rate reservations (as 2) · then two a job: record of its idempotency key (hash), TAT of its tenant (string)
+ * ARGV 1 ms that a reservation is kept after its slot · then seven a job: its id, fingerprint or '' for one without a key, lock
+ *      ms, quota emission ms or '', quota tolerance ms, rate emission ms or '', rate tolerance ms
+ * Result, for each job: {'run', fence or 0} · {'done', result} · {'mismatch'} · {'busy', until ms} · {'quota', slot ms} ·
+ *      {'rate', slot ms}
+ * Cost a job: O(log reservations), and at most 100 old reservations removed. GCRA mirrors lib/resilience/gcra.ts.
  */
 export const ADMIT = redisScript(`
 local t = redis.call('TIME')
 local now = t[1] * 1000 + t[2] / 1000
-local id = ARGV[1]
+local kept_ms = tonumber(ARGV[1])
 
-if ARGV[2] == '1' then
-  local held = redis.call('HMGET', KEYS[1], 'state', 'print', 'job', 'until', 'result')
-  if held[1] and held[2] ~= ARGV[3] then return {'mismatch'} end
-  if held[1] == 'done' then return {'done', held[5]} end
-  if held[1] == 'running' and held[3] ~= id and tonumber(held[4]) > now then
-    return {'busy', string.format('%.0f', math.ceil(tonumber(held[4])))}
-  end
-end
+local function whole(ms) return string.format('%.0f', math.ceil(ms)) end
 
 -- Gives nil when the job may run, else its slot; then whether it paid just now, and whether a reservation of it was kept.
-local function reserve(tatKey, slotsKey, emission, tolerance)
+local function reserve(tatKey, slotsKey, id, emission, tolerance)
   local kept = tonumber(redis.call('ZSCORE', slotsKey, id) or nil)
   if kept then
     if kept <= now then return nil, false, true end
@@ -37,36 +32,53 @@ local function reserve(tatKey, slotsKey, emission, tolerance)
   local new = start + tonumber(emission)
   redis.call('SET', tatKey, string.format('%.3f', new), 'PX', math.ceil(new - now + 1000))
   if slot <= now then return nil, true, false end
-  local old = redis.call('ZRANGEBYSCORE', slotsKey, '-inf', now - tonumber(ARGV[9]), 'LIMIT', 0, 100)
+  local old = redis.call('ZRANGEBYSCORE', slotsKey, '-inf', now - kept_ms, 'LIMIT', 0, 100)
   if #old > 0 then redis.call('ZREM', slotsKey, unpack(old)) end
   redis.call('ZADD', slotsKey, string.format('%.3f', slot), id)
-  redis.call('PEXPIRE', slotsKey, math.ceil(slot - now + tonumber(ARGV[9])))
+  redis.call('PEXPIRE', slotsKey, math.ceil(slot - now + kept_ms))
   return slot
 end
 
-local paid, kept = false, false
-if ARGV[5] ~= '' then
-  local slot
-  slot, paid, kept = reserve(KEYS[3], KEYS[4], ARGV[5], ARGV[6])
-  if slot then return {'quota', string.format('%.0f', math.ceil(slot))} end
-end
-if ARGV[7] ~= '' then
-  local slot, _, waited = reserve(KEYS[5], KEYS[6], ARGV[7], ARGV[8])
-  if slot then
-    -- The quota is paid: the job must not pay again when it comes back.
-    if paid then
-      redis.call('ZADD', KEYS[4], string.format('%.3f', now), id)
-      redis.call('PEXPIRE', KEYS[4], math.ceil(slot - now + tonumber(ARGV[9])))
+local function admit(record, tenant, id, print, lock, quotaEmission, quotaTolerance, rateEmission, rateTolerance)
+  if print ~= '' then
+    local held = redis.call('HMGET', record, 'state', 'print', 'job', 'until', 'result')
+    if held[1] and held[2] ~= print then return {'mismatch'} end
+    if held[1] == 'done' then return {'done', held[5]} end
+    if held[1] == 'running' and held[3] ~= id and tonumber(held[4]) > now then
+      return {'busy', whole(tonumber(held[4]))}
     end
-    return {'rate', string.format('%.0f', math.ceil(slot))}
   end
-  if waited then redis.call('ZREM', KEYS[6], id) end
-end
-if kept then redis.call('ZREM', KEYS[4], id) end
 
-if ARGV[2] ~= '1' then return {'run', 0} end
-local fence = redis.call('INCR', KEYS[2])
-redis.call('HSET', KEYS[1], 'state', 'running', 'print', ARGV[3], 'job', id, 'fence', fence, 'until', string.format('%.0f', now + tonumber(ARGV[4])))
-redis.call('PEXPIRE', KEYS[1], ARGV[4])
-return {'run', fence}
+  local paid, kept = false, false
+  if quotaEmission ~= '' then
+    local slot
+    slot, paid, kept = reserve(tenant, KEYS[2], id, quotaEmission, quotaTolerance)
+    if slot then return {'quota', whole(slot)} end
+  end
+  if rateEmission ~= '' then
+    local slot, _, waited = reserve(KEYS[3], KEYS[4], id, rateEmission, rateTolerance)
+    if slot then
+      -- The quota is paid: the job must not pay again when it comes back.
+      if paid then
+        redis.call('ZADD', KEYS[2], string.format('%.3f', now), id)
+        redis.call('PEXPIRE', KEYS[2], math.ceil(slot - now + kept_ms))
+      end
+      return {'rate', whole(slot)}
+    end
+    if waited then redis.call('ZREM', KEYS[4], id) end
+  end
+  if kept then redis.call('ZREM', KEYS[2], id) end
+
+  if print == '' then return {'run', 0} end
+  local fence = redis.call('INCR', KEYS[1])
+  redis.call('HSET', record, 'state', 'running', 'print', print, 'job', id, 'fence', fence, 'until', string.format('%.0f', now + tonumber(lock)))
+  redis.call('PEXPIRE', record, lock)
+  return {'run', fence}
+end
+
+local answers = {}
+for n = 1, (#KEYS - 4) / 2 do
+  answers[n] = admit(KEYS[3 + 2 * n], KEYS[4 + 2 * n], unpack(ARGV, 7 * n - 5, 7 * n + 1))
+end
+return answers
 `);

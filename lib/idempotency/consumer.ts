@@ -46,6 +46,6 @@ export async function once<T>(
     );
     throw error;
   }
-  if (await completeKey(ctx, holder, result, keepMs)) return { ran: true, result };
+  if (await completeKey(ctx, { holder, result, keepMs })) return { ran: true, result };
   throw new TransientError(`Somebody else took ${scope} ${key} since.`);
 }

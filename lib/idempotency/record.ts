@@ -31,17 +31,25 @@ export interface KeyHolder {
 }
 
 /**
- * Stores the result of a key, if the holder still holds it.
- * KEYS 1 record (hash) · ARGV 1 fence · 2 result as JSON · 3 keep ms
- * Result: 1 stored, 0 somebody else holds or held the key since. Cost: O(1).
+ * Stores the results of keys, each if its holder still holds it.
+ * KEYS the records (hashes) · ARGV three a record: fence, result as JSON, keep ms
+ * Result, for each: 1 stored, 0 somebody else holds or held the key since. Cost: O(1) a record.
  */
 const COMPLETE = redisScript(`
-local held = redis.call('HMGET', KEYS[1], 'state', 'fence')
-if held[2] ~= ARGV[1] then return 0 end
-if held[1] == 'done' then return 1 end
-redis.call('HSET', KEYS[1], 'state', 'done', 'result', ARGV[2])
-redis.call('PEXPIRE', KEYS[1], ARGV[3])
-return 1
+local answers = {}
+for n, record in ipairs(KEYS) do
+  local held = redis.call('HMGET', record, 'state', 'fence')
+  if held[2] ~= ARGV[3 * n - 2] then
+    answers[n] = 0
+  else
+    if held[1] ~= 'done' then
+      redis.call('HSET', record, 'state', 'done', 'result', ARGV[3 * n - 1])
+      redis.call('PEXPIRE', record, ARGV[3 * n])
+    end
+    answers[n] = 1
+  end
+end
+return answers
 `);
 
 /**
@@ -55,22 +63,36 @@ redis.call('DEL', KEYS[1])
 return 1
 `);
 
+export interface KeyCompletion {
+  holder: KeyHolder;
+  result: unknown;
+  keepMs: number;
+}
+
 /**
- * Marks a key as done and keeps its result for `keepMs`. False when the lock had run out and somebody else took the key: what
- * this holder did must then not count. Repeating it after a lost answer gives the same.
+ * Marks keys as done and keeps their results for `keepMs`, in one round trip. False for one whose lock had run out and that
+ * somebody else took: what this holder did must then not count. Repeating it after a lost answer gives the same.
  */
-export async function completeKey(
-  ctx: Context,
-  holder: KeyHolder,
-  result: unknown,
-  keepMs: number,
-): Promise<boolean> {
+export async function completeKeys(ctx: Context, completions: readonly KeyCompletion[]): Promise<boolean[]> {
+  const answers = (await runScript(
+    ctx.redis,
+    COMPLETE,
+    completions.map(({ holder }) => recordOf(ctx, holder)),
+    completions.flatMap(({ holder, result, keepMs }) => [holder.fence, storable(result), keepMs]),
+  )) as number[];
+  return answers.map((answer) => answer === 1);
+}
+
+/** Marks one key as done; see {@link completeKeys}. */
+export async function completeKey(ctx: Context, completion: KeyCompletion): Promise<boolean> {
+  const [completed] = await completeKeys(ctx, [completion]);
+  return completed === true;
+}
+
+function storable(result: unknown): string {
   const text = JSON.stringify(result ?? null);
-  const stored =
-    Buffer.byteLength(text) > MAX_RESULT_BYTES ? JSON.stringify({ $tooLarge: text.length }) : text;
-  return (
-    (await runScript(ctx.redis, COMPLETE, [recordOf(ctx, holder)], [holder.fence, stored, keepMs])) === 1
-  );
+  const tooLarge = text.length > MAX_RESULT_BYTES || Buffer.byteLength(text) > MAX_RESULT_BYTES;
+  return tooLarge ? JSON.stringify({ $tooLarge: text.length }) : text;
 }
 
 /** Gives a key back before its lock runs out. A crash before this leaves the lock to run out by itself. */

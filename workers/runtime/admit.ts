@@ -1,4 +1,4 @@
-import { type AdmissionAnswer, requestAdmission } from "@/lib/admission/admission";
+import type { AdmissionAnswer, AdmissionRequest } from "@/lib/admission/admission";
 import type { KeyHolder } from "@/lib/idempotency/record";
 import { PermanentError } from "@/lib/resilience/failures";
 import type { JobRun } from "./job-run";
@@ -19,14 +19,17 @@ const BUSY_LOOK_MS = 1_000;
 
 const FREE: Admission = { kind: "run", holder: null };
 
-/** Asks what workers share whether the job may run now. A queue that limits nothing costs no round trip. */
-export function admit(ctx: RuntimeContext, run: JobRun): Admission | Promise<Admission> {
+/** Asks what workers share whether the job may run now. A queue that limits nothing asks nothing. */
+export function admit(
+  ctx: RuntimeContext,
+  run: JobRun,
+  ask: (request: AdmissionRequest) => Promise<AdmissionAnswer>,
+): Admission | Promise<Admission> {
   const { rate, quota, idempotency } = run.policy.document;
   const keyed = idempotency !== null && run.idempotencyKey !== null;
   const limited = quota !== null && run.tenant !== null;
   if (run.jobId === "" || !(keyed || limited || rate)) return FREE;
-  return requestAdmission(ctx, {
-    queueKey: run.queueKey,
+  return ask({
     jobId: run.jobId,
     idempotency:
       idempotency && run.idempotencyKey !== null

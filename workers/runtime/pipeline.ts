@@ -1,6 +1,8 @@
 import { DelayedError, type Job } from "bullmq";
+import { type AdmissionRequest, requestAdmissions } from "@/lib/admission/admission";
+import { coalesce } from "@/lib/coalesce";
 import type { EffectivePolicy } from "@/lib/contract/policies";
-import { completeKey, type KeyHolder, releaseKey } from "@/lib/idempotency/record";
+import { completeKeys, type KeyCompletion, type KeyHolder, releaseKey } from "@/lib/idempotency/record";
 import { wholeName } from "@/lib/partitions/shards";
 import type { JobSchemas, QueueDefinition } from "@/lib/queues/define";
 import { queueKey as keyOf } from "@/lib/queues/identity";
@@ -24,6 +26,9 @@ import { takeRoute } from "./route-step";
 import type { RuntimeContext } from "./runtime-context";
 import { describeSpan } from "./telemetry";
 import { JobTools } from "./tools";
+
+/** Jobs for which Redis is asked at a time: more would let worker and Redis wait for each other by turns. */
+const TOGETHER = 8;
 
 /** Runs a job's sandboxed processor; the signal tells the sandbox to give up. */
 type SandboxedRun = (signal: AbortSignal) => Promise<unknown>;
@@ -49,6 +54,8 @@ export class Pipeline<J extends JobSchemas> {
   private readonly batches: Batches;
   private readonly lanes: LaneStep | null;
   private readonly order: OrderStep;
+  private readonly askAdmission;
+  private readonly completeKey;
   private readonly wholeKey: string;
   /** What the heartbeat tells of this worker's jobs. */
   readonly work: WorkLog;
@@ -71,6 +78,10 @@ export class Pipeline<J extends JobSchemas> {
     this.lanes = openLanes(ctx, definition, () => this.policy());
     this.wholeKey = keyOf({ prefix: ctx.queuePrefix, name: wholeName(definition) });
     this.order = new OrderStep(ctx, definition);
+    this.askAdmission = coalesce(TOGETHER, (requests: AdmissionRequest[]) =>
+      requestAdmissions(ctx, queueKey, requests),
+    );
+    this.completeKey = coalesce(TOGETHER, (done: KeyCompletion[]) => completeKeys(ctx, done));
   }
 
   get activeCount(): number {
@@ -186,7 +197,7 @@ export class Pipeline<J extends JobSchemas> {
     if (way.kind === "answer") return { answer: way.answer };
     if (way.kind === "defer") return this.defer(run, way.untilMs);
     state.breaker = way.pass;
-    const asked = admit(ctx, run);
+    const asked = admit(ctx, run, this.askAdmission);
     const admission = asked instanceof Promise ? await asked : asked;
     if (admission.kind === "answer") return { answer: admission.value };
     if (admission.kind === "defer") return this.defer(run, admission.untilMs);
@@ -233,7 +244,7 @@ export class Pipeline<J extends JobSchemas> {
   /** A crash before this runs the job again under the same key; a crash after it gives the stored result. */
   private async complete(holder: KeyHolder, run: JobRun, result: unknown): Promise<void> {
     const keepMs = run.policy.document.idempotency?.keepMs ?? 0;
-    if (await completeKey(this.ctx, holder, result, keepMs)) return;
+    if (await this.completeKey({ holder, result, keepMs })) return;
     throw new TransientError(`Another run took the key ${JSON.stringify(holder.idempotencyKey)} since.`);
   }
 
