@@ -16,8 +16,12 @@ const ownJobId = z
 export const newJobSchema = z.strictObject({
   name: z.string().min(1).max(500),
   payload: z.unknown().default({}),
+  /** BullMQ's own: while a job of this id is kept, a further one is dropped, whatever its payload. */
   jobId: ownJobId.optional(),
-  /** Jobs of one key are one piece of work: the second is taken and does nothing while the first is kept. */
+  /**
+   * Jobs of one key are one piece of work, each tenant's for itself: while the first is kept a second is taken and does nothing,
+   * and one with another name or payload is refused (`idempotency_mismatch`). A jobId takes the key's place as the id.
+   */
   idempotencyKey: z.string().min(1).max(500).optional(),
   /** BullMQ's own: while a job of this id waits or runs (or for ttlMs) a further one is dropped. */
   deduplication: z

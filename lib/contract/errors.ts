@@ -12,6 +12,7 @@ export const ERRORS = {
   conflict: { status: 409, title: "That conflicts with the present state" },
   payload_too_large: { status: 413, title: "The request is too large" },
   unprocessable: { status: 422, title: "That cannot be done" },
+  idempotency_mismatch: { status: 422, title: "That key stands for something else" },
   rate_limited: { status: 429, title: "Too many attempts" },
   overloaded: { status: 429, title: "The queue takes no more of this for now" },
   internal: { status: 500, title: "Spillway failed" },

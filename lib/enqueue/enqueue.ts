@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { Queue } from "bullmq";
 import type { Context } from "../context";
 import type { NewJob } from "../contract/enqueue";
 import type { Criticality } from "../contract/policies";
@@ -11,6 +10,7 @@ import { shardFor } from "../partitions/shards";
 import { type KeyRing, NO_KEYS } from "../payloads/key-ring";
 import type { QueueDefinition } from "../queues/define";
 import { queueKey as keyOf, parseQueueKey } from "../queues/identity";
+import { addJobs, keyMismatch } from "./add-keyed";
 import { admit } from "./admit";
 import { type PreparedJob, prepareJob } from "./prepare";
 import { spread } from "./spread";
@@ -25,6 +25,8 @@ export interface EnqueueOptions {
   keyRing?: KeyRing;
   /** Sends slow work to the queue's slow lane. */
   lanes?: LaneBook;
+  /** The idempotency key that the caller has made a job's id of; null for an id of the job's own. */
+  keyOfId?: (jobId: string) => string | null;
 }
 
 /** `id` is BullMQ's; `delayedMs` is what the soft watermark put it off by. `outbox`: on this disk, not yet in Redis. */
@@ -39,8 +41,9 @@ interface Ready extends PreparedJob {
 }
 
 /**
- * Puts jobs into a queue, and gives one outcome for each, in order: wrong ones (`invalid_request`) and those that the
- * queue's watermarks turn away (`overloaded`, with a computed `retryAfterMs`) do not stop the others. A job is accepted only
+ * Puts jobs into a queue, and gives one outcome for each, in order: wrong ones (`invalid_request`), those that the
+ * queue's watermarks turn away (`overloaded`, with a computed `retryAfterMs`) and those whose idempotency key stands for another
+ * job that the queue still keeps (`idempotency_mismatch`) do not stop the others. A job is accepted only
  * once Redis has said so, or the outbox has it on disk. Throws what Redis says when it is away and there is no outbox:
  * whether the batch is in the queue is then not known, and jobs with an id or key of their own can be sent again.
  * Costs one round trip a call, one more every 250 ms for the watermarks, one where the queue keeps an order, and one
@@ -59,7 +62,8 @@ export async function enqueue(
   for (const [index, job] of jobs.entries()) {
     try {
       const ready = await prepareJob(definition, options.keyRing ?? NO_KEYS, job, options.criticality);
-      prepared.push({ ...ready, index });
+      const made = ready.opts.jobId === undefined ? null : options.keyOfId?.(ready.opts.jobId);
+      prepared.push({ ...ready, key: ready.key ?? made ?? null, index });
     } catch (error) {
       outcomes.set(index, { accepted: false, error: toSpillwayError(error) });
     }
@@ -108,12 +112,13 @@ async function put(
     }
   }
   await outbox.append(
-    named.map(({ queueKey, name, payload, data, opts }) => ({
+    named.map(({ queueKey, name, payload, data, opts, key }) => ({
       queueKey,
       declared: target.definition !== null,
       name,
       data,
       opts,
+      key,
       ticket: orderingTicketOf(target.definition, queueKey, { name, payload, jobId: opts.jobId }),
     })),
   );
@@ -139,21 +144,22 @@ async function send(
       // The slow lane has a policy of its own: its workers charge there.
       isSlowLane(target, key) ? group : await spread(ctx, key, target.definition, group),
     );
-    const added = await addAll(queue, ordered);
-    for (const [at, job] of ordered.entries())
+    const added = await addJobs(ctx, key, queue, ordered);
+    for (const [at, job] of ordered.entries()) {
+      const { id, mismatch } = added[at] ?? { id: "", mismatch: false };
       answers.push([
         job.index,
-        { accepted: true, id: added[at] ?? "", delayedMs: job.delayedMs, outbox: false },
+        mismatch
+          ? { accepted: false, error: keyMismatch(job.key ?? "", id) }
+          : { accepted: true, id, delayedMs: job.delayedMs, outbox: false },
       ]);
+    }
   }
   return answers;
 }
 
 const isSlowLane = ({ definition }: ReturnType<typeof targetOf>, key: string) =>
   definition?.slowLane != null && parseQueueKey(key).name === definition.slowLane;
-
-const addAll = async (queue: Queue, jobs: Pick<PreparedJob, "name" | "data" | "opts">[]) =>
-  (await queue.addBulk(jobs.map(({ name, data, opts }) => ({ name, data, opts })))).map(({ id }) => id);
 
 /** Jobs of one ordering key take their tickets in the order given, before any worker can see them. */
 async function lineUp(ctx: Context, queueKey: string, definition: QueueDefinition | null, jobs: Ready[]) {

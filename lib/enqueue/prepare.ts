@@ -17,6 +17,8 @@ export interface PreparedJob {
   criticality: Criticality;
   /** As it was before its secret fields were sealed. */
   payload: unknown;
+  /** The idempotency key that its id was made of; null where it has none. */
+  key: string | null;
 }
 
 /**
@@ -41,11 +43,13 @@ export async function prepareJob(
     fallbackCriticality ??
     (definition ? criticalityOf(definition, job.name, payload) : "standard");
   const data = definition ? await sealed(definition, ring, job.name, payload) : payload;
-  const jobId = job.jobId ?? (job.idempotencyKey === undefined ? undefined : keyedId(job.idempotencyKey));
+  const key = job.jobId === undefined ? (job.idempotencyKey ?? null) : null;
+  const jobId = key === null ? job.jobId : keyedId(scopedKey(definition, job.name, job.payload, key));
   return {
     name: job.name,
     data,
     payload,
+    key,
     criticality,
     opts: {
       ...(definition ? jobOptions(definition, criticality) : {}),
@@ -74,8 +78,15 @@ function withKey(
 ): unknown {
   if (idempotencyKey === undefined || definition.policy.idempotency === null) return payload;
   if (definition.traits.idempotencyKey(name, payload) !== null) return payload;
-  return typeof payload === "object" && payload !== null ? { ...payload, idempotencyKey } : payload;
+  return carrying(payload, idempotencyKey);
 }
+
+/** A key within its tenant, as workers of the queue see it: two tenants may choose the same. */
+const scopedKey = (definition: QueueDefinition | null, name: string, payload: unknown, key: string): string =>
+  definition?.traits.idempotencyKey(name, carrying(payload, key)) ?? key;
+
+const carrying = (payload: unknown, idempotencyKey: string): unknown =>
+  typeof payload === "object" && payload !== null ? { ...payload, idempotencyKey } : payload;
 
 async function sealed(definition: QueueDefinition, ring: KeyRing, name: string, payload: unknown) {
   try {

@@ -31,7 +31,7 @@ interface Entry {
  * Enqueues a body of one job a line, batch by batch, reading no further than it has sent. `emit` is told the fate of every
  * line; it is awaited, so that a client which does not read the answer is not read either. With an idempotency key a job's
  * id is made of the key and its line, so that the same body can be sent again after a broken connection: lines whose jobs are
- * still kept become no second job. Ends early when Redis is away or there are too many lines, and says so.
+ * still kept become no second job, and one that differs from its job is refused. Ends early when Redis is away or there are too many lines, and says so.
  */
 export async function enqueueStream(
   ctx: Context,
@@ -42,6 +42,7 @@ export async function enqueueStream(
 ): Promise<void> {
   const { counts, idempotencyKey } = options;
   const idPrefix = idempotencyKey === null ? null : idPrefixOf(to, idempotencyKey);
+  const keyOfId = (id: string) => (idPrefix !== null && id.startsWith(idPrefix) ? idempotencyKey : null);
   let batch: BodyLine[] = [];
   let batchBytes = 0;
   let complete = true;
@@ -50,7 +51,7 @@ export async function enqueueStream(
     const entries = batch.map((line) => entryOf(line, idPrefix));
     batch = [];
     batchBytes = 0;
-    return settle(ctx, to, entries, options, emit);
+    return settle(ctx, to, entries, { ...options, keyOfId }, emit);
   }
 
   for await (const line of readLines(body, MAX_LINE_BYTES)) {

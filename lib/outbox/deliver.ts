@@ -1,4 +1,5 @@
 import type { Context } from "../context";
+import { addJobs } from "../enqueue/add-keyed";
 import { producerQueue } from "../enqueue/target";
 import { SpillwayError } from "../errors";
 import { takeTickets } from "../ordering/tickets";
@@ -9,7 +10,8 @@ const MARK_KEPT_SEC = 30 * 86_400;
 
 /**
  * Puts records into their queues, in order, and notes in Redis how far it came. `inDoubt`: an earlier try may have gone
- * through, so that note is read first. A job whose id is still kept by its queue becomes no second one. Gives the last
+ * through, so that note is read first. A job whose id is still kept by its queue becomes no second one;
+ * where that id stands for an idempotency key of another payload the log says so, because nobody is left to be told. Gives the last
  * record delivered. Throws while Redis is away.
  */
 export async function deliver(
@@ -30,7 +32,17 @@ export async function deliver(
   for (const run of runsOf(due)) {
     const { queueKey, declared } = run[0];
     const queue = producerQueue(ctx, queueKey, declared);
-    await queue.addBulk(run.map(({ name, data, opts }) => ({ name, data, opts })));
+    const added = await addJobs(
+      ctx,
+      queueKey,
+      queue,
+      run.map((job) => ({ ...job, key: job.key ?? null })),
+    );
+    for (const { id } of added.filter(({ mismatch }) => mismatch))
+      ctx.log.error(
+        { jobId: id, queue: queueKey },
+        "A job of the outbox is dropped: its key stands for another",
+      );
   }
   const last = records.at(-1)?.seq ?? done;
   if (due.length > 0) await ctx.redis.set(mark, last, "EX", MARK_KEPT_SEC);

@@ -10,6 +10,8 @@ export interface OutboxJob {
   name: string;
   data: unknown;
   opts: JobsOptions & { jobId: string };
+  /** The idempotency key that its id was made of; null, or absent, where it has none. */
+  key?: string | null;
   /** Its place in the line of its ordering key, taken when it is delivered; null, or absent, where it has none. */
   ticket?: OrderingTicket | null;
 }

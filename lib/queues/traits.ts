@@ -30,9 +30,11 @@ export const DEFAULT_TRAITS: JobTraits = {
   criticality: () => null,
   idempotencyKey: (_jobName, payload) => {
     const key = textField(payload, "idempotencyKey");
+    if (key === null) return null;
+    // Two tenants may well choose the same key. The first slash ends the tenant, and that of nobody is empty.
     const tenant = textField(payload, "tenant");
-    // Two tenants may well choose the same key.
-    return key !== null && tenant !== null ? `${tenant}/${key}` : key;
+    if (tenant !== null) return `${tenant.replaceAll("%", "%25").replaceAll("/", "%2F")}/${key}`;
+    return key.includes("/") ? `/${key}` : key;
   },
   orderingKey: () => null,
 };
