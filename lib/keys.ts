@@ -131,6 +131,12 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     quota: (queueKey: string, tenant: string) => `${prefix}quota:${queueKey}:${tenant}`,
     /** Sorted set jobId by slot: jobs that wait for their tenant's turn. */
     quotaReservations: (queueKey: string) => `${prefix}quota:slots:${queueKey}`,
+    /** Sorted set tenant by the slot of its last job, of those put off: the 1,000 latest; expires. */
+    quotaTenants: (queueKey: string) => `${prefix}quota:tenants:${queueKey}`,
+    /** Hash tenant -> epoch ms since when it is over its quota; of those in the sorted set. */
+    quotaLimitedSince: (queueKey: string) => `${prefix}quota:since:${queueKey}`,
+    /** Hash tenant -> jobs put off in one minute of a queue; at most 1,000 tenants; expires. */
+    quotaDeferrals: (queueKey: string, minute: number) => `${prefix}quota:deferrals:${queueKey}:${minute}`,
     /** GCRA state of one queue's rate limit. */
     rateLimit: (queueKey: string) => `${prefix}rate:${queueKey}`,
     /** Sorted set jobId by slot: jobs that wait for their turn under the rate limit. */

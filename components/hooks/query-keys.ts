@@ -12,6 +12,7 @@ export const queryKeys = {
   aging: (key: string) => ["queue", key, "aging"] as const,
   failures: (key: string, range: unknown) => ["queue", key, "failures", range] as const,
   decisions: (key: string, filter: unknown) => ["queue", key, "decisions", filter] as const,
+  tenants: (key: string) => ["queue", key, "tenants"] as const,
   backpressure: (key: string) => ["queue", key, "backpressure"] as const,
   retries: (key: string, range: unknown) => ["queue", key, "retries", range] as const,
   manySeries: (metric: string, keys: string[]) => ["series", metric, keys] as const,

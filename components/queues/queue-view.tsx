@@ -13,6 +13,7 @@ import { ApiError } from "@/lib/http/client";
 import { QueueBreakers } from "../breakers/queue-breakers";
 import { FallbackStrip } from "../fallbacks/fallback-strip";
 import { ResilienceTab } from "../resilience/resilience-tab";
+import { LimitedTenants } from "../tenants/queue-tenants";
 import { BackpressureStrip } from "./backpressure-strip";
 import { ChartsTab } from "./charts-tab";
 import { CountsStrip } from "./counts-strip";
@@ -48,6 +49,7 @@ function Loaded({ queue }: { queue: QueueDetail }) {
       <QueueBreakers queue={queue.key} />
       <FallbackStrip queue={queue.key} />
       <BackpressureStrip queue={queue.key} />
+      {queue.declaration && <LimitedTenants queue={queue.key} />}
       {queue.declaration && <PolicyPanel queue={queue.key} declaration={queue.declaration} />}
       <Tabs
         value={tab}
@@ -67,7 +69,7 @@ function Loaded({ queue }: { queue: QueueDetail }) {
           <JobsTab queue={queue} />
         </TabsContent>
         <TabsContent value="resilience" className="min-w-0">
-          <ResilienceTab queue={queue.key} />
+          <ResilienceTab queue={queue.key} declared={queue.declaration !== null} />
         </TabsContent>
         <TabsContent value="policy" className="min-w-0">
           <PolicyTab queue={queue.key} />

@@ -2,11 +2,12 @@
 import { DecisionsView } from "@/components/decisions/decisions-view";
 import { RangePicker } from "@/components/queues/range-picker";
 import { useRange } from "@/components/queues/use-range";
+import { QueueTenants } from "@/components/tenants/queue-tenants";
 import { FailuresPanel } from "./failures-panel";
 import { useFailures } from "./use-failures";
 
 /** What fails in a queue, and what its workers do about it. */
-export function ResilienceTab({ queue }: { queue: string }) {
+export function ResilienceTab({ queue, declared }: { queue: string; declared: boolean }) {
   const [range, setRange] = useRange();
   const failures = useFailures(queue, range);
   return (
@@ -20,6 +21,7 @@ export function ResilienceTab({ queue }: { queue: string }) {
           onRetry={() => void failures.refetch()}
         />
       </div>
+      {declared && <QueueTenants queue={queue} />}
       <DecisionsView queue={queue} />
     </div>
   );

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Context } from "../context";
 import { recordDecision } from "../decisions/record";
 import type { QueueDefinition } from "../queues/define";
+import { noteDeferral } from "../quotas/deferrals";
 import { reserveQuota } from "../quotas/reserve";
 import type { PreparedJob } from "./prepare";
 import { pressureOf } from "./pressure";
@@ -34,6 +35,7 @@ export async function spread<J extends PreparedJob>(
     const slotMs = newcomer && slotOf.get(newcomer.jobId);
     if (!newcomer || !slotMs || slotMs <= nowMs) return job;
     const delay = slotMs - nowMs;
+    noteDeferral(ctx, queueKey, newcomer.tenant, slotMs);
     recordDecision(ctx, {
       queueKey,
       ...newcomer,

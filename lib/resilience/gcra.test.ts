@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type GcraLimit, gcraLimit, gcraReserve, quotaLimit } from "./gcra";
+import { type GcraLimit, gcraLimit, gcraReserve, gcraUse, quotaLimit } from "./gcra";
 
 /** The moment at which each of the arrivals may run. */
 function slots(limit: GcraLimit, arrivals: number[]): number[] {
@@ -88,4 +88,27 @@ test("property: each arrival has a slot, no later than all before it used up one
         expect(startMs - (arrivals[index] ?? 0)).toBeLessThanOrEqual(index * limit.emissionMs + ROUNDING_MS);
     }),
   );
+});
+
+test("how a limit stands: a job after another is asked, and the slots taken are counted by the last of them", () => {
+  const limit = { emissionMs: 100, toleranceMs: 200 };
+  let tatMs: number | null = null;
+  const seen: unknown[] = [];
+  for (let n = 0; n < 5; n++) {
+    const next = gcraReserve(tatMs, 1_000, limit);
+    expect(gcraUse(tatMs, 1_000, limit).slotMs).toBe(next.slotMs);
+    tatMs = next.tatMs;
+    const { usedShare, reserved } = gcraUse(tatMs, 1_000, limit);
+    seen.push([Math.round(usedShare * 100), reserved]);
+  }
+  expect(seen).toEqual([
+    [33, 0],
+    [67, 0],
+    [100, 0],
+    [100, 1],
+    [100, 2],
+  ]);
+  expect(gcraUse(tatMs, 1_150, limit).reserved).toBe(1);
+  expect(gcraUse(tatMs, 1_200, limit).reserved).toBe(0);
+  expect(gcraUse(null, 1_000, limit)).toEqual({ usedShare: 0, slotMs: 800, reserved: 0 });
 });

@@ -1,5 +1,6 @@
 import type { AdmissionAnswer, AdmissionRequest } from "@/lib/admission/admission";
 import type { KeyHolder } from "@/lib/idempotency/record";
+import { noteDeferral } from "@/lib/quotas/deferrals";
 import { PermanentError } from "@/lib/resilience/failures";
 import type { JobRun } from "./job-run";
 import { noteDecision } from "./note-decision";
@@ -66,6 +67,7 @@ const WHY = {
 
 function putOff(ctx: RuntimeContext, run: JobRun, because: keyof typeof WHY, untilMs: number): Admission {
   const delayMs = Math.max(0, untilMs - ctx.clock.now());
+  if (because === "quota" && run.tenant !== null) noteDeferral(ctx, run.queueKey, run.tenant, untilMs);
   noteDecision(ctx, run, { kind: "defer", delayMs, why: WHY[because](run) });
   return { kind: "defer", because, untilMs };
 }

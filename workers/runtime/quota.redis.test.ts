@@ -50,4 +50,8 @@ test("a crowd of another producer is put off once by the worker, each job to its
     expect(job.attemptsStarted).toBeLessThanOrEqual(2);
     expect(job.attemptsMade).toBe(1);
   }
+  // Those who look are told of it, once a second.
+  await eventually(
+    async () => (await ctx.redis.zscore(ctx.keys.quotaTenants(ctx.keyOf("work")), "crowd")) !== null,
+  );
 });
