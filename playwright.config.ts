@@ -4,8 +4,8 @@ import { CHROMIUM_ARGS, chromiumPath } from "./e2e/fixtures/chromium";
 export default defineConfig({
   testDir: "e2e",
   globalSetup: "./e2e/fixtures/global-setup.ts",
-  // The product and its Redis share two cores with the browser.
-  workers: 1,
+  // Two files side by side, against one product: each test keeps to a queue, a flag or a demo queue that no other file changes.
+  workers: 2,
   fullyParallel: false,
   timeout: 60_000,
   expect: { timeout: 30_000 },

@@ -7,7 +7,8 @@ const PASS_MS = 20_000;
 /** The least time from the start of one pass to the next, which matters where there are few keys. */
 const MIN_PASS_MS = 3_000;
 const STEP_MS = 100;
-const MIN_COUNT = 100;
+/** Costs Redis half a millisecond a step; a pass over few keys is then a few steps, and a new queue is seen in seconds. */
+const MIN_COUNT = 1_000;
 
 /** How many keys one step looks at, so that a pass over `keys` keys ends in time. */
 const scanCount = (keys: number) => Math.max(MIN_COUNT, Math.ceil(keys / (PASS_MS / STEP_MS)));

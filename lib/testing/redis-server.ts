@@ -10,6 +10,9 @@ export interface TestRedis {
   port: number;
   /** Ends the server as a crash would; its data stays. */
   kill(): Promise<void>;
+  /** Lets it hang: its connections stay open and nothing is answered, until it is thawed or killed. */
+  freeze(): void;
+  thaw(): void;
   /** Starts it again on the same port with the same data. */
   start(): Promise<void>;
   /** Stops the server and deletes its data. */
@@ -77,6 +80,8 @@ export async function startRedis({ persistent = false } = {}): Promise<TestRedis
     url,
     port,
     kill,
+    freeze: () => void child.kill("SIGSTOP"),
+    thaw: () => void child.kill("SIGCONT"),
     start,
     async dispose() {
       await kill();
