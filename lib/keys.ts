@@ -121,6 +121,8 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     stepsDue: () => `${prefix}steps:due`,
     /** Hash undo id -> JSON undo: taken from dead jobs and not yet added to their queue; a batch at most. */
     undosPending: () => `${prefix}undos:pending`,
+    /** List of JSON {id, at, steps}: the undos of one job's deaths, newest first; the 20 latest, expires. */
+    undosOf: (queueKey: string, jobId: string) => `${prefix}undos:of:${queueKey}:${jobId}`,
     /** Stream of what the runtime decided by itself over a queue's jobs; capped. */
     decisions: (queueKey: string) => `${prefix}decisions:${queueKey}`,
     /** The last record of a producer's outbox that Redis was given; expires. */

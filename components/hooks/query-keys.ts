@@ -18,6 +18,7 @@ export const queryKeys = {
   manySeries: (metric: string, keys: string[]) => ["series", metric, keys] as const,
   jobs: (key: string, state: string) => ["queue", key, "jobs", state] as const,
   job: (key: string, id: string) => ["queue", key, "job", id] as const,
+  compensation: (key: string, id: string) => ["queue", key, "job", id, "compensation"] as const,
   deadLetters: (filter: DeadLetterFilter) => ["dead-letters", filter] as const,
   allDeadLetters: ["dead-letters"] as const,
   operations: (kind: OperationKind) => ["operations", kind] as const,

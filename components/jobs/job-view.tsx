@@ -9,6 +9,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { StateBadge } from "@/components/ui/state-badge";
 import type { JobDetail } from "@/lib/contract/jobs";
 import { ApiError } from "@/lib/http/client";
+import { JobCompensation } from "../compensation/job-compensation";
 import { JobDecisions } from "../decisions/job-decisions";
 import { FallbackNote } from "../fallbacks/fallback-note";
 import { BackLink } from "../operations/back-link";
@@ -81,6 +82,7 @@ function Detail({ job, gone }: { job: JobDetail; gone: boolean }) {
         <div className="grid min-w-0 content-start gap-6">
           <JobFacts job={job} />
           <JobTimeline job={job} />
+          <JobCompensation job={job} />
           <JobDecisions queue={job.queue} id={job.id} />
           <JobHistory history={job.history} />
           <JobRelatives parent={job.parent} jobs={job.children} />

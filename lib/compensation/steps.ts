@@ -10,6 +10,8 @@ const MAX_STEPS = 100;
 const MAX_DATA_BYTES = 4 * 1024;
 /** A job that neither ends nor does a step for so long is given up; its record goes. */
 const RECORD_KEPT_MS = 30 * 86_400_000;
+/** Deaths of one job whose undos are remembered. */
+const MAX_UNDOS = 20;
 /** When a job that has just done a step is looked at, should nobody say before that it has ended. */
 const LOOK_AFTER_MS = 3_000;
 
@@ -62,14 +64,20 @@ return 1
 
 /**
  * Takes the steps away from a job, as an undo that is to be added, unless a step was noted since they were read.
- * KEYS 1 record (hash) · 2 due (sorted set) · 3 pending undos (hash)
+ * KEYS 1 record (hash) · 2 due (sorted set) · 3 pending undos (hash) · 4 undos of the job (list)
  * ARGV 1 id of the record · 2 changes · 3 member · 4 undo id, or '' to forget the steps · 5 undo as JSON
+ *      6 what the list keeps of it, as JSON · 7 keep ms · 8 most of the list
  * Result: 1 taken, 0 they have changed. Cost: O(steps), at most 100.
  */
 const TAKE = redisScript(`
 local now = redis.call('HMGET', KEYS[1], 'id', 'changes')
 if now[1] ~= ARGV[1] or now[2] ~= ARGV[2] then return 0 end
-if ARGV[4] ~= '' then redis.call('HSET', KEYS[3], ARGV[4], ARGV[5]) end
+if ARGV[4] ~= '' then
+  redis.call('HSET', KEYS[3], ARGV[4], ARGV[5])
+  redis.call('LPUSH', KEYS[4], ARGV[6])
+  redis.call('LTRIM', KEYS[4], 0, ARGV[8] - 1)
+  redis.call('PEXPIRE', KEYS[4], ARGV[7])
+end
 redis.call('DEL', KEYS[1])
 redis.call('ZREM', KEYS[2], ARGV[3])
 return 1
@@ -152,12 +160,37 @@ function toRecord(job: SteppedJob, fields: Record<string, string>): StepsRecord 
   return { job, id, changes, done: fields.done === "1", work: JSON.parse(work) as PartialWork, steps };
 }
 
+/** What one job has done that it may have to undo; null when there is nothing. One round trip. */
+export async function readSteps(ctx: Context, job: SteppedJob): Promise<StepsRecord | null> {
+  return toRecord(job, await ctx.redis.hgetall(ctx.keys.steps(job.queueKey, job.jobId)));
+}
+
 /** Looks at these jobs again at `atMs`; they are still under way. */
 export async function lookLater(ctx: Context, jobs: SteppedJob[], atMs: number): Promise<void> {
   if (jobs.length === 0) return;
   const scores = jobs.flatMap((job) => [atMs, memberOf(job)]);
   // XX: a job whose steps were taken meanwhile does not come back.
   await ctx.redis.zadd(ctx.keys.stepsDue(), "XX", ...scores);
+}
+
+/** What is remembered of an undo after its own job is gone; the data of its steps is in that job. */
+const takenOf = ({ idempotencyKey: id, steps }: UndoPayload, at: number): TakenUndo => ({
+  id,
+  at,
+  steps: steps.map(({ name }) => name),
+});
+
+export interface TakenUndo {
+  id: string;
+  /** Epoch milliseconds at which the death was seen. */
+  at: number;
+  steps: string[];
+}
+
+/** The undos of a job's deaths, newest first, at most 20. One round trip. */
+export async function readUndos(ctx: Context, { queueKey, jobId }: SteppedJob): Promise<TakenUndo[]> {
+  const rows = await ctx.redis.lrange(ctx.keys.undosOf(queueKey, jobId), 0, -1);
+  return rows.map((row) => JSON.parse(row) as TakenUndo);
 }
 
 /** Takes a job's steps: as an undo to be added, or, without one, to be forgotten. False when a step was done since. */
@@ -169,8 +202,17 @@ export async function takeSteps(
   const taken = await runScript(
     ctx.redis,
     TAKE,
-    [...keysOf(ctx, job), ctx.keys.undosPending()],
-    [id, changes, memberOf(job), undo?.idempotencyKey ?? "", JSON.stringify(undo)],
+    [...keysOf(ctx, job), ctx.keys.undosPending(), ctx.keys.undosOf(job.queueKey, job.jobId)],
+    [
+      id,
+      changes,
+      memberOf(job),
+      undo?.idempotencyKey ?? "",
+      JSON.stringify(undo),
+      JSON.stringify(undo && takenOf(undo, ctx.clock.now())),
+      RECORD_KEPT_MS,
+      MAX_UNDOS,
+    ],
   );
   return taken === 1;
 }
