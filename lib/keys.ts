@@ -106,9 +106,9 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     invoiceOrder: (tenant: string) => `${prefix}invoices:order:${tenant}`,
     /** Hash [job name, tenant] -> JSON {p90Ms, samples, seenAt}: work that is too slow for the fast lane; expires. */
     lanes: (slowQueueKey: string) => `${prefix}lanes:${slowQueueKey}`,
-    /** Hash of one idempotency key of a queue's jobs: state, fence, payload's fingerprint, result; expires. */
+    /** One idempotency key of a queue's jobs: state, fence, payload's fingerprint, holder or result, as one text; expires. */
     idempotentJob: (queueKey: string, idempotencyKey: string) =>
-      `${prefix}idempotency:job:${queueKey}:${idempotencyKey}`,
+      `${prefix}idempotency:record:${queueKey}:${idempotencyKey}`,
     /** Counter of a queue's fencing tokens: each run under a key gets a larger one. */
     fences: (queueKey: string) => `${prefix}idempotency:fences:${queueKey}`,
     /** Mark that an effect has happened, for an idempotent consumer; expires. */

@@ -6,17 +6,31 @@ import { redisScript } from "../redis-script";
  * is kept by the job's id until it runs, so that a job is put off once by each and charged once. Asks for several jobs of one
  * queue, each as if it came alone.
  * KEYS 1 fencing counter (string) · 2 quota reservations (sorted set, job id by slot) · 3 TAT of the queue (string)
- *      4 rate reservations (as 2) · then two a job: record of its idempotency key (hash), TAT of its tenant (string)
+ *      4 rate reservations (as 2) · then two a job: record of its idempotency key (string), TAT of its tenant (string)
  * ARGV 1 ms that a reservation is kept after its slot · then seven a job: its id, fingerprint or '' for one without a key, lock
  *      ms, quota emission ms or '', quota tolerance ms, rate emission ms or '', rate tolerance ms
  * Result, for each job: {'run', fence or 0} · {'done', result} · {'mismatch'} · {'busy', until ms} · {'quota', slot ms} ·
  *      {'rate', slot ms}
+ * A record is 'running <fence> <until ms> <fingerprint> <job id>' or 'done <fence> <fingerprint> <result>'.
  * Cost a job: O(log reservations), and at most 100 old reservations removed. GCRA mirrors lib/resilience/gcra.ts.
  */
 export const ADMIT = redisScript(`
 local t = redis.call('TIME')
 local now = t[1] * 1000 + t[2] / 1000
 local kept_ms = tonumber(ARGV[1])
+
+local jobs = (#KEYS - 4) / 2
+
+-- Fencing tokens are drawn once for all: those that nobody needs are gaps.
+local fence, drawn = 0, false
+local function nextFence()
+  if not drawn then
+    fence = redis.call('INCRBY', KEYS[1], jobs) - jobs
+    drawn = true
+  end
+  fence = fence + 1
+  return string.format('%.0f', fence)
+end
 
 local function whole(ms) return string.format('%.0f', math.ceil(ms)) end
 
@@ -40,13 +54,16 @@ local function reserve(tatKey, slotsKey, id, emission, tolerance)
 end
 
 local function admit(record, tenant, id, print, lock, quotaEmission, quotaTolerance, rateEmission, rateTolerance)
-  if print ~= '' then
-    local held = redis.call('HMGET', record, 'state', 'print', 'job', 'until', 'result')
-    if held[1] and held[2] ~= print then return {'mismatch'} end
-    if held[1] == 'done' then return {'done', held[5]} end
-    if held[1] == 'running' and held[3] ~= id and tonumber(held[4]) > now then
-      return {'busy', whole(tonumber(held[4]))}
+  local held = print ~= '' and redis.call('GET', record)
+  if held then
+    local before, result = string.match(held, '^done %d+ (%S+) (.*)$')
+    if before then
+      if before ~= print then return {'mismatch'} end
+      return {'done', result}
     end
+    local till, of, job = string.match(held, '^running %d+ (%d+) (%S+) (.*)$')
+    if of ~= print then return {'mismatch'} end
+    if job ~= id and tonumber(till) > now then return {'busy', till} end
   end
 
   local paid, kept = false, false
@@ -70,14 +87,13 @@ local function admit(record, tenant, id, print, lock, quotaEmission, quotaTolera
   if kept then redis.call('ZREM', KEYS[2], id) end
 
   if print == '' then return {'run', 0} end
-  local fence = redis.call('INCR', KEYS[1])
-  redis.call('HSET', record, 'state', 'running', 'print', print, 'job', id, 'fence', fence, 'until', string.format('%.0f', now + tonumber(lock)))
-  redis.call('PEXPIRE', record, lock)
+  local fence = nextFence()
+  redis.call('SET', record, 'running ' .. fence .. ' ' .. whole(now + tonumber(lock)) .. ' ' .. print .. ' ' .. id, 'PX', lock)
   return {'run', fence}
 end
 
 local answers = {}
-for n = 1, (#KEYS - 4) / 2 do
+for n = 1, jobs do
   answers[n] = admit(KEYS[3 + 2 * n], KEYS[4 + 2 * n], unpack(ARGV, 7 * n - 5, 7 * n + 1))
 end
 return answers

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Redis } from "ioredis";
 import type { Context } from "../context";
 import { envelopeSchema } from "../payloads/envelope";
@@ -12,10 +12,7 @@ const MAX_RESULT_BYTES = 64 * 1024;
  * not count, nor does what a sealed field holds: sealed twice, one value is two texts.
  */
 export const fingerprintOf = (payload: unknown): string =>
-  createHash("sha256")
-    .update(JSON.stringify(payload, canonical) ?? "")
-    .digest("base64url")
-    .slice(0, 22);
+  hash("sha256", JSON.stringify(payload, canonical) ?? "", "base64url").slice(0, 22);
 
 function canonical(_field: string, value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
@@ -32,19 +29,19 @@ export interface KeyHolder {
 
 /**
  * Stores the results of keys, each if its holder still holds it.
- * KEYS the records (hashes) · ARGV three a record: fence, result as JSON, keep ms
+ * KEYS the records (see lib/admission/script.ts) · ARGV three a record: fence, result as JSON, keep ms
  * Result, for each: 1 stored, 0 somebody else holds or held the key since. Cost: O(1) a record.
  */
 const COMPLETE = redisScript(`
 local answers = {}
 for n, record in ipairs(KEYS) do
-  local held = redis.call('HMGET', record, 'state', 'fence')
-  if held[2] ~= ARGV[3 * n - 2] then
+  local held = redis.call('GET', record) or ''
+  if string.match(held, '^%a+ (%d+) ') ~= ARGV[3 * n - 2] then
     answers[n] = 0
   else
-    if held[1] ~= 'done' then
-      redis.call('HSET', record, 'state', 'done', 'result', ARGV[3 * n - 1])
-      redis.call('PEXPIRE', record, ARGV[3 * n])
+    local print = string.match(held, '^running %d+ %d+ (%S+) ')
+    if print then
+      redis.call('SET', record, 'done ' .. ARGV[3 * n - 2] .. ' ' .. print .. ' ' .. ARGV[3 * n - 1], 'PX', ARGV[3 * n])
     end
     answers[n] = 1
   end
@@ -54,11 +51,10 @@ return answers
 
 /**
  * Gives the key back after a failure, if the holder still holds it; the next attempt, or another job, may take it.
- * KEYS 1 record (hash) · ARGV 1 fence. Result: 1 given back, 0 not ours. Cost: O(1).
+ * KEYS 1 record · ARGV 1 fence. Result: 1 given back, 0 not ours. Cost: O(1).
  */
 const RELEASE = redisScript(`
-local held = redis.call('HMGET', KEYS[1], 'state', 'fence')
-if held[1] ~= 'running' or held[2] ~= ARGV[1] then return 0 end
+if string.match(redis.call('GET', KEYS[1]) or '', '^running (%d+) ') ~= ARGV[1] then return 0 end
 redis.call('DEL', KEYS[1])
 return 1
 `);
@@ -108,13 +104,13 @@ export type EffectCommand = [name: string, ...args: (string | number)[]];
 
 /**
  * Runs commands once for a key, together with the mark that they have run.
- * KEYS 1 mark (string) · 2 record of the job's key (hash), may be '' · rest: the keys of the commands
+ * KEYS 1 mark (string) · 2 record of the job's key, may be '' · rest: the keys of the commands
  * ARGV 1 fence, or '' · 2 keep ms · 3 commands as JSON
  * Result: 1 run now, 0 run before, -1 the fence is stale. Cost: that of the commands.
  */
 const COMMIT = redisScript(`
 if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
-if ARGV[1] ~= '' and redis.call('HGET', KEYS[2], 'fence') ~= ARGV[1] then return -1 end
+if ARGV[1] ~= '' and string.match(redis.call('GET', KEYS[2]) or '', '^%a+ (%d+) ') ~= ARGV[1] then return -1 end
 for _, command in ipairs(cjson.decode(ARGV[3])) do redis.call(unpack(command)) end
 redis.call('SET', KEYS[1], '1', 'PX', ARGV[2])
 return 1

@@ -22,13 +22,21 @@ export function openPayload(
   jobName: string,
   data: unknown,
 ): OpenedPayload | Promise<OpenedPayload> {
-  const finish = (opened: unknown, secrets: unknown[]): OpenedPayload => ({
-    payload: checkPayload(definition, jobName, upcast(opened, definition.versions[jobName] ?? null)),
-    secrets,
-  });
-  if (!hasSecretsCached(definition, jobName)) return finish(data, []);
-  return openAll(definition, ring, jobName, data).then(({ opened, secrets }) => finish(opened, secrets));
+  if (!hasSecretsCached(definition, jobName)) return checked(definition, jobName, data, []);
+  return openAll(definition, ring, jobName, data).then(({ opened, secrets }) =>
+    checked(definition, jobName, opened, secrets),
+  );
 }
+
+const checked = (
+  definition: QueueDefinition,
+  jobName: string,
+  opened: unknown,
+  secrets: unknown[],
+): OpenedPayload => ({
+  payload: checkPayload(definition, jobName, upcast(opened, definition.versions[jobName] ?? null)),
+  secrets,
+});
 
 const cache = new WeakMap<object, boolean>();
 function hasSecretsCached(definition: QueueDefinition, jobName: string): boolean {

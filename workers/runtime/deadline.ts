@@ -58,7 +58,7 @@ export class Deadline {
               timeoutMs,
             );
       this.working = true;
-      work().then(
+      started(work).then(
         (value) => {
           this.settled(timer);
           resolve(value);
@@ -75,5 +75,14 @@ export class Deadline {
     clearTimeout(timer);
     this.working = false;
     if (this.stopped) this.overruns?.ended(this);
+  }
+}
+
+/** A processor that is no async function may throw before it gives a promise. */
+function started<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return work();
+  } catch (error) {
+    return Promise.reject(error);
   }
 }

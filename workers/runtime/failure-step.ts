@@ -8,7 +8,7 @@ import { normalizeMessage } from "@/lib/resilience/normalize";
 import { type BudgetMeter, openBudgetMeter } from "@/lib/resilience/retry-budget-meter";
 import { RouteLatencies } from "@/lib/resilience/stretch";
 import { decide, longestDelayMs, type Verdict } from "./decide";
-import { type JobRun, jobRun } from "./job-run";
+import { JobRun } from "./job-run";
 import { noteDecision } from "./note-decision";
 import type { RuntimeContext } from "./runtime-context";
 import { verdictWords } from "./verdict-words";
@@ -137,7 +137,13 @@ export class FailureStep {
 
   private runOf(job: Job): JobRun {
     const { ctx, definition, queueKey } = this;
-    return jobRun(definition, { queueKey, job, token: "", policy: this.policy(), nowMs: ctx.clock.now() });
+    return new JobRun(definition, {
+      queueKey,
+      job,
+      token: "",
+      policy: this.policy(),
+      nowMs: ctx.clock.now(),
+    });
   }
 }
 

@@ -17,10 +17,10 @@ import { FailureStep } from "./failure-step";
 import { finishFallback, rememberGood } from "./fallback-step";
 import { gateJob } from "./gate-job";
 import { WorkLog } from "./heartbeat-work";
-import { type JobRun, jobRun } from "./job-run";
+import { JobRun } from "./job-run";
 import { type LaneStep, openLanes } from "./lane-step";
 import { OrderStep } from "./order-step";
-import { payloadOf } from "./payload-step";
+import { payloadOf, type RunPayload } from "./payload-step";
 import { type BatchProcessor, isSandboxed, type Processor, type Served } from "./processor";
 import { takeRoute } from "./route-step";
 import type { RuntimeContext } from "./runtime-context";
@@ -104,7 +104,13 @@ export class Pipeline<J extends JobSchemas> {
   /** Does one job. Gives its result; throws DelayedError when it was put off, else what BullMQ is to make of the failure. */
   async run(job: Job, token: string, sandboxed?: SandboxedRun): Promise<unknown> {
     const { ctx, definition, queueKey } = this;
-    const run = jobRun(definition, { queueKey, job, token, policy: this.policy(), nowMs: ctx.clock.now() });
+    const run = new JobRun(definition, {
+      queueKey,
+      job,
+      token,
+      policy: this.policy(),
+      nowMs: ctx.clock.now(),
+    });
     const state: Running = {
       run,
       deadline: new Deadline(this.work.overruns, run),
@@ -158,7 +164,7 @@ export class Pipeline<J extends JobSchemas> {
     const policy = this.policy();
     if (policy.document.ordering === null) return;
     const { ctx, definition, queueKey } = this;
-    const run = jobRun(definition, { queueKey, job, token: "", policy, nowMs: ctx.clock.now() });
+    const run = new JobRun(definition, { queueKey, job, token: "", policy, nowMs: ctx.clock.now() });
     this.order
       .rested(run, outcome)
       .catch((err: unknown) =>
@@ -211,11 +217,21 @@ export class Pipeline<J extends JobSchemas> {
     throw new DelayedError();
   }
 
-  private async process(state: Running, sandboxed: SandboxedRun | undefined): Promise<unknown> {
+  /** May throw at once, or reject. */
+  private process(state: Running, sandboxed: SandboxedRun | undefined): Promise<unknown> {
+    const opening = payloadOf(this.ctx, state.run);
+    return opening instanceof Promise
+      ? opening.then((opened) => this.begin(state, opened, sandboxed))
+      : this.begin(state, opening, sandboxed);
+  }
+
+  private begin(
+    state: Running,
+    { payload, release }: RunPayload,
+    sandboxed: SandboxedRun | undefined,
+  ): Promise<unknown> {
     const { ctx } = this;
     const { run, deadline } = state;
-    const opening = payloadOf(ctx, run);
-    const { payload, release } = opening instanceof Promise ? await opening : opening;
     state.releaseSecrets = release;
     state.payload = payload;
     state.processingSinceMs = ctx.clock.now();
