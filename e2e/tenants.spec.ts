@@ -1,9 +1,7 @@
-import { pino } from "pino";
-import { systemClock } from "@/lib/clock";
 import { enqueue } from "@/lib/enqueue/enqueue";
-import { createKeys } from "@/lib/keys";
 import { CATALOG } from "@/lib/queues/catalog";
 import { queueKey } from "@/lib/queues/identity";
+import { contextOf } from "./fixtures/context";
 import { listed } from "./fixtures/listed";
 import { expect, test } from "./fixtures/test";
 
@@ -16,7 +14,7 @@ test("a tenant that floods a queue is named, with what waits for its slot and wh
 }) => {
   await listed(page, key);
   const tenant = `e2e-flood-${Date.now()}`;
-  const ctx = { redis, keys: createKeys(), clock: systemClock, log: pino({ level: "silent" }) };
+  const ctx = contextOf(redis);
   const job = {
     name: "webhook.deliver",
     payload: { tenant, event: "flood", sentAt: Date.now(), body: {} },
