@@ -9,12 +9,15 @@ import { createKeys } from "@/lib/keys";
 import { fairQueue, keyPrefixOf } from "./fair-queue";
 import { arrivals, FLOODER, othersPerSec } from "./scene";
 
-/** A process of its own, as producers are: what it does must not slow the worker's event loop. */
-const { redisUrl, queueName, scene, flood, through } = z
+/**
+ * A process of its own, as producers are: what it does must not slow the worker's event loop, nor the flood's the others' way
+ * into the queue.
+ */
+const { redisUrl, queueName, scene, who, through } = z
   .object({
     redisUrl: z.string(),
     queueName: z.string(),
-    flood: z.boolean(),
+    who: z.enum(["others", "flood"]),
     through: z.enum(["bullmq", "enqueue"]),
     scene: z.object({
       concurrency: z.number(),
@@ -33,7 +36,21 @@ const due = arrivals(othersPerSec(scene), scene.seconds, seeded(42)).map((atMs, 
   atMs,
   tenant: `tenant-${index % scene.tenants}`,
 }));
-const floodPerMs = flood ? (othersPerSec(scene) * scene.floodFactor) / 1_000 : 0;
+const floodPerMs = (othersPerSec(scene) * scene.floodFactor) / 1_000;
+
+let added = 0;
+/** The tenants of the jobs that have come due since the last call. */
+function newcomers(elapsedMs: number): string[] {
+  const tenants: string[] = [];
+  if (who === "flood")
+    for (const target = Math.floor(floodPerMs * elapsedMs); added < target; added++) tenants.push(FLOODER);
+  else
+    for (let next = due[added]; next && next.atMs <= elapsedMs; next = due[added]) {
+      tenants.push(next.tenant);
+      added++;
+    }
+  return tenants;
+}
 
 const connection = new Redis(redisUrl, { maxRetriesPerRequest: null });
 const ctx = {
@@ -46,18 +63,9 @@ const definition = fairQueue(queueName, scene);
 const queue = new Queue(queueName, { connection });
 await queue.waitUntilReady();
 const startedAt = Date.now();
-let others = 0;
-let flooded = 0;
 for (;;) {
   const elapsedMs = Math.min(Date.now() - startedAt, scene.seconds * 1_000);
-  const tenants: string[] = [];
-  for (let next = due[others]; next && next.atMs <= elapsedMs; next = due[others]) {
-    tenants.push(next.tenant);
-    others++;
-  }
-  const target = Math.floor(floodPerMs * elapsedMs);
-  for (; flooded < target; flooded++) tenants.push(FLOODER);
-  const payloads = tenants.map((tenant) => ({ tenant, sentAt: Date.now() }));
+  const payloads = newcomers(elapsedMs).map((tenant) => ({ tenant, sentAt: Date.now() }));
   if (payloads.length > 0)
     await (through === "enqueue"
       ? enqueue(
@@ -73,5 +81,5 @@ for (;;) {
 }
 await queue.close();
 connection.disconnect();
-process.send?.({ others, flooded });
+process.send?.({ added });
 process.disconnect?.();

@@ -16,12 +16,12 @@ export interface TurnResult {
   jobsPerSec: number;
 }
 
-const addedSchema = z.object({ others: z.number(), flooded: z.number() });
+const addedSchema = z.object({ added: z.number() });
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 /** After the last job was added, what is on its way may still begin. */
 const GRACE_MS = 500;
 
-/** Lets one worker face one scene, on an empty Redis, while a process of its own adds the jobs. */
+/** Lets one worker face one scene, on an empty Redis, while processes of their own add the jobs: one for the flood, one for all others. */
 export async function turn(
   redisUrl: string,
   subject: Subject,
@@ -36,14 +36,16 @@ export async function turn(
     else begun.push(Date.now() - sentAt);
     await passed(scene.jobMs);
   });
-  const added = await produce(
-    JSON.stringify({ redisUrl, queueName: queue, scene, flood, through: subject.through }),
-  );
+  const order = { redisUrl, queueName: queue, scene, through: subject.through };
+  const [{ added: othersAdded }] = await Promise.all([
+    produce(JSON.stringify({ ...order, who: "others" })),
+    flood ? produce(JSON.stringify({ ...order, who: "flood" })) : null,
+  ]);
   await passed(GRACE_MS);
   const waitsMs = [...begun];
   const othersDone = begun.length;
-  for (let missing = added.others - othersDone; missing > 0; missing--)
-    waitsMs.push((scene.seconds * 1_000 * missing) / added.others);
+  for (let missing = othersAdded - othersDone; missing > 0; missing--)
+    waitsMs.push((scene.seconds * 1_000 * missing) / othersAdded);
   waitsMs.sort((a, b) => a - b);
   const jobsPerSec = (othersDone + flooderDone) / scene.seconds;
   // What still waits is of no more use; a worker that closes would go on with it.
@@ -52,7 +54,7 @@ export async function turn(
   await close();
   await rest.close();
   admin.disconnect();
-  return { waitsMs, othersDone, othersAdded: added.others, jobsPerSec };
+  return { waitsMs, othersDone, othersAdded, jobsPerSec };
 }
 
 function produce(order: string): Promise<z.infer<typeof addedSchema>> {
