@@ -16,6 +16,7 @@ test.each([
   ["Order ord_8812 is closed", "Order <id> is closed"],
   ["No result after 2000 ms.", "No result after <n> ms."],
   ["Balance is -12.50", "Balance is <n>"],
+  ["No order 10000000", "No order <n>"],
   ["first line\nsecond line", "first line"],
 ])("%s", (message, normal) => {
   expect(normalizeMessage(message)).toBe(normal);

@@ -14,7 +14,7 @@ const RULES: [RegExp, string][] = [
   [/\b(?:[a-z0-9-]{1,63}\.){2,6}[a-z]{2,18}\b/gi, "<host>"],
   [/\b[a-z0-9-]{1,63}\.(?:com|net|org|io|dev|app|co|local|internal|test|example)\b/gi, "<host>"],
   [/\blocalhost(?::\d{1,5})?\b/gi, "<host>"],
-  [/\b(?=[a-z]{0,63}\d)[0-9a-f]{8,64}\b/gi, "<id>"],
+  [/\b(?=[a-f]{0,63}\d)(?=\d{0,63}[a-f])[0-9a-f]{8,64}\b/gi, "<id>"],
   [/\b(?=[\w-]{0,80}\d)[a-z0-9]{1,40}(?:[_-][a-z0-9]{1,40}){1,8}\b/gi, "<id>"],
   [/(?<![\w<])[-+]?\d+(?:[.,]\d+)*/g, "<n>"],
 ];

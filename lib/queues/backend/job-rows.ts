@@ -25,7 +25,7 @@ const CUT = ["data", "opts", "failedReason", "returnvalue", "progress", "stacktr
 type WholeField = (typeof WHOLE)[number];
 type CutField = (typeof CUT)[number];
 
-/** The beginning of a field, and the length of all of it. */
+/** The beginning of a field, or its end, and the length of all of it. */
 export interface CutText {
   text: string;
   bytes: number;
@@ -38,7 +38,7 @@ export interface JobRow {
   cut: Partial<Record<CutField, CutText>>;
 }
 
-/** What to read: short fields, and how many bytes of each long one. */
+/** What to read: short fields, and how many bytes of each long one; below zero so many of its end. */
 export interface RowShape {
   whole: readonly WholeField[];
   cut: Partial<Record<CutField, number>>;
@@ -50,23 +50,29 @@ const MAX_ROWS_PER_CALL = 200;
 
 /**
  * KEYS     job hashes
- * ARGV     budget in bytes, number of whole fields, their names, then pairs of a long field and its most bytes
+ * ARGV     budget in bytes, number of whole fields, their names, then pairs of a long field and its most bytes, which
+ *          are those of its end when below zero
  * Result   one array a job: whole fields in order, then text and length of each long field; stops when the
- *          budget is spent, so that it may hold fewer rows than keys, but never none
+ *          budget is spent, so that it may hold fewer rows than keys, but never none. A key of another type counts as gone.
  * Cost     O(bytes of the fields read), bounded by the budget and one row. Writes nothing.
  */
 const READ_ROWS = redisScript(`
 local budget, n = tonumber(ARGV[1]), tonumber(ARGV[2])
 local rows, spent = {}, 0
 for k = 1, #KEYS do
-  local row = redis.call('HMGET', KEYS[k], unpack(ARGV, 3, n + 2))
+  local row = redis.pcall('HMGET', KEYS[k], unpack(ARGV, 3, n + 2))
+  local foreign = row.err ~= nil
+  if foreign then row = {} end
+  for i = 1, n do row[i] = row[i] or false end
   for i = n + 3, #ARGV, 2 do
-    local length, most = redis.call('HSTRLEN', KEYS[k], ARGV[i]), tonumber(ARGV[i + 1])
+    local length, most = 0, tonumber(ARGV[i + 1])
+    if not foreign then length = redis.call('HSTRLEN', KEYS[k], ARGV[i]) end
     local text = false
     if length > 0 then
       text = redis.call('HGET', KEYS[k], ARGV[i])
       spent = spent + length
-      if length > most then text = string.sub(text, 1, most) end
+      if most < 0 then text = string.sub(text, most)
+      elseif length > most then text = string.sub(text, 1, most) end
     end
     row[#row + 1] = text
     row[#row + 1] = length
@@ -115,10 +121,13 @@ function toRow(
   for (const [index, [field, most]] of cuts.entries()) {
     const text = values[whole.length + index * 2];
     const bytes = Number(values[whole.length + index * 2 + 1]);
-    if (typeof text === "string") row.cut[field] = { text: bytes > most ? endWhole(text) : text, bytes };
+    if (typeof text !== "string") continue;
+    const isCut = bytes > Math.abs(most);
+    row.cut[field] = { text: isCut ? (most < 0 ? beginWhole(text) : endWhole(text)) : text, bytes };
   }
   return row.whole.name === undefined && Object.keys(row.cut).length === 0 ? null : row;
 }
 
-/** A cut by bytes may have split the last character, which then reads as replacement characters. */
+/** A cut by bytes may have split a character, whose rest then reads as replacement characters. */
+const beginWhole = (text: string) => text.replace(/^\uFFFD{1,3}/, "");
 const endWhole = (text: string) => text.replace(/\uFFFD{1,3}$/, "");
