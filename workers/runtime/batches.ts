@@ -2,7 +2,7 @@ import type { BatchPolicy } from "@/lib/contract/policies";
 import { PermanentError } from "@/lib/resilience/failures";
 import { Deadline, type OverrunWatch } from "./deadline";
 import type { JobRun } from "./job-run";
-import type { BatchItem, BatchOutcome, BatchProcessor, BatchTools } from "./processor";
+import type { BatchItem, BatchOutcome, BatchProcessor, BatchTools, ProcessorTools } from "./processor";
 
 interface Member {
   run: JobRun;
@@ -19,6 +19,8 @@ interface Open {
 /** What a collector is told of its worker. */
 interface Setting {
   log: BatchTools["log"];
+  /** OpenFeature for a batch that has this job. */
+  flags(run: JobRun): BatchTools["flags"];
   /** Jobs that the worker runs at once now: a batch can never be larger. */
   concurrency(): number;
   /** Is told of batches that ignore their signal, by their first job. */
@@ -39,9 +41,14 @@ export class Batches {
   }
 
   /** Resolves with this job's own result, or throws its own failure. */
-  add(processor: BatchProcessor<unknown>, run: JobRun, payload: unknown): Promise<unknown> {
+  add(
+    processor: BatchProcessor<unknown>,
+    run: JobRun,
+    payload: unknown,
+    tools: ProcessorTools,
+  ): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const item = { payload, jobId: run.jobId, attempt: run.attempt };
+      const item = { payload, jobId: run.jobId, attempt: run.attempt, tools };
       const { batch } = run.policy.document;
       this.collect(processor, batch, { run, item, resolve, reject });
     });
@@ -65,13 +72,14 @@ export class Batches {
     if (!batch) return;
     this.open.delete(name);
     clearTimeout(batch.timer);
-    void this.settle(processor, batch.members);
+    const [first] = batch.members;
+    if (first) void this.settle(processor, batch.members, first.run);
   }
 
-  private async settle(processor: BatchProcessor<unknown>, members: Member[]): Promise<void> {
-    const deadline = new Deadline(this.setting.overruns, members[0]?.run);
-    const timeoutMs = members[0]?.run.policy.document.timeoutMs ?? null;
-    const { log } = this.setting;
+  private async settle(processor: BatchProcessor<unknown>, members: Member[], first: JobRun): Promise<void> {
+    const { log, flags, overruns } = this.setting;
+    const deadline = new Deadline(overruns, first);
+    const { timeoutMs } = first.policy.document;
     try {
       const outcomes = await deadline.run(timeoutMs, () =>
         processor.batch(
@@ -81,6 +89,9 @@ export class Batches {
               return deadline.signal;
             },
             log,
+            get flags() {
+              return flags(first);
+            },
           },
         ),
       );

@@ -30,6 +30,16 @@ export async function openFlagGate(ctx: Context): Promise<FlagGate> {
   };
 }
 
+/** What a batch's flags are evaluated by: what its jobs have in common. A rollout takes the queue as a whole. */
+export function batchContextOf({ job, queueKey, definition }: JobRun) {
+  return {
+    targetingKey: queueKey,
+    jobName: job.name,
+    queue: queueKey,
+    queueName: definition.name,
+  } satisfies EvaluationContext;
+}
+
 /** What a processor's flags are evaluated by. A tenant keeps its share of a rollout over all of its jobs. */
 export function contextOf({ job, jobId, queueKey, definition, tenant, route, criticality }: JobRun) {
   return {

@@ -15,6 +15,7 @@ import { Deadline } from "./deadline";
 import { errorFor, handOver } from "./decide";
 import { FailureStep } from "./failure-step";
 import { finishFallback, rememberGood } from "./fallback-step";
+import { batchContextOf } from "./flag-gate";
 import { gateJob } from "./gate-job";
 import { WorkLog } from "./heartbeat-work";
 import { JobRun } from "./job-run";
@@ -72,6 +73,7 @@ export class Pipeline<J extends JobSchemas> {
     this.work = new WorkLog(ctx.clock.now);
     this.batches = new Batches({
       log: ctx.log.child({ queue: definition.name }),
+      flags: (run) => ctx.flagClient(batchContextOf(run)),
       concurrency: worker.concurrency,
       overruns: this.work.overruns,
     });
@@ -243,10 +245,11 @@ export class Pipeline<J extends JobSchemas> {
       return deadline.run(timeoutMs, () => sandboxed(deadline.signal));
     }
     const processor = this.processorOf(run);
+    const tools = new JobTools(ctx, run, deadline, state.holder);
     // A batch has a time of its own: it begins when the batch does.
     if (typeof processor !== "function")
-      return deadline.run(null, () => this.batches.add(processor, run, payload));
-    return deadline.run(timeoutMs, () => processor(payload, new JobTools(ctx, run, deadline, state.holder)));
+      return deadline.run(null, () => this.batches.add(processor, run, payload, tools));
+    return deadline.run(timeoutMs, () => processor(payload, tools));
   }
 
   private processorOf({ job }: JobRun): Processor<unknown> | BatchProcessor<unknown> {

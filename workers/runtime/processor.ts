@@ -44,12 +44,15 @@ export interface BatchItem<P> {
   jobId: string;
   /** 1 for the first. */
   attempt: number;
+  /** This job's own: its flags, its steps, its key; its signal says that it alone was taken away. Asked for, it is made. */
+  tools: ProcessorTools;
 }
 
 /** What became of one job of a batch. */
 export type BatchOutcome = { result: unknown } | { error: unknown };
 
-export type BatchTools = Pick<ProcessorTools, "signal" | "log">;
+/** Of the batch as a whole: its signal has the time-out, and its flags know job name, queue and queueName only. */
+export type BatchTools = Pick<ProcessorTools, "signal" | "log" | "flags">;
 
 /**
  * Does many small jobs at once; the policy says how many and how long the first waits for others. It gives one outcome for
