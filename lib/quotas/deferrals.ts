@@ -71,12 +71,21 @@ export function noteDeferral(ctx: Context, queueKey: string, tenant: string, slo
   });
   if (known) return;
   book.set(queueKey, tenants);
-  setTimeout(() => {
-    book.delete(queueKey);
-    send(ctx, queueKey, [...tenants]).catch((err: unknown) =>
-      ctx.log.warn({ err, queue: queueKey }, "Deferred tenants were not noted"),
-    );
-  }, FLUSH_MS).unref();
+  setTimeout(() => void flushDeferrals(ctx, queueKey), FLUSH_MS).unref();
+}
+
+/** Sends what was noted of a queue now, for a process that is about to close its connection. Never rejects. */
+export async function flushDeferrals(ctx: Context, queueKey: string): Promise<void> {
+  const book = books.get(ctx.redis);
+  const tenants = book?.get(queueKey);
+  // A connection that was closed for good takes no more, and nobody is left to hear of it.
+  if (!book || !tenants || ctx.redis.status === "end") return;
+  book.delete(queueKey);
+  try {
+    await send(ctx, queueKey, [...tenants]);
+  } catch (err) {
+    ctx.log.warn({ err, queue: queueKey }, "Deferred tenants were not noted");
+  }
 }
 
 async function send(ctx: Context, queueKey: string, tenants: [string, Tally][]): Promise<void> {

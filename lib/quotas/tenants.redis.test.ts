@@ -7,7 +7,7 @@ import { declarationOf, defineQueue } from "../queues/define";
 import { queueKey } from "../queues/identity";
 import { eventually, type TestContext, testContext } from "../testing/context";
 import { countCommands } from "../testing/count-commands";
-import { noteDeferral } from "./deferrals";
+import { flushDeferrals, noteDeferral } from "./deferrals";
 import { readTenants } from "./tenants";
 
 /** One job an hour for weight 1, so that nothing runs off while a test looks. */
@@ -134,4 +134,17 @@ test("of very many tenants a thousand are remembered, the furthest behind shown,
   expect(limited).toBe(1_000);
   expect(notListed).toBe(1_000 - MAX_TENANTS);
   expect(await look()).toEqual(few);
+});
+
+test("a process that closes sends what it has noted, and a closed connection is left alone", async () => {
+  const ctx = testContext();
+  noteDeferral(ctx, "q", "acme", Date.now() + 60_000);
+  await flushDeferrals(ctx, "q");
+  expect(await ctx.redis.zrange(ctx.keys.quotaTenants("q"), "0", "-1")).toEqual(["acme"]);
+  await flushDeferrals(ctx, "q");
+  const gone = { ...ctx, redis: ctx.redis.duplicate() };
+  noteDeferral(gone, "q", "globex", Date.now() + 60_000);
+  gone.redis.disconnect();
+  await flushDeferrals(gone, "q");
+  expect(await ctx.redis.zcard(ctx.keys.quotaTenants("q"))).toBe(1);
 });

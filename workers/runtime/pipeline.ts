@@ -6,6 +6,7 @@ import { completeKeys, type KeyCompletion, type KeyHolder, releaseKey } from "@/
 import { wholeName } from "@/lib/partitions/shards";
 import type { JobSchemas, QueueDefinition } from "@/lib/queues/define";
 import { queueKey as keyOf } from "@/lib/queues/identity";
+import { flushDeferrals } from "@/lib/quotas/deferrals";
 import { PoisonError, TransientError } from "@/lib/resilience/failures";
 import { admit } from "./admit";
 import { Batches } from "./batches";
@@ -175,6 +176,7 @@ export class Pipeline<J extends JobSchemas> {
   }
 
   async close(): Promise<void> {
+    await flushDeferrals(this.ctx, this.queueKey);
     await this.order.close();
     await this.lanes?.close();
     await this.failures.close();
