@@ -22,9 +22,12 @@ export class RouteLatencies {
   /** One answer of a route that took `tookMs`, at `nowMs`. Call it for answers, not for what failed at once. */
   note(route: string, tookMs: number, nowMs: number): void {
     const known = this.routes.get(route);
-    this.routes.delete(route);
-    if (!known) this.makeRoom();
-    this.routes.set(route, known ? moved(known, tookMs, nowMs) : firstOf(tookMs, nowMs));
+    if (known) {
+      move(known, tookMs, nowMs);
+      return;
+    }
+    if (this.routes.size >= MAX_ROUTES) this.forgetOldest();
+    this.routes.set(route, { recentMs: tookMs, baselineMs: tookMs, samples: 1, atMs: nowMs });
   }
 
   /**
@@ -38,32 +41,26 @@ export class RouteLatencies {
     return Math.min(policy.maxFactor, Math.max(1, above));
   }
 
-  private makeRoom(): void {
-    const oldest = this.routes.size >= MAX_ROUTES ? this.routes.keys().next().value : undefined;
-    if (oldest !== undefined) this.routes.delete(oldest);
+  private forgetOldest(): void {
+    let oldest: string | null = null;
+    let sinceMs = Number.POSITIVE_INFINITY;
+    for (const [route, { atMs }] of this.routes)
+      if (atMs < sinceMs) {
+        oldest = route;
+        sinceMs = atMs;
+      }
+    if (oldest !== null) this.routes.delete(oldest);
   }
 }
 
-const firstOf = (tookMs: number, atMs: number): Latency => ({
-  recentMs: tookMs,
-  baselineMs: tookMs,
-  samples: 1,
-  atMs,
-});
-
 /** Exponentially weighted by time: a busy route does not forget sooner than a quiet one. The first samples are a plain mean. */
-function moved(known: Latency, tookMs: number, nowMs: number): Latency {
+function move(known: Latency, tookMs: number, nowMs: number): void {
   const elapsedMs = Math.max(1, nowMs - known.atMs);
-  const samples = known.samples + 1;
-  const mean = samples <= MIN_SAMPLES ? 1 / samples : null;
-  const recent = mean ?? shareAfter(elapsedMs, RECENT_HALF_LIFE_MS);
-  const baseline = mean ?? shareAfter(elapsedMs, BASELINE_HALF_LIFE_MS);
-  return {
-    recentMs: known.recentMs + (tookMs - known.recentMs) * recent,
-    baselineMs: known.baselineMs + (tookMs - known.baselineMs) * baseline,
-    samples,
-    atMs: nowMs,
-  };
+  known.samples++;
+  known.atMs = nowMs;
+  const mean = known.samples <= MIN_SAMPLES ? 1 / known.samples : null;
+  known.recentMs += (tookMs - known.recentMs) * (mean ?? shareAfter(elapsedMs, RECENT_HALF_LIFE_MS));
+  known.baselineMs += (tookMs - known.baselineMs) * (mean ?? shareAfter(elapsedMs, BASELINE_HALF_LIFE_MS));
 }
 
 /** How much of an average is new after `elapsedMs`. */

@@ -15,7 +15,7 @@ export interface RunPayload {
   release(): void;
 }
 
-const nothingHeld = () => {};
+export const nothingHeld = () => {};
 
 /**
  * The payload for the processor. A job of a newer release is put off and spends no attempt: a roll-back is no reason to bury

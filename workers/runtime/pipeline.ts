@@ -22,7 +22,7 @@ import { WorkLog } from "./heartbeat-work";
 import { JobRun } from "./job-run";
 import { type LaneStep, openLanes } from "./lane-step";
 import { OrderStep } from "./order-step";
-import { payloadOf, type RunPayload } from "./payload-step";
+import { nothingHeld, payloadOf, type RunPayload } from "./payload-step";
 import { type BatchProcessor, isSandboxed, type Processor, type Served } from "./processor";
 import { takeRoute } from "./route-step";
 import type { RuntimeContext } from "./runtime-context";
@@ -69,6 +69,8 @@ export class Pipeline<J extends JobSchemas> {
     private readonly definition: QueueDefinition<J>,
     private readonly served: Served<QueueDefinition<J>>,
     worker: { id(): string; concurrency(): number },
+    /** Whether jobs have spans. */
+    private readonly traced: boolean,
   ) {
     this.failures = new FailureStep(ctx, definition, queueKey, () => this.policy(), worker.id);
     this.work = new WorkLog(ctx.clock.now);
@@ -121,10 +123,10 @@ export class Pipeline<J extends JobSchemas> {
       processingSinceMs: null,
       breaker: null,
       payload: undefined,
-      releaseSecrets: () => {},
+      releaseSecrets: nothingHeld,
     };
     this.running.add(state);
-    describeSpan(run);
+    if (this.traced) describeSpan(run);
     try {
       const early = await this.before(state);
       const result = early ? early.answer : await this.process(state, sandboxed);

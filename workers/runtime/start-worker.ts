@@ -40,17 +40,22 @@ export function startWorker<J extends JobSchemas>(
   tuning: WorkerTuning = {},
 ): RunningWorker {
   const queueKey = keyOf({ prefix: ctx.queuePrefix, name: definition.name });
-  const pipeline: Pipeline<J> = new Pipeline(ctx, queueKey, definition, served, {
-    id: () => worker.id,
-    concurrency: () => worker.concurrency,
-  });
+  const telemetry = workerTelemetry(ctx.version);
+  const pipeline: Pipeline<J> = new Pipeline(
+    ctx,
+    queueKey,
+    definition,
+    served,
+    { id: () => worker.id, concurrency: () => worker.concurrency },
+    telemetry !== undefined,
+  );
   const obedience = new Obedience(ctx, () => pipeline.activeCount);
   const options: WorkerOptions = {
     connection: ctx.redis,
     prefix: ctx.queuePrefix,
     concurrency: definition.policy.concurrency.floor,
     maxStalledCount: stallsAllowed(definition, definition.policy),
-    telemetry: workerTelemetry(ctx.version),
+    telemetry,
     settings: { backoffStrategy: decidedDelayMs },
     ...(tuning.lockDurationMs === undefined ? {} : { lockDuration: tuning.lockDurationMs }),
     ...(tuning.stalledIntervalMs === undefined ? {} : { stalledInterval: tuning.stalledIntervalMs }),
