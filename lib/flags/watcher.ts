@@ -1,11 +1,7 @@
 import type { Context } from "../context";
+import { watchSetting } from "../watched";
 import { changedKeys } from "./changes";
 import { type FlagSet, readFlagSet } from "./read";
-
-/** A change whose message was lost is seen after this long, plus one round trip. */
-const POLL_MS = 500;
-/** A poll that Redis has left unanswered for this long: what is known may be out of date. */
-const STALE_AFTER_MS = 1_500;
 
 export interface FlagWatcher {
   /** The flags last seen. While Redis is away these stay in force. */
@@ -26,76 +22,35 @@ export interface FlagListener {
   fresh(): void;
 }
 
-/**
- * Keeps a process's flags fresh: a message makes it look at once, and a poll of the version makes up for lost ones.
- * Resolves after the first read, so that no job runs before the switches are known; with Redis away it waits.
- */
+/** Keeps a process's flags fresh. Resolves after the first read, so that no job runs before the switches are known. */
 export async function watchFlags(ctx: Context, listener: Partial<FlagListener> = {}): Promise<FlagWatcher> {
-  let current = await readFlagSet(ctx);
+  let current: FlagSet | null = null;
   let closed = false;
-  let stale = false;
-  let reading: Promise<void> | null = null;
-
-  async function read(): Promise<void> {
-    const next = await readFlagSet(ctx);
-    const keys = changedKeys(current, next);
-    current = next;
-    if (closed) return;
-    if (keys.length > 0) listener.changed?.(keys);
-    setStale(false);
-  }
-  async function refresh(): Promise<void> {
-    // A read under way may have begun before the change that the caller wants to see.
-    await reading?.catch(() => {});
-    reading ??= read().finally(() => {
-      reading = null;
-    });
-    await reading;
-  }
-  function setStale(now: boolean): void {
-    if (closed || now === stale) return;
-    stale = now;
-    if (stale) listener.wentStale?.();
-    else listener.fresh?.();
-  }
-  const quietly = (work: Promise<unknown>) =>
-    work.catch((err: unknown) => {
-      if (closed) return;
-      setStale(true);
-      ctx.log.warn({ err }, "Flags could not be read; the last known ones stay in force");
-    });
-
-  const subscriber = ctx.redis.duplicate();
-  subscriber.on("error", (err) => ctx.log.debug({ err }, "The subscription to flags is away"));
-  subscriber.on("message", () => void quietly(refresh()));
-  quietly(subscriber.subscribe(ctx.keys.flagsChannel()));
-
-  let pollingSinceMs: number | null = null;
-  const timer = setInterval(() => {
-    // With Redis away commands wait in a queue: one is enough.
-    if (pollingSinceMs !== null) {
-      if (ctx.clock.now() - pollingSinceMs >= STALE_AFTER_MS) setStale(true);
-      return;
-    }
-    pollingSinceMs = ctx.clock.now();
-    quietly(
-      ctx.redis.get(ctx.keys.flagsVersion()).then(async (version) => {
-        if (stale || Number(version ?? 0) !== current.version) await refresh();
-      }),
-    ).finally(() => {
-      pollingSinceMs = null;
-    });
-  }, POLL_MS);
-  timer.unref();
-
+  const known = (): FlagSet => {
+    if (current === null) throw new Error("The flags were not read yet.");
+    return current;
+  };
+  const watch = await watchSetting(ctx, {
+    what: "flags",
+    channel: ctx.keys.flagsChannel(),
+    versionKey: ctx.keys.flagsVersion(),
+    async read() {
+      const next = await readFlagSet(ctx);
+      const keys = current === null ? [] : changedKeys(current, next);
+      current = next;
+      if (keys.length > 0 && !closed) listener.changed?.(keys);
+      return next.version;
+    },
+    wentStale: () => listener.wentStale?.(),
+    fresh: () => listener.fresh?.(),
+  });
   return {
-    current: () => current,
-    stale: () => stale,
-    refresh,
+    current: known,
+    stale: watch.stale,
+    refresh: watch.refresh,
     close() {
       closed = true;
-      clearInterval(timer);
-      subscriber.disconnect();
+      watch.close();
     },
   };
 }

@@ -1,9 +1,7 @@
 import type { Context } from "../context";
 import type { PolicyVersion } from "../contract/policies";
+import { watchSetting } from "../watched";
 import { readAllSaved } from "./store";
-
-/** A change whose message was lost is seen after this long, plus one round trip. */
-const POLL_MS = 500;
 
 export interface PolicyWatcher {
   /** What was saved last for a queue; null when nothing was. In memory. */
@@ -15,61 +13,27 @@ export interface PolicyWatcher {
 
 /**
  * Keeps the policies of all queues in memory. Resolves after the first read, so that no job runs under a policy that was
- * changed long ago; with Redis away it waits. Later, what was known last stays in force while Redis is away.
+ * changed long ago. What was known last stays in force while Redis is away.
  */
 export async function watchPolicies(ctx: Context): Promise<PolicyWatcher> {
-  const first = await readAllSaved(ctx);
-  const { saved } = first;
-  let { change } = first;
+  const saved = new Map<string, PolicyVersion>();
   const listeners = new Set<() => void>();
+  let seen: number | null = null;
   let closed = false;
-  let reading = false;
-
-  async function read(): Promise<void> {
-    const next = await readAllSaved(ctx);
-    const changed = next.change !== change;
-    change = next.change;
-    // One that cannot be read keeps its last good version.
-    for (const [queueKey, version] of next.saved) saved.set(queueKey, version);
-    if (changed && !closed) for (const listener of listeners) listener();
-  }
-  const refresh = () => {
-    // A change that comes meanwhile is found by the next poll.
-    if (reading) return;
-    reading = true;
-    read()
-      .catch((err: unknown) => {
-        if (!closed) ctx.log.warn({ err }, "Policies could not be read; those last known stay in force");
-      })
-      .finally(() => {
-        reading = false;
-      });
-  };
-
-  const subscriber = ctx.redis.duplicate();
-  subscriber.on("error", (err) => ctx.log.debug({ err }, "The subscription to policies is away"));
-  subscriber.on("message", refresh);
-  subscriber
-    .subscribe(ctx.keys.policiesChannel())
-    .catch((err: unknown) => ctx.log.debug({ err }, "No subscription to policies; they are polled"));
-
-  let polling = false;
-  const timer = setInterval(() => {
-    // With Redis away commands wait in a queue: one is enough.
-    if (polling) return;
-    polling = true;
-    ctx.redis
-      .get(ctx.keys.policiesVersion())
-      .then((text) => {
-        if (Number(text ?? 0) !== change) refresh();
-      })
-      .catch((err: unknown) => ctx.log.debug({ err }, "Policies could not be polled"))
-      .finally(() => {
-        polling = false;
-      });
-  }, POLL_MS);
-  timer.unref();
-
+  const watch = await watchSetting(ctx, {
+    what: "policies",
+    channel: ctx.keys.policiesChannel(),
+    versionKey: ctx.keys.policiesVersion(),
+    async read() {
+      const next = await readAllSaved(ctx);
+      const changed = seen !== null && next.change !== seen;
+      seen = next.change;
+      // One that cannot be read keeps its last good version.
+      for (const [queueKey, version] of next.saved) saved.set(queueKey, version);
+      if (changed && !closed) for (const listener of listeners) listener();
+      return next.change;
+    },
+  });
   return {
     saved: (queueKey) => saved.get(queueKey) ?? null,
     onChange(changed) {
@@ -78,8 +42,7 @@ export async function watchPolicies(ctx: Context): Promise<PolicyWatcher> {
     },
     close() {
       closed = true;
-      clearInterval(timer);
-      subscriber.disconnect();
+      watch.close();
     },
   };
 }
