@@ -1,27 +1,22 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
+import { wholeNumber } from "@/bench/options";
 import { printReport, verdictOf } from "./report";
 import { runChaos } from "./run";
 import { seeded } from "./seeded";
-
-const natural = (text: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("a whole number");
-  return value;
-};
 
 const options = new Command("chaos")
   .description(
     "Runs jobs over worker processes while it kills, freezes and cuts; then looks for every job and effect.",
   )
-  .option("--jobs <n>", "jobs to run", natural, 100_000)
-  .option("--workers <n>", "worker processes", natural, 4)
-  .option("--worker-kills <n>", "kill -9 of a worker", natural, 20)
-  .option("--redis-kills <n>", "kill -9 of Redis (append-only, fsync always)", natural, 3)
-  .option("--freezes <n>", "SIGSTOP of a worker past its locks", natural, 2)
-  .option("--cuts <n>", "all connections broken at once", natural, 6)
-  .option("--lags <n>", "connections delayed for a while", natural, 4)
-  .option("--moods <n>", "the downstream failing, throttling, slow or hanging for a while", natural, 8)
-  .option("--seed <n>", "draws the order of the incidents", natural, Date.now() % 1_000_000)
+  .option("--jobs <n>", "jobs to run", wholeNumber(1), 100_000)
+  .option("--workers <n>", "worker processes", wholeNumber(1), 4)
+  .option("--worker-kills <n>", "kill -9 of a worker", wholeNumber(0), 20)
+  .option("--redis-kills <n>", "kill -9 of Redis (append-only, fsync always)", wholeNumber(0), 3)
+  .option("--freezes <n>", "SIGSTOP of a worker past its locks", wholeNumber(0), 2)
+  .option("--cuts <n>", "all connections broken at once", wholeNumber(0), 6)
+  .option("--lags <n>", "connections delayed for a while", wholeNumber(0), 4)
+  .option("--moods <n>", "the downstream failing, throttling, slow or hanging for a while", wholeNumber(0), 8)
+  .option("--seed <n>", "draws the order of the incidents", wholeNumber(0), Date.now() % 1_000_000)
   .parse()
   .opts<{
     jobs: number;

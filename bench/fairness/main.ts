@@ -1,13 +1,8 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
+import { positive } from "@/bench/options";
 import { startRedis } from "@/lib/testing/redis-server";
 import { runBench } from "./run";
 import { printTable } from "./table";
-
-const positive = (text: string): number => {
-  const value = Number(text);
-  if (!(value > 0)) throw new InvalidArgumentError("a number above 0");
-  return value;
-};
 
 const { concurrency, seconds, flood } = new Command("bench:fairness")
   .description("One tenant floods a queue: how long do the others wait? On a Redis of its own.")

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { redisUrl } from "@/lib/testing/file-redis";
 import { runBench } from "./run";
 import { arrivals, quotaOf } from "./scene";
-import { printTable, quantile } from "./table";
+import { printTable } from "./table";
 
 const scene = { concurrency: 4, jobMs: 5, utilization: 0.1, tenants: 4, floodFactor: 2, seconds: 1 };
 
@@ -28,6 +28,4 @@ test("arrivals keep their rate and their order; the quota is wide for all but th
   expect(moments).toEqual([...moments].sort((a, b) => a - b));
   expect(moments.at(-1)).toBeLessThan(2_000);
   expect(quotaOf(scene)).toMatchObject({ max: 60, weights: { flood: 0.5 } });
-  expect(quantile([1, 2, 3, 4], 0.5)).toBe(3);
-  expect(quantile([], 0.5)).toBeNaN();
 });

@@ -1,3 +1,4 @@
+import { quantile } from "@/lib/statistics";
 import type { TurnResult } from "./turn";
 
 export interface Line {
@@ -9,11 +10,6 @@ export interface Line {
 /** The goal for the others' p95 wait beside a flood: this much of, or this much above, what it is without. */
 const GOAL_FACTOR = 1.2;
 const GOAL_EXTRA_MS = 50;
-
-/** The value below which `share` of the sorted values lie; NaN for none. */
-export function quantile(sorted: number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
 
 /** Whether a subject keeps the others' p95 wait within the goal when one tenant floods its queue. */
 export function withinGoal(lines: Line[], subject: string): boolean {

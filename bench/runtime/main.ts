@@ -1,21 +1,16 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
+import { wholeNumber } from "@/bench/options";
 import { startRedis } from "@/lib/testing/redis-server";
 import { runBench } from "./run";
 import { printTable } from "./table";
 
-const natural = (text: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("a whole number from 1 on");
-  return value;
-};
-
 const { jobs, rounds, concurrency } = new Command("bench:runtime")
   .description("Measures the runtime against BullMQ's own Worker, in turns, on a Redis of its own.")
-  .option("--jobs <n>", "jobs in each turn", natural, 100_000)
-  .option("--rounds <n>", "turns of each worker", natural, 3)
+  .option("--jobs <n>", "jobs in each turn", wholeNumber(1), 100_000)
+  .option("--rounds <n>", "turns of each worker", wholeNumber(1), 3)
   .option("--concurrency <n...>", "jobs at once", (text: string, before: number[] | undefined) => [
     ...(before ?? []),
-    natural(text),
+    wholeNumber(1)(text),
   ])
   .parse()
   .opts<{ jobs: number; rounds: number; concurrency?: number[] }>();

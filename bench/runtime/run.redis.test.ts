@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { redisUrl } from "@/lib/testing/file-redis";
+import { measure } from "./measure";
 import { runBench } from "./run";
+import { subjectNamed } from "./subjects";
 import { printTable } from "./table";
+import { takeTurn } from "./turn";
 
 test("every worker takes its turn, does all of its jobs and is compared with BullMQ's own", async () => {
   const lines = await runBench(redisUrl, {
@@ -9,6 +12,7 @@ test("every worker takes its turn, does all of its jobs and is compared with Bul
     warmUpJobs: 0,
     rounds: 1,
     concurrencies: [10],
+    take: ({ redisUrl: url, subject, ...turn }) => measure(url, subjectNamed(subject), turn),
     progress: () => {},
   });
   expect(lines.map(({ subject, ratio }) => [subject, ratio === null])).toEqual([
@@ -25,4 +29,9 @@ test("every worker takes its turn, does all of its jobs and is compared with Bul
     expect(line.redisCpuUs).toBeGreaterThan(0);
   }
   expect(printTable(lines).split("\n")).toHaveLength(5);
+});
+
+test("a turn is measured in a process of its own, after a warm-up", async () => {
+  const turn = { redisUrl, subject: "bullmq", queue: "turn", jobs: 100, warmUpJobs: 20, concurrency: 5 };
+  expect((await takeTurn(turn)).commandsPerJob).toBeGreaterThan(1);
 });

@@ -10,12 +10,15 @@ export async function runBench(
     warmUpJobs,
     rounds,
     concurrencies,
+    take = takeTurn,
     progress,
   }: {
     jobs: number;
     warmUpJobs: number;
     rounds: number;
     concurrencies: number[];
+    /** How a turn is taken. */
+    take?: typeof takeTurn;
     progress: (text: string) => void;
   },
 ): Promise<Line[]> {
@@ -26,7 +29,7 @@ export async function runBench(
     for (let round = 0; round < rounds; round++) {
       for (const [index, { name }] of SUBJECTS.entries()) {
         const queue = `bench-${concurrency}-${round}-${index}`;
-        const measured = await takeTurn({ redisUrl, subject: name, queue, jobs, warmUpJobs, concurrency });
+        const measured = await take({ redisUrl, subject: name, queue, jobs, warmUpJobs, concurrency });
         mine[index]?.rounds.push(measured);
         progress(`${name}, ${concurrency} at once: ${Math.round(measured.jobsPerSec)} jobs/s`);
       }

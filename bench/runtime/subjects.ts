@@ -130,3 +130,10 @@ const tracedRuntime: Subject = {
 
 /** In the order of their turns; the first is what the others are compared with. */
 export const SUBJECTS: readonly Subject[] = [bare, everydayRuntime, tracedRuntime, keyedRuntime];
+
+/** Throws for a name that no subject has. */
+export function subjectNamed(name: string): Subject {
+  const subject = SUBJECTS.find((known) => known.name === name);
+  if (!subject) throw new Error(`There is no subject ${name}.`);
+  return subject;
+}

@@ -1,3 +1,4 @@
+import { quantile } from "@/lib/statistics";
 import type { Measurement } from "./measure";
 
 export interface Row {
@@ -6,12 +7,7 @@ export interface Row {
   rounds: Measurement[];
 }
 
-const median = (values: number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
-};
+const median = (values: number[]): number => quantile(values, 0.5);
 
 export interface Line {
   subject: string;

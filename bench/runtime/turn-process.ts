@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { measure } from "./measure";
-import { SUBJECTS } from "./subjects";
+import { subjectNamed } from "./subjects";
 
 const orderSchema = z.object({
   redisUrl: z.string(),
@@ -12,8 +12,7 @@ const orderSchema = z.object({
 });
 
 const { redisUrl, subject: name, warmUpJobs, ...turn } = orderSchema.parse(JSON.parse(process.argv[2] ?? ""));
-const subject = SUBJECTS.find((known) => known.name === name);
-if (!subject) throw new Error(`There is no subject ${name}.`);
+const subject = subjectNamed(name);
 // The compiler's first second is no part of a worker's life.
 if (warmUpJobs > 0)
   await measure(redisUrl, subject, { ...turn, jobs: warmUpJobs, queue: `${turn.queue}-warm-up` });

@@ -1,4 +1,5 @@
 import type { LanePolicy } from "../contract/policies";
+import { quantile } from "../statistics";
 
 /** Durations kept for each kind and tenant; the latest push the oldest out. */
 const WINDOW = 64;
@@ -67,11 +68,6 @@ const observation = (of: LaneClass, window: number[]): Observation => ({
   p90Ms: quantile(window, 0.9),
   samples: window.length,
 });
-
-function quantile(values: number[], q: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0;
-}
 
 /** Whether a class belongs in the slow lane after this observation; with too few samples it stays where it is. */
 export function judgeLane(policy: LanePolicy, slowNow: boolean, { p90Ms, samples }: Observation): boolean {

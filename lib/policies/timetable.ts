@@ -1,5 +1,6 @@
 import type { BackoffPolicy, Criticality, PolicyDocument, RetryStep } from "../contract/policies";
 import { backoffDelayMs } from "../resilience/backoff";
+import { quantile } from "../statistics";
 
 /** Drawn timetables: enough for percentiles that do not jump when a number is typed. */
 const DRAWS = 400;
@@ -14,9 +15,6 @@ function spread(): () => number {
     return at;
   };
 }
-
-const quantile = (sorted: number[], q: number) =>
-  sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0;
 
 /**
  * When the attempts of a job come that always fails at once: for each retry its delay and the time since the first attempt,
