@@ -1,6 +1,6 @@
 "use client";
 
-import { FileCode2, SlidersHorizontal } from "lucide-react";
+import { SlidersHorizontal } from "lucide-react";
 import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -14,6 +14,8 @@ import { formatDuration, formatNumber } from "@/lib/format";
 import { Scrollable } from "../operations/scrollable";
 import { backoffWords } from "../queues/policy-words";
 import { inForceWords } from "./policy-words";
+import { OwnPolicies, wholePolicyHref } from "./shard-notes";
+import { SourceBadge } from "./source-badge";
 import { usePolicies } from "./use-policy";
 
 type Listed = Answer<typeof listPolicies>["policies"][number];
@@ -81,24 +83,31 @@ export function PoliciesView() {
   );
 }
 
+const hrefOf = ({ queue, shards }: Listed) =>
+  shards ? wholePolicyHref(queue) : `/queues/${queue}?tab=policy`;
+
 const Row = ({ policy }: { policy: Listed }) => (
   <tr className="h-8 border-t">
     <th scope="row" className="whitespace-nowrap px-3 text-left font-medium">
-      <Link prefetch={false} className="hover:underline" href={`/queues/${policy.queue}?tab=policy`}>
+      <Link prefetch={false} className="hover:underline" href={hrefOf(policy)}>
         {policy.queueName}
       </Link>
+      {policy.shards && (
+        <span className="ml-2 font-normal text-muted text-xs">
+          {formatNumber(policy.shards.count)} shards
+        </span>
+      )}
     </th>
     <td className="px-3 py-1">
       <span className="flex flex-wrap items-center gap-x-2">
-        {policy.overridden ? (
-          <Badge tone="accent">version {policy.version}</Badge>
-        ) : (
-          <Badge>
-            <FileCode2 aria-hidden /> code
-          </Badge>
-        )}
+        <SourceBadge policy={policy} />
         {policy.unreadable && <Badge tone="warn">of another release</Badge>}
         <span className="text-muted text-xs">{inForceWords(policy)}</span>
+        {policy.shards && (
+          <span className="text-xs">
+            <OwnPolicies shards={policy.shards} />
+          </span>
+        )}
       </span>
     </td>
     <td className={`px-3 text-right ${NOT_ON_PHONE}`}>

@@ -12,6 +12,8 @@ interface SaveProps {
   queue: string;
   document: PolicyDocument;
   baseVersion: number;
+  /** For a shard: the name of its whole queue. */
+  shardOf: string | null;
   criticality: Criticality;
   onClose(): void;
   /** With the number of the new version. */
@@ -19,7 +21,8 @@ interface SaveProps {
 }
 
 /** Shows what changes and asks why, before a policy is put in force. */
-export function SaveDialog({ queue, document, baseVersion, criticality, onClose, onSaved }: SaveProps) {
+export function SaveDialog(props: SaveProps) {
+  const { queue, document, baseVersion, shardOf, criticality, onClose, onSaved } = props;
   const put = usePutPolicy(queue);
   // Asked for anew: the one beside the form may lag behind the last stroke.
   const preview = usePolicyPreview(queue, document, criticality);
@@ -28,7 +31,9 @@ export function SaveDialog({ queue, document, baseVersion, criticality, onClose,
       open
       onOpenChange={(open) => !open && onClose()}
       title="Put this policy in force?"
-      description="Running workers take it up within two seconds. Jobs that wait are tried by it too."
+      description={`Running workers take it up within two seconds. Jobs that wait are tried by it too.${
+        shardOf === null ? "" : ` It is of this shard alone: the others go on by the policy of ${shardOf}.`
+      }`}
       reason="required"
       confirmLabel="Save and put in force"
       pending={put.isPending}
@@ -55,23 +60,25 @@ export function SaveDialog({ queue, document, baseVersion, criticality, onClose,
 
 interface RollBackProps {
   queue: string;
-  /** 0: what the code declares. */
+  /** 0: what the queue goes by without a policy of its own. */
   version: number;
-  /** The version whose document is in force now; 0 while the code's own is. */
+  /** What that is, in words. */
+  withoutOwn: string;
+  /** The version whose document is in force now; 0 while that of version 0 is. */
   from: number;
   baseVersion: number;
   onClose(): void;
 }
 
 /** Shows what going back changes, before it is done. */
-export function RollBackDialog({ queue, version, from, baseVersion, onClose }: RollBackProps) {
+export function RollBackDialog({ queue, version, withoutOwn, from, baseVersion, onClose }: RollBackProps) {
   const rollBack = useRollBack(queue);
   const diff = usePolicyDiff(queue, from, version);
   return (
     <ConfirmDialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={version === 0 ? "Go back to what the code declares?" : `Go back to version ${version}?`}
+      title={version === 0 ? `Go back to ${withoutOwn}?` : `Go back to version ${version}?`}
       description="It becomes a new version, in force within two seconds; the history keeps all others."
       reason="required"
       confirmLabel="Roll back"

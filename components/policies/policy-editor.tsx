@@ -103,6 +103,7 @@ export function PolicyEditor({ policy, readOnly, criticality, onCriticality }: P
           queue={policy.queue}
           document={document}
           baseVersion={base.version}
+          shardOf={policy.whole?.queueName ?? null}
           criticality={criticality}
           onClose={() => setSaving(false)}
           onSaved={(version) => {

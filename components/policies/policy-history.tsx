@@ -5,15 +5,14 @@ import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { PolicyVersion } from "@/lib/contract/policies";
+import type { QueuePolicy } from "@/lib/contract/policy-endpoints";
 import { ProblemText } from "../operations/problem-text";
 import { DifferenceTable } from "./difference-table";
+import { withoutOwnWords } from "./policy-words";
 import { usePolicyDiff } from "./use-policy";
 
 interface Props {
-  queue: string;
-  versions: PolicyVersion[];
-  /** The version in force. */
-  current: number;
+  policy: QueuePolicy & { versions: PolicyVersion[] };
   /** The one whose change is shown. */
   open: number | null;
   readOnly: boolean;
@@ -22,7 +21,10 @@ interface Props {
 }
 
 /** Who changed the policy, when, why and what; each version can be put in force again. */
-export function PolicyHistory({ queue, versions, current, open, readOnly, onOpen, onRollBack }: Props) {
+export function PolicyHistory({ policy, open, readOnly, onOpen, onRollBack }: Props) {
+  const { queue, versions, version: current, source, whole } = policy;
+  // A shard that went back to its whole queue's policy has a last version that says nothing.
+  const saysNothing = whole !== null && source !== "own";
   return (
     <section aria-labelledby="policy-history" className="grid gap-2">
       <h3 id="policy-history" className="font-semibold text-sm">
@@ -34,8 +36,9 @@ export function PolicyHistory({ queue, versions, current, open, readOnly, onOpen
             <div className="flex flex-wrap items-center justify-between gap-2">
               <div className="grid min-w-0 gap-0.5">
                 <p className="flex flex-wrap items-center gap-2 font-medium">
-                  Version {version.version} {version.version === current && <Badge tone="ok">in force</Badge>}
-                  <span className="font-normal text-muted text-xs">{originWords(version)}</span>
+                  Version {version.version}{" "}
+                  {version.version === current && !saysNothing && <Badge tone="ok">in force</Badge>}
+                  <span className="font-normal text-muted text-xs">{originWords(version, policy)}</span>
                 </p>
                 <p className="break-words text-muted text-xs">
                   “{version.reason}” · {version.by} · <RelativeTime at={version.at} />
@@ -64,11 +67,12 @@ export function PolicyHistory({ queue, versions, current, open, readOnly, onOpen
         ))}
         <li className="flex flex-wrap items-center justify-between gap-2 bg-surface px-3 py-2">
           <p className="flex flex-wrap items-center gap-2 font-medium">
-            Declared in code {current === 0 && <Badge tone="ok">in force</Badge>}
+            {whole ? `Policy of ${whole.queueName}` : "Declared in code"}{" "}
+            {(current === 0 || saysNothing) && <Badge tone="ok">in force</Badge>}
           </p>
           {current !== 0 && versions[0]?.document !== null && (
             <Button size="sm" disabled={readOnly} onClick={() => onRollBack(0)}>
-              Back to the code's own…
+              {whole ? `Back to the policy of ${whole.queueName}…` : "Back to the code's own…"}
             </Button>
           )}
         </li>
@@ -77,8 +81,8 @@ export function PolicyHistory({ queue, versions, current, open, readOnly, onOpen
   );
 }
 
-function originWords({ rollbackOf, document }: PolicyVersion): string {
-  if (document === null) return "back to what the code declares";
+function originWords({ rollbackOf, document }: PolicyVersion, policy: QueuePolicy): string {
+  if (document === null) return `back to ${withoutOwnWords(policy)}`;
   return rollbackOf === null ? "" : `version ${rollbackOf} again`;
 }
 

@@ -4,7 +4,6 @@ import { FileCode2, TriangleAlert } from "lucide-react";
 import { parseAsInteger, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useState } from "react";
 import { useReadOnly } from "@/components/hooks/use-session";
-import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -14,7 +13,9 @@ import { ApiError } from "@/lib/http/client";
 import { RollBackDialog } from "./policy-dialogs";
 import { PolicyEditor } from "./policy-editor";
 import { PolicyHistory } from "./policy-history";
-import { inForceWords } from "./policy-words";
+import { inForceWords, withoutOwnWords } from "./policy-words";
+import { OwnPolicies, ShardNote } from "./shard-notes";
+import { SourceBadge } from "./source-badge";
 import { usePolicy } from "./use-policy";
 
 const urlState = { version: parseAsInteger, jobs: parseAsStringLiteral(CRITICALITIES) };
@@ -45,9 +46,7 @@ export function PolicyTab({ queue }: { queue: string }) {
         onCriticality={(jobs) => void setUrl({ jobs })}
       />
       <PolicyHistory
-        queue={queue}
-        versions={policy.versions}
-        current={policy.version}
+        policy={policy}
         open={url.version}
         readOnly={readOnly}
         onOpen={(version) => void setUrl({ version })}
@@ -57,7 +56,8 @@ export function PolicyTab({ queue }: { queue: string }) {
         <RollBackDialog
           queue={queue}
           version={rollBackTo}
-          from={policy.overridden ? policy.version : 0}
+          withoutOwn={withoutOwnWords(policy)}
+          from={policy.source === "own" ? policy.version : 0}
           baseVersion={policy.version}
           onClose={() => setRollBackTo(null)}
         />
@@ -70,23 +70,23 @@ function Standing({ policy }: { policy: QueuePolicy }) {
   return (
     <div className="grid gap-2">
       <p className="flex flex-wrap items-center gap-2">
-        {policy.overridden ? (
-          <Badge tone="accent">version {policy.version}</Badge>
-        ) : (
-          <Badge>
-            <FileCode2 aria-hidden /> declared in code
-          </Badge>
-        )}
+        <SourceBadge policy={policy} />
         <output className="text-muted text-xs">{inForceWords(policy)}</output>
       </p>
+      {policy.whole && <ShardNote whole={policy.whole} hasOwn={policy.source === "own"} />}
+      {policy.shards && policy.shards.own.length > 0 && (
+        <p className="text-sm">
+          <OwnPolicies shards={policy.shards} />
+        </p>
+      )}
       {policy.unreadable && (
         <p
           role="alert"
           className="flex items-start gap-2 rounded-md border border-warn/50 bg-warn-soft px-3 py-2 text-sm"
         >
           <TriangleAlert aria-hidden className="mt-1 text-warn" />
-          Version {policy.version} was written by another release and cannot be read by this one. Workers keep
-          the last policy they could read; new ones go by the code. Saving puts a readable one in force.
+          What was saved last was written by another release and cannot be read by this one. Workers keep the
+          last policy they could read; new ones go by what is shown. Saving puts a readable one in force.
         </p>
       )}
     </div>

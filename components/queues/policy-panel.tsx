@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
+import { SourceBadge } from "@/components/policies/source-badge";
 import { usePolicy } from "@/components/policies/use-policy";
-import { Badge } from "@/components/ui/badge";
 import type { ConcurrencyPolicy } from "@/lib/contract/policies";
 import type { QueueDeclaration } from "@/lib/contract/queues";
 import { formatDuration, plural } from "@/lib/format";
@@ -22,7 +22,7 @@ export const PolicyPanel = ({ queue, declaration }: Props) => {
       <summary className="cursor-pointer px-3 py-2 text-muted text-xs">
         <span className="font-semibold text-fg">Policy</span> {declaration.lane} lane, at most{" "}
         {plural(policy.attempts[criticality], "attempt")}, {backoffWords(policy.backoff)}{" "}
-        {saved?.overridden && <Badge tone="accent">version {saved.version}</Badge>}
+        {saved && saved.source !== "code" && <SourceBadge policy={saved} />}
       </summary>
       <dl className="grid border-t px-3 py-2 grid-cols-2 gap-x-6 gap-y-2 sm:grid-cols-4 xl:grid-cols-8">
         <Fact name="Lane">{declaration.lane}</Fact>

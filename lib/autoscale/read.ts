@@ -4,7 +4,7 @@ import { compareNames } from "../contract/names";
 import type { PolicyDocument } from "../contract/policies";
 import type { QueueSummary } from "../contract/queues";
 import type { Scale } from "../contract/workers";
-import { readPolicies } from "../policies/read";
+import { resolvePolicies } from "../policies/list";
 import { parseQueueKey } from "../queues/identity";
 import { queueNotFound } from "../queues/require";
 import { loadSnapshot, loadSummaries } from "../queues/snapshot";
@@ -74,5 +74,6 @@ function scaleOf(
 
 /** The policies in force, by queue. */
 async function policiesInForce(ctx: Context): Promise<Map<string, PolicyDocument>> {
-  return new Map((await readPolicies(ctx)).map(({ queue, document }) => [queue, document]));
+  const policies = await resolvePolicies(ctx);
+  return new Map([...policies].map(([queue, { inForce }]) => [queue, inForce.document]));
 }

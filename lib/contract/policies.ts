@@ -160,8 +160,17 @@ export const policyDocumentSchema = z.strictObject({
 });
 export type PolicyDocument = z.infer<typeof policyDocumentSchema>;
 
-/** The policy in force for a queue: version 0 is the one declared in code. */
+/**
+ * Whose policy a queue goes by: its own saved one, the saved one of the whole queue that it is a shard of, or the one declared
+ * in code.
+ */
+export const policySourceSchema = z.enum(["own", "whole", "code"]);
+export type PolicySource = z.infer<typeof policySourceSchema>;
+
+/** The policy in force for a queue. */
 export interface EffectivePolicy {
+  source: PolicySource;
+  /** Number of the saved version, of the queue or of the whole queue, that says so; 0: none was ever saved. */
   version: number;
   document: PolicyDocument;
 }

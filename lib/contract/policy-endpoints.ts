@@ -5,6 +5,7 @@ import {
   criticalitySchema,
   policyDifferenceSchema,
   policyDocumentSchema,
+  policySourceSchema,
   policyVersionSchema,
   retryStepSchema,
 } from "./policies";
@@ -14,22 +15,30 @@ export const queuePolicySchema = z.object({
   queueName: z.string(),
   idempotent: z.boolean(),
   criticality: criticalitySchema,
-  /** The version that was saved last; 0: none ever was. */
+  /** The version that was saved last for this queue; 0: none ever was. */
   version: z.number().int(),
   /** What workers go by now. */
   document: policyDocumentSchema,
-  /** What the code declares. */
-  declared: policyDocumentSchema,
-  /** False while the code's own policy is in force. */
-  overridden: z.boolean(),
-  /** The version in force was written by a release that this one cannot read: workers keep the last one they could. */
+  /** Whose that is, and the number of the version that says so: of this queue, or of `whole`. */
+  source: policySourceSchema,
+  inForce: z.number().int(),
+  /** What was saved last was written by a release that this one cannot read: workers keep the last one they could. */
   unreadable: z.boolean(),
-  /** Workers of the queue that report, and those of them that report this version. */
+  /** Workers that go by this queue's policy and report, and those of them that report what is in force. */
   workers: z.object({ total: z.number().int(), inForce: z.number().int() }),
+  /** For a shard: the queue it is one of. */
+  whole: z.object({ queue: z.string(), queueName: z.string() }).nullable(),
+  /** For a queue that is spread: over how many shards, and those of them that have a policy of their own. */
+  shards: z
+    .object({
+      count: z.number().int(),
+      own: z.array(z.object({ queue: z.string(), queueName: z.string(), version: z.number().int() })),
+    })
+    .nullable(),
 });
 export type QueuePolicy = z.infer<typeof queuePolicySchema>;
 
-/** Every queue that workers of the runtime serve. */
+/** Every queue that workers of the runtime serve; a queue that is spread is one, with its shards. */
 export const listPolicies = endpoint({
   method: "GET",
   path: "/api/v1/policies",
@@ -61,7 +70,7 @@ export const putPolicy = endpoint({
   response: policyVersionSchema,
 });
 
-/** Puts an old version in force again, as a new version; version 0 is what the code declares. */
+/** Puts an old version in force again, as a new version; version 0 is what the queue goes by without a policy of its own. */
 export const rollbackPolicy = endpoint({
   method: "POST",
   path: "/api/v1/queues/:queue/policy/rollback",
@@ -72,7 +81,7 @@ export const rollbackPolicy = endpoint({
   response: policyVersionSchema,
 });
 
-/** What changed from one saved version to another; version 0 is what the code declares. */
+/** What changed from one saved version to another; version 0 is what the queue goes by without a policy of its own. */
 export const diffPolicyVersions = endpoint({
   method: "GET",
   path: "/api/v1/queues/:queue/policy/diff",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { optionalReason, queueParams, timeMs } from "./common";
 import { endpoint } from "./endpoint";
 import { criticalitySchema, policyDocumentSchema, rateLimitSchema } from "./policies";
+import { shardSchema } from "./shards";
 
 export const countsSchema = z.object({
   waiting: z.number(),
@@ -67,6 +68,10 @@ export const declarationSchema = z.object({
   jobNames: z.array(z.string()),
   /** The policy declared in code: version 0. */
   policy: policyDocumentSchema,
+  /** Set for one shard of a queue that is spread. */
+  shard: shardSchema.nullable().default(null),
+  /** Set for a queue that is spread: over how many shards. No worker need serve it undivided. */
+  shards: z.number().int().nullable().default(null),
 });
 export type QueueDeclaration = z.infer<typeof declarationSchema>;
 

@@ -6,26 +6,35 @@ import { noteShed } from "./shed";
 import type { Target } from "./target";
 import { admissionOf, type Excess, excessOf } from "./watermarks";
 
-type Indexed = PreparedJob & { index: number };
+/** A job with its place in the request, and the queue, or the shard of it, whose policy and load decide over it. */
+export interface PlacedJob extends PreparedJob {
+  index: number;
+  queueKey: string;
+}
 
 interface Admitted {
-  admitted: (Indexed & { delayedMs: number })[];
+  admitted: (PlacedJob & { delayedMs: number })[];
   refused: { index: number; error: SpillwayError }[];
 }
 
 /**
- * Holds jobs against the queue's watermarks, one by one, so that a batch cannot pass them as a whole. While Redis is away
- * nothing is known: with an outbox all are taken, up to its bound; without one this throws.
+ * Holds jobs against the watermarks of their queue, or of their shard of it, one by one, so that a batch cannot pass them as
+ * a whole. While Redis is away nothing is known: with an outbox all are taken, up to its bound; without one this throws.
  */
 export async function admit(
   ctx: Context,
   target: Target,
-  jobs: Indexed[],
+  jobs: PlacedJob[],
   hasOutbox: boolean,
 ): Promise<Admitted> {
-  const pressure = await look(ctx, target, hasOutbox);
+  const queues = [...new Set(jobs.map(({ queueKey }) => queueKey))];
+  const looks = await Promise.all(
+    queues.map((queueKey) => look(ctx, { queueKey, definition: target.definition }, hasOutbox)),
+  );
+  const pressures = new Map(queues.map((queueKey, index) => [queueKey, looks[index] ?? null]));
   const answer: Admitted = { admitted: [], refused: [] };
   for (const job of jobs) {
+    const pressure = pressures.get(job.queueKey) ?? null;
     const admission = pressure?.policy
       ? admissionOf(pressure.policy, job.criticality, excessNow(pressure))
       : ({ admit: true } as const);
@@ -37,7 +46,7 @@ export async function admit(
     const { over } = admission;
     const why = sentence(over);
     noteShed(ctx, {
-      queueKey: target.queueKey,
+      queueKey: job.queueKey,
       jobName: job.name,
       refused: admission.admit === false,
       policyVersion: pressure.policyVersion,

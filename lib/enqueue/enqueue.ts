@@ -11,10 +11,10 @@ import { type KeyRing, NO_KEYS } from "../payloads/key-ring";
 import type { QueueDefinition } from "../queues/define";
 import { queueKey as keyOf, parseQueueKey } from "../queues/identity";
 import { addJobs, keyMismatch } from "./add-keyed";
-import { admit } from "./admit";
+import { admit, type PlacedJob } from "./admit";
 import { type PreparedJob, prepareJob } from "./prepare";
 import { spread } from "./spread";
-import { type EnqueueTarget, queueOf, targetOf } from "./target";
+import { type EnqueueTarget, queueOf, type Target, targetOf } from "./target";
 
 export interface EnqueueOptions {
   /** For jobs that do not say their own; else the queue's traits and declaration do. */
@@ -34,9 +34,7 @@ export type Outcome =
   | { accepted: true; id: string; delayedMs: number; outbox: boolean }
   | { accepted: false; error: SpillwayError };
 
-interface Ready extends PreparedJob {
-  index: number;
-  queueKey: string;
+interface Ready extends PlacedJob {
   delayedMs: number;
 }
 
@@ -46,8 +44,8 @@ interface Ready extends PreparedJob {
  * job that the queue still keeps (`idempotency_mismatch`) do not stop the others. A job is accepted only
  * once Redis has said so, or the outbox has it on disk. Throws what Redis says when it is away and there is no outbox:
  * whether the batch is in the queue is then not known, and jobs with an id or key of their own can be sent again.
- * Costs one round trip a call, one more every 250 ms for the watermarks, one where the queue keeps an order, and one
- * where it has a quota for each tenant.
+ * Costs one round trip a call (one for each shard that its jobs go to), one more every 250 ms for the watermarks, one where
+ * the queue keeps an order, and one where it has a quota for each tenant.
  */
 export async function enqueue(
   ctx: Context,
@@ -56,42 +54,40 @@ export async function enqueue(
   options: EnqueueOptions = {},
 ): Promise<Outcome[]> {
   const target = targetOf(to);
-  const { definition, queueKey } = target;
+  const { definition } = target;
   const outcomes = new Map<number, Outcome>();
-  const prepared: (PreparedJob & { index: number })[] = [];
+  const prepared: PlacedJob[] = [];
   for (const [index, job] of jobs.entries()) {
     try {
       const ready = await prepareJob(definition, options.keyRing ?? NO_KEYS, job, options.criticality);
       const made = ready.opts.jobId === undefined ? null : options.keyOfId?.(ready.opts.jobId);
-      prepared.push({ ...ready, key: ready.key ?? made ?? null, index });
+      const key = ready.key ?? made ?? null;
+      prepared.push({ ...ready, key, index, queueKey: shardKeyOf(target, ready) });
     } catch (error) {
       outcomes.set(index, { accepted: false, error: toSpillwayError(error) });
     }
   }
   const { admitted, refused } = await admit(ctx, target, prepared, options.outbox !== undefined);
   for (const { index, error } of refused) outcomes.set(index, { accepted: false, error });
-  const ready = admitted.map((job) => ({
-    ...job,
-    queueKey: placeOf(queueKey, definition, job, options.lanes),
-  }));
+  const ready = admitted.map((job) => ({ ...job, queueKey: laneOf(definition, job, options.lanes) }));
   for (const [index, outcome] of await put(ctx, target, ready, options.outbox)) outcomes.set(index, outcome);
   return jobs.map((_job, index) => outcomes.get(index) ?? unanswered());
 }
 
-/** The queue that a job goes to: the slow lane where its kind is slow now, else its shard of a queue that is spread. */
-function placeOf(
-  queueKey: string,
-  definition: QueueDefinition | null,
-  job: PreparedJob,
-  lanes: LaneBook | undefined,
-): string {
-  if (!definition) return queueKey;
-  const { prefix } = parseQueueKey(queueKey);
-  const tenant = definition.traits.tenant(job.payload);
-  if (definition.slowLane && lanes?.isSlow({ jobName: job.name, tenant }))
-    return keyOf({ prefix, name: definition.slowLane });
+/** The queue whose policy and load decide over a job: its shard, where the queue is spread. */
+function shardKeyOf({ definition, queueKey }: Target, job: PreparedJob): string {
+  if (!definition || definition.partitions === 1) return queueKey;
   const spread = job.opts.jobId ?? randomUUID();
-  return keyOf({ prefix, name: shardFor(definition, job.name, job.payload, spread) });
+  const name = shardFor(definition, job.name, job.payload, spread);
+  return keyOf({ prefix: parseQueueKey(queueKey).prefix, name });
+}
+
+/** The queue that a job goes to: the slow lane where its kind is slow now, else where it stands already. */
+function laneOf(definition: QueueDefinition | null, job: PlacedJob, lanes: LaneBook | undefined): string {
+  if (!definition?.slowLane) return job.queueKey;
+  const tenant = definition.traits.tenant(job.payload);
+  if (!lanes?.isSlow({ jobName: job.name, tenant })) return job.queueKey;
+  return keyOf({ prefix: parseQueueKey(job.queueKey).prefix, name: definition.slowLane });
 }
 
 async function put(

@@ -1,9 +1,8 @@
 import type { Redis } from "ioredis";
 import type { Context } from "../context";
 import { backlogOf } from "../contract/figures";
-import { type BackpressurePolicy, policyVersionSchema, type QuotaPolicy } from "../contract/policies";
-import { declarationSchema } from "../contract/queues";
-import { safeJson } from "../jobs/parse";
+import type { BackpressurePolicy, QuotaPolicy } from "../contract/policies";
+import { resolvePolicy } from "../policies/resolve";
 import { readOldest } from "../queues/backend/ages";
 import { readQueues } from "../queues/backend/counts";
 import type { QueueDefinition } from "../queues/define";
@@ -30,8 +29,9 @@ export interface Pressure {
 const looks = new WeakMap<Redis, Map<string, { at: number; look: Promise<Pressure> }>>();
 
 /**
- * The watermarks of a queue and what stands against them, at most 250 ms old: no round trip for each job. Its
- * `admitted` is counted up by callers, so that a burst within one look is seen. Rejects while Redis is away.
+ * The watermarks of a queue and what stands against them, at most 250 ms old: no round trip for each job. The definition may
+ * be that of the whole queue that this one is a shard of. Its `admitted` is counted up by callers, so that a burst within one
+ * look is seen. Rejects while Redis is away.
  */
 export function pressureOf(
   ctx: Context,
@@ -58,15 +58,11 @@ export async function readPressure(
   queueKey: string,
   definition: QueueDefinition | null,
 ): Promise<Pressure> {
-  const [[summary = null], saved, declared] = await Promise.all([
+  const [[summary = null], resolved] = await Promise.all([
     loadSummaries(ctx, [queueKey]),
-    ctx.redis.hget(ctx.keys.policies(), queueKey),
-    definition ? null : ctx.redis.hget(ctx.keys.definitions(), queueKey),
+    resolvePolicy(ctx, queueKey, definition),
   ]);
-  const version = policyVersionSchema.safeParse(safeJson(saved ?? undefined)).data ?? null;
-  const code =
-    definition?.policy ?? declarationSchema.safeParse(safeJson(declared ?? undefined)).data?.policy;
-  const document = version?.document ?? code ?? null;
+  const inForce = resolved?.inForce ?? null;
   const now = ctx.clock.now();
   const rates = {
     arrivalPerSec: summary?.arrivalPerSec ?? null,
@@ -74,9 +70,9 @@ export async function readPressure(
     failurePerSec: summary?.failurePerSec ?? null,
   };
   const pressure = {
-    policy: document?.backpressure ?? null,
-    quota: document?.quota ?? null,
-    policyVersion: document === null ? null : (version?.version ?? 0),
+    policy: inForce?.document.backpressure ?? null,
+    quota: inForce?.document.quota ?? null,
+    policyVersion: inForce?.version ?? null,
     admitted: 0,
   };
   if (summary && now - summary.sampledAt < STALE_MS)

@@ -1,5 +1,6 @@
 import type { Context } from "../context";
-import { declarationSchema, type QueueDeclaration } from "../contract/queues";
+import type { QueueDeclaration } from "../contract/queues";
+import { parseDeclaration } from "../queues/declarations";
 import { FORGET_MS, liveRuntimeWorkers } from "../workers/heartbeats";
 
 /**
@@ -13,10 +14,8 @@ export async function runtimeQueues(ctx: Context): Promise<Map<string, QueueDecl
   const texts = await ctx.redis.hmget(ctx.keys.definitions(), ...keys);
   return new Map(
     keys.flatMap((key, index) => {
-      const text = texts[index];
-      const declared = text ? declarationSchema.safeParse(JSON.parse(text)) : null;
-      // A worker of another version may declare what this one does not understand: as good as none.
-      return declared?.success ? [[key, declared.data] as const] : [];
+      const declared = parseDeclaration(texts[index]);
+      return declared ? [[key, declared] as const] : [];
     }),
   );
 }

@@ -11,7 +11,7 @@ export function shardOf<J extends JobSchemas>(
     ...definition,
     name: shardName(definition.name, index),
     partitions: 1,
-    shard: { of: definition.name, index },
+    shard: { of: definition.name, index, shards: definition.partitions },
   };
 }
 

@@ -69,10 +69,10 @@ export interface SavedPolicy {
   version: PolicyVersion | null;
 }
 
-/** What was saved last for a queue; number 0 when nothing ever was. */
-export async function readSaved(ctx: Context, queueKey: string): Promise<SavedPolicy> {
-  const text = await ctx.redis.hget(ctx.keys.policies(), queueKey);
-  return { number: numberOf(text), version: parseVersion(text) };
+/** What was saved last for each of these queues; number 0 when nothing ever was. One command. */
+export async function readSaved(ctx: Context, queueKeys: string[]): Promise<SavedPolicy[]> {
+  const texts = queueKeys.length === 0 ? [] : await ctx.redis.hmget(ctx.keys.policies(), ...queueKeys);
+  return texts.map((text) => ({ number: numberOf(text), version: parseVersion(text) }));
 }
 
 /**

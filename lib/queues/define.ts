@@ -42,8 +42,11 @@ export interface QueueDefinition<J extends JobSchemas = JobSchemas> extends Queu
   versions: Record<string, PayloadVersions>;
   /** Rules of its own for its failures; they go before the general ones. */
   classify: Classifier | null;
-  /** Set for one shard of a queue that is spread: the whole queue's name, and which of its shards this is. */
-  shard: { of: string; index: number } | null;
+  /**
+   * Set for one shard of a queue that is spread: the whole queue's name, which of its shards this is, and how many it has.
+   * Index -1 is the queue as it was before it was spread.
+   */
+  shard: { of: string; index: number; shards: number } | null;
   /** What a job's payload says of it: tenant, route, criticality and keys. */
   traits: JobTraits;
 }
@@ -118,7 +121,7 @@ export function criticalityOf(definition: QueueDefinition, jobName: string, payl
 
 /** What workers publish of a definition, for the dashboard. */
 export function declarationOf(definition: QueueDefinition): QueueDeclaration {
-  const { lane, criticality, idempotent, policy } = definition;
+  const { lane, criticality, idempotent, policy, partitions, shard } = definition;
   return {
     lane,
     criticality,
@@ -126,5 +129,15 @@ export function declarationOf(definition: QueueDefinition): QueueDeclaration {
     hasFallback: definition.fallback !== null && definition.fallback.kind !== "defer",
     jobNames: Object.keys(definition.jobs),
     policy,
+    shard: shard && shard.index >= 0 ? { of: shard.of, index: shard.index } : null,
+    shards: partitions > 1 ? partitions : null,
   };
+}
+
+/** What the workers of a definition publish, by queue name: a shard's declare the whole queue too, which nobody serves undivided. */
+export function declarationsOf(definition: QueueDefinition): Map<string, QueueDeclaration> {
+  const { name, shard } = definition;
+  const declared = new Map([[name, declarationOf(definition)]]);
+  if (shard) declared.set(shard.of, declarationOf({ ...definition, shard: null, partitions: shard.shards }));
+  return declared;
 }

@@ -1,13 +1,9 @@
 import type { Context } from "../context";
-import {
-  declarationSchema,
-  type QueueDeclaration,
-  type QueueDetail,
-  type QueueSummary,
-} from "../contract/queues";
+import type { QueueDetail, QueueSummary } from "../contract/queues";
 import { UNKNOWN_RATES } from "../metrics/rate-window";
 import { readOldest } from "./backend/ages";
 import { readQueues } from "./backend/counts";
+import { parseDeclaration } from "./declarations";
 import { parseQueueKey } from "./identity";
 import { readOwnFacts } from "./own-facts";
 import { queueNotFound } from "./require";
@@ -41,7 +37,7 @@ export async function readQueueDetail(ctx: Context, key: string): Promise<QueueD
   return {
     ...summary,
     limits: { concurrency: reading.concurrency, rate: reading.rate },
-    declaration: parseDeclaration(definition ?? null),
+    declaration: parseDeclaration(definition),
     version: reading.version,
   };
 }
@@ -51,12 +47,3 @@ const ratesOf = ({ arrivalPerSec, servicePerSec, failurePerSec }: QueueSummary) 
   servicePerSec,
   failurePerSec,
 });
-
-function parseDeclaration(text: string | null): QueueDeclaration | null {
-  if (text === null) return null;
-  try {
-    return declarationSchema.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
-}

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { Context } from "../context";
+import { policySourceSchema } from "../contract/policies";
+import { shardSchema } from "../contract/shards";
 import { ignoringJobSchema, runningJobSchema } from "../contract/workers";
 
 /** How often a worker says what it does. */
@@ -19,6 +21,7 @@ const heartbeatSchema = z.object({
   id: z.string(),
   queue: z.string(),
   queueName: z.string(),
+  shard: shardSchema.nullable().default(null),
   host: z.string().nullable().default(null),
   pid: z.number().nullable().default(null),
   /** Jobs that it runs at once at most, now; and the bounds between which that is adapted. */
@@ -30,6 +33,7 @@ const heartbeatSchema = z.object({
   startedAt: z.number().nullable().default(null),
   phase: z.enum(["running", "draining", "drained"]).default("running"),
   policyVersion: z.number().optional(),
+  policySource: policySourceSchema.optional(),
   stuckFactor: z.number().nullable().default(null),
   timeoutMs: z.number().nullable().default(null),
   running: z.array(runningJobSchema).default([]),

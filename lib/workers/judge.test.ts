@@ -7,6 +7,7 @@ const worker = (over: Partial<RuntimeWorker> = {}): RuntimeWorker => ({
   id: "a",
   queue: "q",
   queueName: "q",
+  shard: null,
   host: "box",
   pid: 1,
   concurrency: 5,

@@ -1,4 +1,5 @@
-import { declarationOf, type QueueDefinition } from "@/lib/queues/define";
+import { declarationOf, declarationsOf, type QueueDefinition } from "@/lib/queues/define";
+import { queueKey as keyOf } from "@/lib/queues/identity";
 import { HEARTBEAT_MS, type Heartbeat as Said } from "@/lib/workers/heartbeats";
 import { watchLoop } from "./heartbeat-loop";
 import { tellRunning } from "./heartbeat-work";
@@ -29,9 +30,14 @@ export interface HeartbeatSource {
  * came back empty knows again within two seconds. A worker that dies says nothing more, and shows as lost after two beats.
  */
 export function startHeartbeat(ctx: RuntimeContext, source: HeartbeatSource): Heartbeat {
-  const { definition, queueKey, id } = source;
+  const { definition, id } = source;
   const startedAt = ctx.clock.now();
-  const declaration = JSON.stringify(declarationOf(definition));
+  const declared = Object.fromEntries(
+    [...declarationsOf(definition)].map(([name, declaration]) => [
+      keyOf({ prefix: ctx.queuePrefix, name }),
+      JSON.stringify(declaration),
+    ]),
+  );
   const loop = watchLoop();
   let inFlight: Promise<void> | null = null;
 
@@ -41,7 +47,7 @@ export function startHeartbeat(ctx: RuntimeContext, source: HeartbeatSource): He
         .multi()
         .hset(ctx.keys.workers(), id, JSON.stringify(tell(ctx, source, { startedAt, loop: loop.delay() })))
         .zadd(ctx.keys.workersSeen(), ctx.clock.now(), id)
-        .hset(ctx.keys.definitions(), queueKey, declaration)
+        .hset(ctx.keys.definitions(), declared)
         .exec();
     } catch (err) {
       ctx.log.warn({ err, queue: definition.name }, "The heartbeat was not heard");
@@ -86,7 +92,7 @@ function tell(
   { startedAt, loop }: { startedAt: number; loop: NonNullable<Said["loop"]> },
 ): Said {
   const { pipeline, definition } = source;
-  const { version, document } = pipeline.policy();
+  const { source: policySource, version, document } = pipeline.policy();
   const { rss, heapUsed } = process.memoryUsage();
   const { overruns } = pipeline.work;
   const ignoring = overruns.list().slice(0, MAX_IGNORING);
@@ -94,6 +100,7 @@ function tell(
     id: source.id,
     queue: source.queueKey,
     queueName: definition.name,
+    shard: declarationOf(definition).shard,
     host: ctx.host,
     pid: ctx.pid,
     concurrency: source.concurrency(),
@@ -104,6 +111,7 @@ function tell(
     startedAt,
     phase: source.phase(),
     policyVersion: version,
+    policySource,
     stuckFactor: document.stuckFactor,
     timeoutMs: document.timeoutMs,
     ...tellRunning(pipeline.runs()),

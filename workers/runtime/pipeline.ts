@@ -4,6 +4,7 @@ import { coalesce } from "@/lib/coalesce";
 import type { EffectivePolicy } from "@/lib/contract/policies";
 import { completeKeys, type KeyCompletion, type KeyHolder, releaseKey } from "@/lib/idempotency/record";
 import { wholeName } from "@/lib/partitions/shards";
+import { policyInForce } from "@/lib/policies/in-force";
 import type { JobSchemas, QueueDefinition } from "@/lib/queues/define";
 import { queueKey as keyOf } from "@/lib/queues/identity";
 import { flushDeferrals } from "@/lib/quotas/deferrals";
@@ -184,11 +185,11 @@ export class Pipeline<J extends JobSchemas> {
     await this.failures.close();
   }
 
-  /** What is in force now: the saved policy, or the code's own. No round trip. */
+  /** What is in force now. No round trip. */
   policy(): EffectivePolicy {
-    // A shard goes by the policy of its whole queue, unless it was given one of its own.
-    const saved = this.ctx.policies.saved(this.queueKey) ?? this.ctx.policies.saved(this.wholeKey);
-    return { version: saved?.version ?? 0, document: saved?.document ?? this.definition.policy };
+    const { ctx, queueKey, wholeKey } = this;
+    const whole = queueKey === wholeKey ? undefined : ctx.policies.saved(wholeKey);
+    return policyInForce(this.definition.policy, ctx.policies.saved(queueKey), whole);
   }
 
   /** Null when the job is to be processed, else the answer that stands for it. Throws DelayedError when it was put off. */

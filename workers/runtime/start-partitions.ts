@@ -25,7 +25,11 @@ export async function startPartitions<J extends JobSchemas>(
     shardOf(definition, definition.partitions + beyond),
   );
   // The queue as it was before it was spread is one more shard, under the name of the whole.
-  const undivided = { ...definition, partitions: 1, shard: { of: definition.name, index: -1 } };
+  const undivided = {
+    ...definition,
+    partitions: 1,
+    shard: { of: definition.name, index: -1, shards: definition.partitions },
+  };
   const candidates = [undivided, ...former];
   const exist = await queuesExist(
     ctx,

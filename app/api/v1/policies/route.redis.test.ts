@@ -5,8 +5,9 @@ import { POST as rollback } from "@/app/api/v1/queues/[queue]/policy/rollback/ro
 import { GET as get, PUT as put } from "@/app/api/v1/queues/[queue]/policy/route";
 import { listAuditEntries } from "@/lib/audit/audit-log";
 import { serverContext } from "@/lib/http/server-context";
+import { shardOf } from "@/lib/partitions/shards";
 import { CATALOG } from "@/lib/queues/catalog";
-import { declarationOf } from "@/lib/queues/define";
+import { declarationOf, declarationsOf } from "@/lib/queues/define";
 import { queueKey } from "@/lib/queues/identity";
 import { testContext } from "@/lib/testing/context";
 import { redisUrl } from "@/lib/testing/file-redis";
@@ -19,13 +20,13 @@ afterAll(() => serverContext().redis.disconnect());
 const queue = queueKey({ prefix: "bull", name: "invoices" });
 const declared = CATALOG.invoices.policy;
 
-async function send(handler: typeof get, method: string, body?: unknown, query = "") {
+async function send(handler: typeof get, method: string, body?: unknown, query = "", key = queue) {
   const request = new Request(`http://127.0.0.1/x${query}`, {
     method,
     headers: { host: "127.0.0.1", "sec-fetch-site": "same-origin" },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  const response = await handler(request, { params: Promise.resolve({ queue }) });
+  const response = await handler(request, { params: Promise.resolve({ queue: key }) });
   return { status: response.status, body: await response.json() };
 }
 
@@ -35,7 +36,7 @@ test("a policy is previewed, saved, refused when it is stale, rolled back, and t
   await ctx.redis.hset(ctx.keys.definitions(), queue, JSON.stringify(declarationOf(CATALOG.invoices)));
   expect((await send(get, "GET")).body).toMatchObject({
     version: 0,
-    overridden: false,
+    source: "code",
     document: declared,
     versions: [],
   });
@@ -59,10 +60,10 @@ test("a policy is previewed, saved, refused when it is stale, rolled back, and t
   expect(wrong).toMatchObject({ status: 400, body: { errors: [{ field: "document.timeoutMs" }] } });
 
   await send(rollback, "POST", { version: 0, baseVersion: 1, reason });
-  expect((await send(get, "GET")).body).toMatchObject({ version: 2, overridden: false, document: declared });
+  expect((await send(get, "GET")).body).toMatchObject({ version: 2, source: "code", document: declared });
   await send(rollback, "POST", { version: 1, baseVersion: 2, reason });
   const now = (await send(get, "GET")).body;
-  expect(now).toMatchObject({ version: 3, overridden: true, document });
+  expect(now).toMatchObject({ version: 3, source: "own", inForce: 3, document });
   expect(
     now.versions.map(({ version, rollbackOf }: { version: number; rollbackOf: number }) => [
       version,
@@ -106,4 +107,53 @@ test("a version of another release is told of, and a readable one can be saved o
   const saved = await send(put, "PUT", { document: before.document, baseVersion: 40, reason });
   expect(saved.body).toMatchObject({ version: 41 });
   expect((await send(get, "GET")).body).toMatchObject({ version: 41, unreadable: false });
+});
+
+test("a queue that is spread has one policy, which is read and saved although nobody serves it undivided", async () => {
+  const ctx = testContext({ keys: serverContext().keys });
+  const keyOf = (name: string) => queueKey({ prefix: "bull", name });
+  const spread = { ...CATALOG.reports, name: "mail", partitions: 3 };
+  for (const index of [0, 1, 2])
+    for (const [name, declaration] of declarationsOf(shardOf(spread, index)))
+      await ctx.redis.hset(ctx.keys.definitions(), keyOf(name), JSON.stringify(declaration));
+  const whole = keyOf("mail");
+  const reason = "Slower now";
+  const document = { ...spread.policy, stuckFactor: 9 };
+  const saved = await send(put, "PUT", { document, baseVersion: 0, reason }, "", whole);
+  expect(saved).toMatchObject({ status: 200, body: { version: 1 } });
+  const own = { ...spread.policy, stuckFactor: 4 };
+  await send(put, "PUT", { document: own, baseVersion: 0, reason }, "", keyOf("mail~2"));
+
+  const shards = { count: 3, own: [{ queue: keyOf("mail~2"), queueName: "mail~2", version: 1 }] };
+  const seen = { queueName: "mail", source: "own", inForce: 1, document, shards };
+  expect((await send(get, "GET", undefined, "", whole)).body).toMatchObject(seen);
+  const { policies } = (await send(list as typeof get, "GET")).body;
+  expect(policies.map(({ queueName }: { queueName: string }) => queueName)).toEqual(["invoices", "mail"]);
+  expect(policies[1]).toMatchObject(seen);
+
+  // What version 0 of a shard is: the policy of its whole queue.
+  const differences = [{ path: "stuckFactor", before: 9, after: 4 }];
+  const changed = await send(diff, "GET", undefined, "?from=0&to=1", keyOf("mail~2"));
+  expect(changed.body).toEqual({ differences });
+  expect((await send(get, "GET", undefined, "", keyOf("mail~1"))).body).toMatchObject({
+    source: "whole",
+    inForce: 1,
+    version: 0,
+    document,
+  });
+});
+
+test("a name that looks like a shard's makes no shard of a queue whose workers declare otherwise", async () => {
+  const ctx = testContext({ keys: serverContext().keys });
+  const keyOf = (name: string) => queueKey({ prefix: "other", name });
+  for (const name of ["plain", "plain~1"])
+    await ctx.redis.hset(
+      ctx.keys.definitions(),
+      keyOf(name),
+      JSON.stringify(declarationOf({ ...CATALOG.reports, name })),
+    );
+  const document = { ...CATALOG.reports.policy, stuckFactor: 9 };
+  await send(put, "PUT", { document, baseVersion: 0, reason: "Only here" }, "", keyOf("plain"));
+  const { body } = await send(get, "GET", undefined, "", keyOf("plain~1"));
+  expect(body).toMatchObject({ source: "code", whole: null, document: CATALOG.reports.policy });
 });
