@@ -92,6 +92,21 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     /** The stored answer of a request with an Idempotency-Key; expires. */
     idempotentRequest: (key: string) => `${prefix}idempotency:request:${key}`,
 
+    /** Hash {format, serving, building}: which generation of the index of dead letters is read, and which is being made. */
+    deadLetterIndex: () => `${prefix}dead-letters:index`,
+    /** Hash of one generation: version, next segment, what it has heard of. */
+    deadLetterGeneration: (generation: string) => `${prefix}dead-letters:${generation}`,
+    /** Hash segment -> JSON [rows, removed rows, first and last failedAt]. */
+    deadLetterSegments: (generation: string) => `${prefix}dead-letters:${generation}:segments`,
+    /** String: one column of one segment, a value a row; at most 65,536 rows. */
+    deadLetterColumn: (generation: string, segment: number, column: string) =>
+      `${prefix}dead-letters:${generation}:${segment}:${column}`,
+    /** List of values; a value's id in a column is its place, and two more. Bounded for each column. */
+    deadLetterDictionary: (generation: string, column: string) =>
+      `${prefix}dead-letters:${generation}:dictionary:${column}`,
+    /** Hash queue's id -> JSON [dead letters indexed, score and id up to which its failed set was read, whether to its end]. */
+    deadLetterQueues: (generation: string) => `${prefix}dead-letters:${generation}:queues`,
+
     /** Stream of audit entries, capped. */
     audit: () => `${prefix}audit`,
     /** Secret that signs session cookies; made once. */

@@ -16,7 +16,7 @@ export async function runScript(
   redis: Redis,
   script: RedisScript,
   keys: string[],
-  args: (string | number)[],
+  args: (string | number | Buffer)[],
 ): Promise<unknown> {
   try {
     return await redis.evalsha(script.sha, keys.length, ...keys, ...args);

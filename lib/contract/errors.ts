@@ -16,6 +16,7 @@ export const ERRORS = {
   rate_limited: { status: 429, title: "Too many attempts" },
   overloaded: { status: 429, title: "The queue takes no more of this for now" },
   internal: { status: 500, title: "Spillway failed" },
+  index_building: { status: 503, title: "The index of dead letters is being built" },
   redis_unavailable: { status: 503, title: "Redis cannot be reached" },
 } as const;
 
