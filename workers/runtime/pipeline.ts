@@ -31,7 +31,7 @@ import { describeSpan } from "./telemetry";
 import { JobTools } from "./tools";
 
 /** Jobs for which Redis is asked at a time: more would let worker and Redis wait for each other by turns. */
-const TOGETHER = 8;
+const TOGETHER = 16;
 
 /** Runs a job's sandboxed processor; the signal tells the sandbox to give up. */
 type SandboxedRun = (signal: AbortSignal) => Promise<unknown>;
