@@ -98,7 +98,7 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     deadLetterGeneration: (generation: string) => `${prefix}dead-letters:${generation}`,
     /** Hash segment -> JSON [rows, removed rows, first and last failedAt]. */
     deadLetterSegments: (generation: string) => `${prefix}dead-letters:${generation}:segments`,
-    /** String: one column of one segment, a value a row; at most 65,536 rows. */
+    /** String: one column of one segment, a value a row; at most 65,500 rows. */
     deadLetterColumn: (generation: string, segment: number, column: string) =>
       `${prefix}dead-letters:${generation}:${segment}:${column}`,
     /** List of values; a value's id in a column is its place, and two more. Bounded for each column. */

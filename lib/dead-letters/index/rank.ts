@@ -15,13 +15,13 @@ interface Timed {
   times: Float64Array;
 }
 
-const BUCKETS = 4_096;
-/** So many rows are sorted; more are divided by time first. */
-const SORT_AT_ONCE = 4_096;
+/** One row in so many is looked at to guess where a rank lies. */
+const SAMPLE = 64;
 
 /**
- * The rows from `offset` on, at most `limit`, in the order of lists, without sorting all of them: passes over their times
- * narrow down, 4,096 buckets at a time, where the wanted ranks lie, and only those are sorted. O(rows) at any offset.
+ * The rows from `offset` on, at most `limit`, in the order of lists, without sorting all of them. A sample says between
+ * which times the wanted ranks should lie; one pass takes what lies there and counts what is later, and only that is
+ * sorted (after Floyd and Rivest, "Expected time bounds for selection", 1975). O(rows) at any offset.
  */
 export async function rankedRows(
   reader: IndexReader,
@@ -32,32 +32,31 @@ export async function rankedRows(
   if (offset >= selection.total || limit < 1) return [];
   const timed = await timesOf(reader, selection);
   const lastRank = Math.min(selection.total, offset + limit) - 1;
-  const first = await narrow(timed, offset);
-  const last = lastRank < first.above + first.count ? first : await narrow(timed, lastRank);
-  const placed: Placed[] = [];
-  for (const { part, times } of timed) {
-    if (part.segment.maxFailedAt < last.low || part.segment.minFailedAt > first.high) continue;
-    const rows: number[] = [];
-    for (const row of part.rows) {
-      const time = times[row] as number;
-      if (time >= last.low && time <= first.high) rows.push(row);
-    }
-    if (rows.length === 0) continue;
-    const hashes = await reader.column(selection.snapshot, part.segment, "hash");
-    for (const row of rows)
-      placed.push({
-        segment: part.segment.number,
-        row,
-        failedAt: times[row] as number,
-        hash: hashes[row] as number,
-      });
+  const { times, refs, above } = await candidatesFor(timed, selection.total, offset, lastRank);
+  const sorted = times.slice().sort();
+  const high = sorted[sorted.length - 1 - (offset - above)] as number;
+  const low = sorted[sorted.length - 1 - (lastRank - above)] as number;
+  const byTime = new Map<number, number[]>();
+  let later = above;
+  for (const [index, time] of times.entries()) {
+    if (time > high) later += 1;
+    if (time > high || time < low) continue;
+    const same = byTime.get(time);
+    if (same) same.push(refs[index] as number);
+    else byTime.set(time, [refs[index] as number]);
   }
-  placed.sort(compare);
-  return placed.slice(offset - first.above, offset - first.above + limit);
+  const hashes = await hashesOf(reader, selection, [...byTime.values()].flat());
+  const hashOf = (ref: number) => hashes.get(ref >>> 16)?.[ref & 0xffff] ?? 0;
+  return [...byTime.keys()]
+    .sort((a, b) => b - a)
+    .flatMap((failedAt) =>
+      byHash(byTime.get(failedAt) ?? [], hashOf).map((ref): Placed => {
+        const segment = timed[ref >>> 16]?.part.segment.number ?? 0;
+        return { segment, row: ref & 0xffff, failedAt, hash: hashOf(ref) };
+      }),
+    )
+    .slice(offset - later, offset - later + limit);
 }
-
-const compare = (a: Placed, b: Placed) =>
-  b.failedAt - a.failedAt || a.hash - b.hash || a.segment - b.segment || a.row - b.row;
 
 /** How many selected rows come before a place; of those equal to it none does. */
 export async function rankOf(
@@ -69,7 +68,8 @@ export async function rankOf(
   for (const { part, times } of await timesOf(reader, selection)) {
     if (part.segment.maxFailedAt < failedAt) continue;
     const hashes = await reader.column(selection.snapshot, part.segment, "hash");
-    for (const row of part.rows) {
+    for (let i = 0; i < part.rows.length; i++) {
+      const row = part.rows[i] as number;
       const time = times[row] as number;
       if (time > failedAt || (time === failedAt && (hashes[row] as number) < hash)) rank += 1;
     }
@@ -78,63 +78,85 @@ export async function rankOf(
   return rank;
 }
 
-const timesOf = async (reader: IndexReader, { snapshot, parts }: Selection): Promise<Timed[]> => {
-  const timed: Timed[] = [];
-  for (const part of parts)
-    timed.push({ part, times: await reader.column(snapshot, part.segment, "failedAt") });
-  return timed;
-};
+const timesOf = (reader: IndexReader, { snapshot, parts }: Selection): Promise<Timed[]> =>
+  Promise.all(
+    parts.map(async (part) => ({ part, times: await reader.column(snapshot, part.segment, "failedAt") })),
+  );
 
-/** A span of time, how many rows lie in it, and how many are later than all of it. */
-interface Span {
-  low: number;
-  high: number;
+/** Rows among which the wanted ranks are. */
+interface Candidates {
+  times: Float64Array;
+  /** Of each its part's index and its row, in 16 bits each. */
+  refs: Uint32Array;
+  /** How many rows are later than all of them. */
   above: number;
-  count: number;
 }
 
-/** Finds a short span in which the row of this rank lies. */
-async function narrow(timed: Timed[], rank: number): Promise<Span> {
-  let span: Span = {
-    low: Math.min(...timed.map(({ part }) => part.segment.minFailedAt)),
-    high: Math.max(...timed.map(({ part }) => part.segment.maxFailedAt)),
-    above: 0,
-    count: timed.reduce((sum, { part }) => sum + part.rows.length, 0),
-  };
-  while (span.count > SORT_AT_ONCE && span.low < span.high) {
-    const next = await divide(timed, span, rank);
-    if (next.low === span.low && next.high === span.high) return span;
-    span = next;
+/** All rows between two times that hold the ranks from `first` to `last`. Mostly one pass; a wrong guess costs another. */
+async function candidatesFor(
+  timed: Timed[],
+  total: number,
+  first: number,
+  last: number,
+): Promise<Candidates> {
+  const sample = sampleOf(timed);
+  const place = (rank: number) => sample.length - 1 - Math.round((rank / total) * sample.length);
+  // The standard deviation of a rank in a sample is that of a binomial distribution.
+  const deviation = (rank: number) => Math.sqrt((sample.length * rank * (total - rank)) / total ** 2);
+  for (let sigmas = 4; ; sigmas *= 8) {
+    const margin = (rank: number) => 2 + Math.ceil(sigmas * deviation(rank));
+    const low = sample[place(last) - margin(last)] ?? -Infinity;
+    const high = sample[place(first) + margin(first)] ?? Infinity;
+    const found = await between(timed, low, high);
+    if (found.above <= first && last < found.above + found.times.length) return found;
   }
-  return span;
 }
 
-/** One pass: counts the span's rows in buckets, and gives the bucket in which the rank lies. */
-async function divide(timed: Timed[], span: Span, rank: number): Promise<Span> {
-  const counts = new Uint32Array(BUCKETS);
-  const lows = new Float64Array(BUCKETS).fill(Infinity);
-  const highs = new Float64Array(BUCKETS).fill(-Infinity);
-  const scale = BUCKETS / (span.high - span.low);
-  for (const { part, times } of timed) {
-    if (part.segment.maxFailedAt < span.low || part.segment.minFailedAt > span.high) continue;
+function sampleOf(timed: Timed[]): Float64Array {
+  const sample: number[] = [];
+  for (const { part, times } of timed)
+    for (let i = 0; i < part.rows.length; i += SAMPLE) sample.push(times[part.rows[i] as number] as number);
+  return Float64Array.from(sample).sort();
+}
+
+async function between(timed: Timed[], low: number, high: number): Promise<Candidates> {
+  const found: number[] = [];
+  const refs: number[] = [];
+  let above = 0;
+  for (const [index, { part, times }] of timed.entries()) {
+    if (part.segment.maxFailedAt < low) continue;
     const { rows } = part;
     for (let i = 0; i < rows.length; i++) {
-      const time = times[rows[i] as number] as number;
-      if (time < span.low || time > span.high) continue;
-      const bucket = Math.min(BUCKETS - 1, ((time - span.low) * scale) | 0);
-      counts[bucket] = (counts[bucket] as number) + 1;
-      if (time < (lows[bucket] as number)) lows[bucket] = time;
-      if (time > (highs[bucket] as number)) highs[bucket] = time;
+      const row = rows[i] as number;
+      const time = times[row] as number;
+      if (time < low) continue;
+      if (time > high) {
+        above += 1;
+        continue;
+      }
+      found.push(time);
+      refs.push(index * 65_536 + row);
     }
     await nextTurn();
   }
-  let { above } = span;
-  for (let bucket = BUCKETS - 1; bucket >= 0; bucket--) {
-    const count = counts[bucket] as number;
-    // Its own bounds are those of the rows in it, so that rounding leaves none out.
-    if (rank < above + count)
-      return { low: lows[bucket] as number, high: highs[bucket] as number, above, count };
-    above += count;
-  }
-  return span;
+  return { times: Float64Array.from(found), refs: Uint32Array.from(refs), above };
+}
+
+async function hashesOf(reader: IndexReader, { snapshot, parts }: Selection, refs: number[]) {
+  const indexes = [...new Set(refs.map((ref) => ref >>> 16))];
+  const columns = await Promise.all(
+    indexes.flatMap((index) => {
+      const part = parts[index];
+      return part ? [reader.column(snapshot, part.segment, "hash")] : [];
+    }),
+  );
+  return new Map(indexes.map((index, place) => [index, columns[place]]));
+}
+
+/** Rows of one time by their hashes, then as they lie; hash and place are sorted as one number, which is much faster. */
+function byHash(refs: number[], hashOf: (ref: number) => number): number[] {
+  if (refs.length < 2) return refs;
+  const places = 2 ** Math.ceil(Math.log2(refs.length));
+  const keys = Float64Array.from(refs, (ref, index) => hashOf(ref) * places + index).sort();
+  return Array.from(keys, (key) => refs[key % places] as number);
 }

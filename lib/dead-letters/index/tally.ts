@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { FAILURE_CLASSES, type FailureClass } from "../../contract/failures";
 import { causesOf, dictionaryValue, type Grouping, OTHER_VALUE, type StoredCause } from "./filter";
-import { DICTIONARY_BOUNDS, type DictionaryName, FIRST_ID } from "./format";
+import { FIRST_ID } from "./format";
 import { PairCounter } from "./pair-counter";
 import type { IndexReader } from "./reader";
 import type { Selection } from "./select";
@@ -48,22 +48,20 @@ class Counting {
   readonly lastAt: Float64Array;
   readonly trend: Uint32Array;
   readonly classes: Uint32Array;
-  readonly facets = Object.fromEntries(
-    FACETS.map((facet) => [facet, new PairCounter(bitsOf(facet))]),
-  ) as Record<Facet, PairCounter>;
+  readonly facets: Record<Facet, PairCounter>;
 
-  constructor(causes: number, buckets: number) {
-    this.counts = new Uint32Array(causes);
-    this.attempts = new Float64Array(causes);
-    this.firstAt = new Float64Array(causes).fill(Infinity);
-    this.lastAt = new Float64Array(causes).fill(-Infinity);
-    this.trend = new Uint32Array(causes * buckets);
-    this.classes = new Uint32Array(causes * FAILURE_CLASSES.length);
+  constructor(groups: number, buckets: number, sizeOf: (facet: Facet) => number) {
+    this.counts = new Uint32Array(groups);
+    this.attempts = new Float64Array(groups);
+    this.firstAt = new Float64Array(groups).fill(Infinity);
+    this.lastAt = new Float64Array(groups).fill(-Infinity);
+    this.trend = new Uint32Array(groups * buckets);
+    this.classes = new Uint32Array(groups * FAILURE_CLASSES.length);
+    this.facets = Object.fromEntries(
+      FACETS.map((facet) => [facet, new PairCounter(groups, sizeOf(facet))]),
+    ) as Record<Facet, PairCounter>;
   }
 }
-
-/** A group needs 15 bits, as a cause does, and a tenant 17: the most that any two need. */
-const bitsOf = (name: DictionaryName) => Math.ceil(Math.log2(DICTIONARY_BOUNDS[name] + FIRST_ID + 1));
 
 /** Counts a selection by group, in one pass over its rows. Groups come largest first. Throws SegmentGone. */
 export async function tallyGroups(
@@ -76,7 +74,8 @@ export async function tallyGroups(
   const causes = causesOf(snapshot);
   const groupKeys: string[] = [];
   const groupOf = groupNumbers(causes, grouping, groupKeys);
-  const counting = new Counting(groupKeys.length, trend.buckets);
+  const sizeOf = (facet: Facet) => (top === 0 ? 0 : snapshot.dictionaries[facet].length + FIRST_ID);
+  const counting = new Counting(groupKeys.length, trend.buckets, sizeOf);
   const byCause = new Uint32Array(causes.length + FIRST_ID);
   for (const { segment, rows } of selection.parts) {
     const of = <C extends Parameters<IndexReader["column"]>[2]>(name: C) =>
@@ -91,7 +90,7 @@ export async function tallyGroups(
     await nextTurn();
     if (top === 0) continue;
     for (const facet of FACETS) {
-      countPairs(counting.facets[facet], rows, cause, await of(facet), groupOf);
+      counting.facets[facet].addAll(rows, cause, groupOf, await of(facet));
       await nextTurn();
     }
   }
@@ -149,6 +148,7 @@ function countRows(
   byCause: Uint32Array,
   { from, stepMs, buckets }: TallyOptions["trend"],
 ): void {
+  const until = from + stepMs * buckets;
   for (let i = 0; i < columns.rows.length; i++) {
     const row = columns.rows[i] as number;
     const cause = columns.cause[row] as number;
@@ -161,24 +161,10 @@ function countRows(
     attempts[group] = (attempts[group] as number) + (columns.attempts[row] as number);
     if (time < (firstAt[group] as number)) firstAt[group] = time;
     if (time > (lastAt[group] as number)) lastAt[group] = time;
-    const bucket = Math.floor((time - from) / stepMs);
-    if (bucket >= 0 && bucket < buckets) {
-      const at = group * buckets + bucket;
+    if (time >= from && time < until) {
+      const at = group * buckets + Math.floor((time - from) / stepMs);
       trend[at] = (trend[at] as number) + 1;
     }
-  }
-}
-
-function countPairs(
-  counter: PairCounter,
-  rows: Uint16Array,
-  cause: Uint16Array,
-  values: Uint16Array | Uint32Array,
-  groupOf: Uint16Array,
-): void {
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i] as number;
-    counter.add(groupOf[cause[row] as number] as number, values[row] as number);
   }
 }
 
