@@ -8,6 +8,7 @@ import { openFailureBook } from "@/lib/failures/book";
 import { queueKey } from "@/lib/queues/identity";
 import { expectAccessible } from "./fixtures/accessible";
 import { contextOf } from "./fixtures/context";
+import { declareShards } from "./fixtures/declare";
 import { listed } from "./fixtures/listed";
 import { test as base, expect } from "./fixtures/test";
 
@@ -56,6 +57,7 @@ const test = base.extend<{ troubled: Troubled }>({
   troubled: async ({ redis }, use) => {
     const id = randomBytes(4).toString("hex");
     const route = `bank-${id}.example/charge`;
+    const takeBack = await declareShards(redis, `e2e-trouble-${id}`, 2);
     const queues = [0, 1].map(
       (index) => new Queue(shardName(`e2e-trouble-${id}`, index), { connection: redis }),
     );
@@ -70,6 +72,7 @@ const test = base.extend<{ troubled: Troubled }>({
       await queue.obliterate({ force: true });
       await queue.close();
     }
+    await takeBack();
   },
 });
 test.setTimeout(150_000);

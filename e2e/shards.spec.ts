@@ -1,34 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { Queue } from "bullmq";
-import { shardName } from "@/lib/contract/shards";
 import { queueKey } from "@/lib/queues/identity";
 import { listed } from "./fixtures/listed";
-import { test as base, expect } from "./fixtures/test";
+import { expect, test } from "./fixtures/spread";
 
-interface Spread {
-  name: string;
-  /** Keys of its shards, in order. */
-  keys: [string, string, string];
-}
-
-/** A queue over three shards, with 0, 1 and 2 jobs waiting and one delayed in each. */
-const test = base.extend<{ spread: Spread }>({
-  spread: async ({ redis }, use) => {
-    const name = `e2e-spread-${randomBytes(4).toString("hex")}`;
-    const queues = [0, 1, 2].map((index) => new Queue(shardName(name, index), { connection: redis }));
-    for (const [index, queue] of queues.entries()) {
-      queue.on("error", () => {});
-      await queue.addBulk(Array.from({ length: index }, () => ({ name: "work", data: {} })));
-      await queue.add("later", {}, { delay: 3_600_000 });
-    }
-    const [a, b, c] = queues.map((queue) => queueKey({ prefix: "bull", name: queue.name }));
-    await use({ name, keys: [a ?? "", b ?? "", c ?? ""] });
-    for (const queue of queues) {
-      await queue.obliterate({ force: true });
-      await queue.close();
-    }
-  },
-});
 test.setTimeout(150_000);
 
 test("a spread queue is one row with its sums, opens by click, key and address, and agrees with its page", async ({
@@ -113,4 +87,63 @@ test("on a phone the shards are cards below the card of their queue", async ({
   await expect(cards).toHaveCount(4);
   await expect(cards.nth(3)).toContainText(`${name}~2`);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});
+
+test("the policy of a spread queue is one row, edited on a page of its own, and its shards say whose they go by", async ({
+  page,
+  spread: { name, keys, wholeKey },
+}) => {
+  await listed(page, keys[2]);
+  await page.goto("/policies");
+  const row = page.getByRole("row").filter({ hasText: name });
+  await expect(row).toHaveCount(1);
+  await expect(row).toContainText("3 shards");
+  await row.getByRole("link", { name }).click();
+  await expect(page).toHaveURL(new RegExp(`/policies/${wholeKey}$`));
+  await expect(page.getByRole("heading", { name: `Policy of ${name}` })).toBeVisible();
+
+  const save = async (factor: string) => {
+    await page.getByLabel("Stuck from, x p99").fill(factor);
+    await page.getByRole("button", { name: "Review and save…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Reason").fill("Reports are slow today");
+    await dialog.getByRole("button", { name: "Save and put in force" }).click();
+    await expect(page.getByText("Version 1 is in force.")).toBeVisible();
+  };
+  await save("9");
+
+  await page.goto(`/queues/${keys[2]}?tab=policy`);
+  const tab = page.getByRole("tabpanel", { name: "Policy" });
+  await expect(tab).toContainText(`version 1 of ${name}`);
+  await expect(tab).toContainText(`This shard goes by the policy of ${name}`);
+  await expect(tab.getByLabel("Stuck from, x p99")).toHaveValue("9");
+  await save("7");
+  await expect(tab).toContainText("This shard has a policy of its own");
+
+  await page.goto("/policies");
+  await expect(row).toContainText(`Of its own: ${name}~2 (version 1)`);
+  await row.getByRole("link", { name: `${name}~2` }).click();
+  await tab.getByRole("button", { name: `Back to the policy of ${name}…` }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("rowheader", { name: "stuckFactor" })).toBeVisible();
+  await dialog.getByLabel("Reason").fill("As all the others");
+  await dialog.getByRole("button", { name: "Roll back" }).click();
+  await expect(tab).toContainText(`This shard goes by the policy of ${name}`);
+  await expect(tab.getByLabel("Stuck from, x p99")).toHaveValue("9");
+  await tab.getByRole("link", { name, exact: true }).click();
+  await expect(page).toHaveURL(new RegExp(`/policies/${wholeKey}$`));
+});
+
+test("queues that only look like shards by their names stand apart", async ({ page, redis, ownQueue }) => {
+  const namesake = new Queue(`${ownQueue.name}~1`, { connection: redis });
+  namesake.on("error", () => {});
+  await namesake.add("work", {});
+  await listed(page, ownQueue.key);
+  await listed(page, queueKey({ prefix: "bull", name: namesake.name }));
+  await page.goto(`/?q=${ownQueue.name}`);
+  const rows = page.getByRole("row").filter({ hasText: ownQueue.name });
+  await expect(rows).toHaveCount(2);
+  await expect(rows.filter({ hasText: "shards" })).toHaveCount(0);
+  await namesake.obliterate({ force: true });
+  await namesake.close();
 });

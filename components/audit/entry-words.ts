@@ -51,8 +51,10 @@ export function targetOf(
       href: `/queues/${encodeURIComponent(queue)}/jobs/${encodeURIComponent(id)}`,
     };
   }
-  if (queue !== undefined) return { text: nameOf(queue), href: `/queues/${encodeURIComponent(queue)}` };
   const noun = action.split(".", 1)[0];
+  // That of a queue that is spread has a page; the undivided queue may have none.
+  const path = noun === "policy" ? "policies" : "queues";
+  if (queue !== undefined) return { text: nameOf(queue), href: `/${path}/${encodeURIComponent(queue)}` };
   if ((noun === "replay" || noun === "discard") && id !== undefined) {
     return { text: `${noun} ${id}`, href: `/${noun}s/${encodeURIComponent(id)}` };
   }

@@ -7,7 +7,10 @@ import type { QueueSummary } from "@/lib/contract/queues";
 
 const NONE: QueueSummary[] = [];
 
-/** All known queues in the order of names, so that shards of a queue stand together, and what to call one of them; a key that is not known is its own name. */
+/**
+ * All known queues in the order of names, so that shards of a queue stand together, and what to call one of them, or a queue
+ * that is spread; a key that is not known is its own name.
+ */
 export function useQueueNames() {
   const listed = useQueues().data?.queues ?? NONE;
   const queues = useMemo(
@@ -15,7 +18,10 @@ export function useQueueNames() {
     [listed],
   );
   const nameOf = useCallback(
-    (key: string) => queues.find((queue) => queue.key === key)?.name ?? key,
+    (key: string) =>
+      queues.find((queue) => queue.key === key)?.name ??
+      queues.find(({ shard }) => shard?.ofKey === key)?.shard?.of ??
+      key,
     [queues],
   );
   return { queues, nameOf };

@@ -1,4 +1,5 @@
 import type { QueueSummary } from "@/lib/contract/queues";
+import { shardName } from "@/lib/contract/shards";
 
 /** A quiet queue, for tests; what matters is given. */
 export function quietQueue(
@@ -9,6 +10,7 @@ export function quietQueue(
     key: rest.name ?? "q",
     name: "q",
     prefix: "bull",
+    shard: null,
     paused: false,
     pausedBy: [],
     keepsFailures: true,
@@ -35,4 +37,18 @@ export function quietQueue(
       ...counts,
     },
   };
+}
+
+/** A quiet shard of a queue, for tests. */
+export function quietShard(
+  of: string,
+  index: number,
+  given: Parameters<typeof quietQueue>[0] = {},
+): QueueSummary {
+  const prefix = given.prefix ?? "bull";
+  return quietQueue({
+    name: shardName(of, index),
+    shard: { of, index, ofKey: prefix === "bull" ? of : `${prefix}-${of}` },
+    ...given,
+  });
 }

@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
 import { wholeQueues } from "../queues/shards";
-import { quietQueue } from "./queue-fixture";
+import { quietQueue, quietShard } from "./queue-fixture";
 import { lineKeys, rowLines } from "./row-lines";
 
-const rows = wholeQueues(["mail~0", "mail~1", "mail~2", "post"].map((name) => quietQueue({ name })));
+const rows = wholeQueues([
+  ...[0, 1, 2].map((index) => quietShard("mail", index)),
+  quietQueue({ name: "post" }),
+]);
 
 test("a row that does not fit with all its shards is not asked for, and those after it are", () => {
   expect(lineKeys(rows, 4)).toEqual(["mail~0", "mail~1", "mail~2", "post"]);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { wholeQueues } from "../queues/shards";
-import { quietQueue } from "./queue-fixture";
+import { quietQueue, quietShard } from "./queue-fixture";
 import { byTrouble, drainWords, troubleOf, verdictOf } from "./trouble";
 
 const calm = quietQueue({ name: "calm" });
@@ -57,12 +57,14 @@ test("drain in words", () => {
   expect(drainWords(quietQueue({ drain: "draining", drainMs: 192_000 }))).toBe("3m 12s");
 });
 
+const ofMail = (index: number) => ({ of: "mail", index, ofKey: "mail" });
+
 test("a spread queue is as ill as its worst shard, and the verdict leads to that one", () => {
   const rows = wholeQueues([
     calm,
-    quietQueue({ name: "mail~0", workers: 4, counts: { waiting: 5 } }),
-    { ...growing, key: "sick", name: "mail~1" },
-    { ...failing, key: "failing", name: "mail~2" },
+    quietShard("mail", 0, { workers: 4, counts: { waiting: 5 } }),
+    { ...growing, key: "sick", name: "mail~1", shard: ofMail(1) },
+    { ...failing, key: "failing", name: "mail~2", shard: ofMail(2) },
   ]);
   expect(rows.sort(byTrouble).map(({ name }) => name)).toEqual(["mail", "calm"]);
   const verdict = verdictOf(rows);
@@ -75,8 +77,8 @@ test("a spread queue is as ill as its worst shard, and the verdict leads to that
     },
   ]);
   const [abandonedShard] = wholeQueues([
-    { ...abandoned, name: "mail~0" },
-    quietQueue({ name: "mail~1", workers: 3 }),
+    { ...abandoned, name: "mail~0", shard: ofMail(0) },
+    quietShard("mail", 1, { workers: 3 }),
   ]);
   expect(abandonedShard && troubleOf(abandonedShard)).toBe(troubleOf(abandoned));
 });

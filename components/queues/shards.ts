@@ -1,5 +1,4 @@
 import type { QueueSummary } from "@/lib/contract/queues";
-import { baseOfShard } from "@/lib/contract/shards";
 
 /**
  * A queue as lists show it: one BullMQ queue, or a queue that is spread over shards, with their sums. The key of a spread
@@ -10,17 +9,23 @@ export interface QueueRow extends QueueSummary {
   shards?: QueueSummary[];
 }
 
-export const isSpread = (row: QueueRow): row is QueueRow & { shards: QueueSummary[] } =>
-  row.shards !== undefined;
+/** A queue that is spread: what is said of the whole of it goes by `wholeKey`, which need not be the key of a BullMQ queue. */
+export interface SpreadQueue extends QueueRow {
+  shards: QueueSummary[];
+  wholeKey: string;
+}
 
-const wholeOf = (name: string) => baseOfShard(name)?.of ?? name;
-const numberOf = (name: string) => baseOfShard(name)?.index ?? -1;
+export const isSpread = (row: QueueRow): row is SpreadQueue => row.shards !== undefined;
+
+/** Shards are known by what their workers declared: a name like another queue's shard proves nothing. */
+const wholeKeyOf = ({ shard, key }: Pick<QueueSummary, "shard" | "key">) => shard?.ofKey ?? key;
+const numberOf = ({ shard }: QueueSummary) => shard?.index ?? -1;
 
 /** One row for each queue: the parts of a spread queue stand together in theirs. A lone part is a queue of its own. */
 export function wholeQueues(queues: QueueSummary[]): QueueRow[] {
   const groups = new Map<string, QueueSummary[]>();
   for (const queue of queues) {
-    const id = `${queue.prefix}:${wholeOf(queue.name)}`;
+    const id = wholeKeyOf(queue);
     const group = groups.get(id);
     if (group) group.push(queue);
     else groups.set(id, [queue]);
@@ -30,11 +35,11 @@ export function wholeQueues(queues: QueueSummary[]): QueueRow[] {
 
 /** The queue that `queue` is or belongs to, with all its parts; null when it is not spread. */
 export function shardsOf(
-  queue: Pick<QueueSummary, "name" | "prefix">,
+  queue: Pick<QueueSummary, "shard" | "key">,
   queues: QueueSummary[],
-): (QueueRow & { shards: QueueSummary[] }) | null {
-  const name = wholeOf(queue.name);
-  const parts = queues.filter((one) => one.prefix === queue.prefix && wholeOf(one.name) === name);
+): SpreadQueue | null {
+  const key = wholeKeyOf(queue);
+  const parts = queues.filter((one) => wholeKeyOf(one) === key);
   return parts.length > 1 ? sumOf(parts) : null;
 }
 
@@ -68,8 +73,8 @@ const DRAIN_WORST_FIRST = ["never", "unknown", "draining", "empty"] as const;
  * A spread queue as one: counts and known rates summed, the age of the oldest job, the longest drain. It drains when its last
  * part has; a part that somebody paused does not count there, as long as others run.
  */
-function sumOf(unsorted: QueueSummary[]): QueueRow & { shards: QueueSummary[] } {
-  const shards = [...unsorted].sort((a, b) => numberOf(a.name) - numberOf(b.name));
+function sumOf(unsorted: QueueSummary[]): SpreadQueue {
+  const shards = [...unsorted].sort((a, b) => numberOf(a) - numberOf(b));
   const [first = unsorted[0] as QueueSummary] = shards;
   const running = shards.filter(({ paused }) => !paused);
   const draining = running.length > 0 ? running : shards;
@@ -78,8 +83,10 @@ function sumOf(unsorted: QueueSummary[]): QueueRow & { shards: QueueSummary[] } 
     counts[state] = shards.reduce((sum, shard) => sum + shard.counts[state], 0);
   return {
     key: first.key,
-    name: wholeOf(first.name),
+    wholeKey: wholeKeyOf(first),
+    name: shards.find(({ shard }) => shard)?.shard?.of ?? first.name,
     prefix: first.prefix,
+    shard: null,
     paused: running.length === 0,
     pausedBy: [...new Set(shards.flatMap(({ pausedBy }) => pausedBy))],
     keepsFailures: shards.every(({ keepsFailures }) => keepsFailures),

@@ -1,5 +1,6 @@
 import type { Context } from "../context";
 import type { QueueSummary } from "../contract/queues";
+import type { Shard } from "../contract/shards";
 import type { QueueIdentity } from "../queues/identity";
 import { loadSnapshot } from "../queues/snapshot";
 import { type Follow, resumeFollow } from "./follow";
@@ -14,6 +15,8 @@ export interface Known {
   /** Failures in a row that were looked for and not found. */
   missedFailures: number;
   keepsFailures: boolean;
+  /** What its workers declared it to be; looked for when the queue is met, and heard from its workers after that. */
+  shard: Shard | null;
   /** The ten seconds in which its backlog's ages were last measured. */
   aging: { measured: number };
 }
@@ -46,6 +49,7 @@ export async function openCollection(ctx: Context, leaderId: string): Promise<Co
       follow: saved === undefined ? null : resumeFollow(saved, status?.at ?? null),
       missedFailures: 0,
       keepsFailures: told.keepsFailures,
+      shard: told.shard,
       aging: { measured: 0 },
     });
   }
@@ -61,6 +65,7 @@ export function addQueue(collection: Collection, key: string, identity: QueueIde
     follow: null,
     missedFailures: 0,
     keepsFailures: true,
+    shard: null,
     aging: { measured: 0 },
   });
 }

@@ -6,6 +6,7 @@ import { closeBuckets, takeSample } from "../metrics/book";
 import { ratesOf, UNKNOWN_RATES } from "../metrics/rate-window";
 import { readOldest } from "../queues/backend/ages";
 import { type QueueReading, readQueues } from "../queues/backend/counts";
+import { readDeclarations } from "../queues/declarations";
 import { type OwnFacts, readOwnFacts } from "../queues/own-facts";
 import { hasChanged } from "../queues/snapshot";
 import { summarize } from "../queues/summary";
@@ -47,14 +48,20 @@ export async function tick(ctx: Context, collection: Collection): Promise<void> 
   const nowMs = await redisNow(ctx);
   await refreshWorkers(ctx, collection, nowMs);
   const known = [...collection.queues];
-  const [readings, facts, forgotten] = await Promise.all([
+  const newcomers = known.filter(([, { told }]) => told === null);
+  const [readings, facts, forgotten, declarations] = await Promise.all([
     readQueues(
       ctx.redis,
       known.map(([, { identity }]) => identity),
     ),
     readOwnFacts(ctx, nowMs),
     staleWorkerWrites(ctx, nowMs),
+    readDeclarations(
+      ctx,
+      newcomers.map(([key]) => key),
+    ),
   ]);
+  for (const [index, [, queue]] of newcomers.entries()) queue.shard = declarations[index]?.shard ?? null;
   const present = known.flatMap(([key, queue], index) => {
     const reading = readings[index];
     return reading ? [{ key, known: queue, reading }] : [];
@@ -165,7 +172,8 @@ function toSummary(collection: Collection, queue: Seen, facts: OwnFacts, nowMs: 
     else if (known.missedFailures >= MISSED_FAILURES) known.keepsFailures = false;
   }
   const isPresent = nowMs - followed.readUpToMs < STALE_RATES_MS;
-  return summarize(key, known.identity, {
+  const summary = summarize(key, known.identity, {
+    shard: known.shard,
     reading: queue.reading,
     facts,
     oldestSinceMs: queue.oldestSinceMs,
@@ -174,6 +182,8 @@ function toSummary(collection: Collection, queue: Seen, facts: OwnFacts, nowMs: 
     keepsFailures: known.keepsFailures,
     nowMs,
   });
+  known.shard = summary.shard;
+  return summary;
 }
 
 /** Everything that is written of one queue, as one group. */

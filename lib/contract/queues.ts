@@ -25,6 +25,8 @@ export const queueSummarySchema = z.object({
   key: z.string(),
   name: z.string(),
   prefix: z.string(),
+  /** Set where its workers declared it one shard of a queue that is spread; `ofKey` is the key of that whole queue. */
+  shard: shardSchema.extend({ ofKey: z.string() }).nullable().default(null),
   paused: z.boolean(),
   /** What keeps it paused, when Spillway did: `operator` or keys of kill switches. Empty: paused by others. */
   pausedBy: z.array(z.string()),

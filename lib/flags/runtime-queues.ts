@@ -1,6 +1,6 @@
 import type { Context } from "../context";
 import type { QueueDeclaration } from "../contract/queues";
-import { parseDeclaration } from "../queues/declarations";
+import { readDeclarations } from "../queues/declarations";
 import { FORGET_MS, liveRuntimeWorkers } from "../workers/heartbeats";
 
 /**
@@ -10,11 +10,10 @@ import { FORGET_MS, liveRuntimeWorkers } from "../workers/heartbeats";
 export async function runtimeQueues(ctx: Context): Promise<Map<string, QueueDeclaration>> {
   const workers = await liveRuntimeWorkers(ctx, ctx.clock.now(), FORGET_MS);
   const keys = [...new Set(workers.map(({ queue }) => queue))];
-  if (keys.length === 0) return new Map();
-  const texts = await ctx.redis.hmget(ctx.keys.definitions(), ...keys);
+  const declarations = await readDeclarations(ctx, keys);
   return new Map(
     keys.flatMap((key, index) => {
-      const declared = parseDeclaration(texts[index]);
+      const declared = declarations[index];
       return declared ? [[key, declared] as const] : [];
     }),
   );

@@ -3,7 +3,7 @@ import type { QueueDetail, QueueSummary } from "../contract/queues";
 import { UNKNOWN_RATES } from "../metrics/rate-window";
 import { readOldest } from "./backend/ages";
 import { readQueues } from "./backend/counts";
-import { parseDeclaration } from "./declarations";
+import { readDeclarations } from "./declarations";
 import { parseQueueKey } from "./identity";
 import { readOwnFacts } from "./own-facts";
 import { queueNotFound } from "./require";
@@ -17,12 +17,12 @@ import { summarize } from "./summary";
 export async function readQueueDetail(ctx: Context, key: string): Promise<QueueDetail> {
   const identity = parseQueueKey(key);
   const nowMs = ctx.clock.now();
-  const [[reading], [oldestSinceMs], facts, [told], definition] = await Promise.all([
+  const [[reading], [oldestSinceMs], facts, [told], [declaration = null]] = await Promise.all([
     readQueues(ctx.redis, [identity]),
     readOldest(ctx.redis, [identity], nowMs),
     readOwnFacts(ctx, nowMs),
     loadSummaries(ctx, [key]),
-    ctx.redis.hget(ctx.keys.definitions(), key),
+    readDeclarations(ctx, [key]),
   ]);
   if (!reading) throw queueNotFound(identity);
   const summary = summarize(key, identity, {
@@ -32,12 +32,13 @@ export async function readQueueDetail(ctx: Context, key: string): Promise<QueueD
     rates: told ? ratesOf(told) : UNKNOWN_RATES,
     workers: told?.workers ?? null,
     keepsFailures: told?.keepsFailures ?? true,
+    shard: declaration?.shard ?? null,
     nowMs,
   });
   return {
     ...summary,
     limits: { concurrency: reading.concurrency, rate: reading.rate },
-    declaration: parseDeclaration(definition),
+    declaration,
     version: reading.version,
   };
 }

@@ -1,9 +1,10 @@
 import type { Context } from "../context";
 import type { Flag } from "../contract/flags";
+import type { Shard } from "../contract/shards";
 import { heldSets } from "../flags/held-counts";
 import { readFlagSet } from "../flags/read";
 import { isOn } from "../flags/rules";
-import { FORGET_MS, liveRuntimeWorkers } from "../workers/heartbeats";
+import { FORGET_MS, liveRuntimeWorkers, type RuntimeWorker } from "../workers/heartbeats";
 import { shownPausers } from "./pause";
 
 /** What Spillway's own keys say of queues, read for all of them at once. */
@@ -13,8 +14,11 @@ export interface OwnFacts {
   /** Who keeps a queue paused, by queue key. */
   pausedBy: Map<string, string[]>;
   flags: Flag[];
-  /** Keys of queues that a worker of the runtime served within the last minute, so that a deploy changes nothing. */
-  runtime: Set<string>;
+  /**
+   * Queues that a worker of the runtime served within the last minute, so that a deploy changes nothing, with the shard that it
+   * declares the queue to be; undefined where none says.
+   */
+  runtime: Map<string, Shard | null | undefined>;
 }
 
 /** Reads them in three round trips, however many queues there are. Cost: one command for each held or paused queue. */
@@ -31,8 +35,15 @@ export async function readOwnFacts(ctx: Context, nowMs: number): Promise<OwnFact
     held,
     pausedBy,
     flags: flags.filter((flag) => isOn(flag, nowMs)),
-    runtime: new Set(workers.map((worker) => worker.queue)),
+    runtime: servedBy(workers),
   };
+}
+
+function servedBy(workers: readonly RuntimeWorker[]): OwnFacts["runtime"] {
+  const served: OwnFacts["runtime"] = new Map();
+  for (const { queue, shard } of workers)
+    if (shard !== undefined || !served.has(queue)) served.set(queue, shard);
+  return served;
 }
 
 async function readPausers(ctx: Context): Promise<Map<string, string[]>> {

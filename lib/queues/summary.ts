@@ -1,9 +1,10 @@
 import { backlogOf } from "../contract/figures";
 import type { QueueSummary } from "../contract/queues";
+import type { Shard } from "../contract/shards";
 import { drainOf } from "../metrics/drain";
 import type { Rates } from "../metrics/rate-window";
 import type { QueueReading } from "./backend/counts";
-import type { QueueIdentity } from "./identity";
+import { type QueueIdentity, queueKey } from "./identity";
 import type { OwnFacts } from "./own-facts";
 
 /** One queue as browsers see it, from what was read of it. */
@@ -17,16 +18,21 @@ export function summarize(
     rates: Rates;
     workers: number | null;
     keepsFailures: boolean;
+    /** What was known before; workers that run now know better. */
+    shard: Shard | null;
     nowMs: number;
   },
 ): QueueSummary {
   const { reading, facts, rates, nowMs, oldestSinceMs } = seen;
   const backlog = backlogOf(reading.counts);
   const runtime = facts.runtime.has(key);
+  const declared = facts.runtime.get(key);
+  const shard = declared === undefined ? seen.shard : declared;
   return {
     key,
     name,
     prefix,
+    shard: shard && { ...shard, ofKey: queueKey({ prefix, name: shard.of }) },
     paused: reading.paused,
     pausedBy: reading.paused ? (facts.pausedBy.get(key) ?? []) : [],
     keepsFailures: seen.keepsFailures,

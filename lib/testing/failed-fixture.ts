@@ -63,6 +63,7 @@ export async function knownQueue(
   const summary: QueueSummary = {
     key,
     ...identity,
+    shard: null,
     paused: false,
     pausedBy: [],
     keepsFailures,

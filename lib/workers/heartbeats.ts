@@ -21,7 +21,8 @@ const heartbeatSchema = z.object({
   id: z.string(),
   queue: z.string(),
   queueName: z.string(),
-  shard: shardSchema.nullable().default(null),
+  /** Null: none. Left out by workers of releases that did not say. */
+  shard: shardSchema.nullable().optional(),
   host: z.string().nullable().default(null),
   pid: z.number().nullable().default(null),
   /** Jobs that it runs at once at most, now; and the bounds between which that is adapted. */

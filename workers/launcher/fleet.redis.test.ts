@@ -15,6 +15,7 @@ const summary = (arrivalPerSec: number): QueueSummary => ({
   key: QUEUE,
   name: "digest-parts",
   prefix: "bull",
+  shard: null,
   paused: false,
   pausedBy: [],
   keepsFailures: true,
