@@ -9,9 +9,9 @@ import { redisScript, runScript } from "../redis-script";
 const LINE_KEPT_MS = 7 * 86_400_000;
 
 /**
- * Gives a job its place in the line of its key, unless it has one, and says who is first.
+ * Gives a job its place in the line of its key, unless it has one, and says who is first and who is next.
  * KEYS 1 line (sorted set, job id by the moment of its ticket in microseconds) · ARGV 1 job id · 2 keep ms
- * Result: {first job id, its ticket's moment, the job's position, 0 for first}. Cost: O(log jobs of the key).
+ * Result: {first job id, its ticket's moment, the job's position, 0 for first, second job id or nil}. Cost: O(log jobs of the key).
  */
 const TAKE = redisScript(`
 local rank = redis.call('ZRANK', KEYS[1], ARGV[1])
@@ -25,8 +25,8 @@ if not rank then
   rank = redis.call('ZRANK', KEYS[1], ARGV[1])
 end
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
-local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
-return {first[1], first[2], rank}
+local line = redis.call('ZRANGE', KEYS[1], 0, 1, 'WITHSCORES')
+return {line[1], line[2], rank, line[3]}
 `);
 
 /**
@@ -60,6 +60,8 @@ export interface Place {
   firstSinceMs: number;
   /** 0: it is this job's turn. */
   position: number;
+  /** The job whose turn is next; null when nobody waits. */
+  nextId: string | null;
 }
 
 /**
@@ -72,13 +74,13 @@ export async function takeTicket(
   orderingKey: string,
   jobId: string,
 ): Promise<Place> {
-  const [firstId, moment, position] = (await runScript(
+  const [firstId, moment, position, nextId] = (await runScript(
     ctx.redis,
     TAKE,
     [ctx.keys.orderLine(queueKey, orderingKey)],
     [jobId, LINE_KEPT_MS],
-  )) as [string, string, number];
-  return { firstId, firstSinceMs: Math.floor(Number(moment) / 1_000), position };
+  )) as [string, string, number, string?];
+  return { firstId, firstSinceMs: Math.floor(Number(moment) / 1_000), position, nextId: nextId ?? null };
 }
 
 /** What a producer takes before it adds a job: a place in the line of its ordering key. */

@@ -7,7 +7,7 @@ import type { JobRun } from "./job-run";
 import { noteDecision } from "./note-decision";
 import type { RuntimeContext } from "./runtime-context";
 
-/** How long the second in line sleeps when nobody wakes it; further ones sleep longer, each until its turn is near. */
+/** How long the second in line sleeps when nobody wakes it; further ones sleep longer, until they are second. */
 const LOOK_MS = 5_000;
 const MAX_SLEEP_MS = 600_000;
 /** A ticket is taken before its job is added; a producer that died in between leaves one without a job. */
@@ -48,7 +48,10 @@ export class OrderStep {
     const ticket = ticketOf(definition, definition.name, run.jobId);
     for (let drops = 0; drops < MAX_DROPS; drops++) {
       const place = await takeTicket(ctx, lines, orderingKey, ticket);
-      if (place.position === 0) return null;
+      if (place.position === 0) {
+        if (place.nextId !== null) this.drawNear(place.nextId);
+        return null;
+      }
       if (!(await this.isGone(run, place.firstId, place.firstSinceMs))) {
         const delayMs = Math.min(place.position * LOOK_MS, MAX_SLEEP_MS);
         noteDecision(ctx, run, {
@@ -92,11 +95,24 @@ export class OrderStep {
 
   /** A job that sleeps is made runnable; one that does not will come by itself. */
   private async wake(ticket: string): Promise<void> {
-    const { queueName, jobId } = jobOfTicket(this.definition, ticket);
-    const job: Job | undefined = await this.queue(queueName).getJob(jobId);
+    const job = await this.inLine(ticket);
     if (job && (await job.isDelayed()))
       await job
         .promote()
-        .catch((err: unknown) => this.ctx.log.debug({ err, jobId }, "The next job woke by itself"));
+        .catch((err: unknown) => this.ctx.log.debug({ err, ticket }, "The next job woke by itself"));
+  }
+
+  /** Lets the second in line look soon: should the first one's worker die before it wakes it, nobody else does. */
+  private drawNear(ticket: string): void {
+    this.inLine(ticket)
+      .then((job) => (job && job.delay > LOOK_MS ? job.changeDelay(LOOK_MS) : undefined))
+      .catch((err: unknown) => this.ctx.log.debug({ err, ticket }, "The next job was not asleep"));
+  }
+
+  /** The job of a ticket once a worker has met it; the delay of one that none has met is its producer's. */
+  private async inLine(ticket: string): Promise<Job | null> {
+    const { queueName, jobId } = jobOfTicket(this.definition, ticket);
+    const job: Job | undefined = await this.queue(queueName).getJob(jobId);
+    return job && job.attemptsStarted > 0 ? job : null;
   }
 }

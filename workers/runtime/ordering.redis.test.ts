@@ -96,3 +96,64 @@ test("a ticket decides, whatever the order in which jobs come; one without a job
   await queue.add("step", { account: "b", n: 1 }, jobOptions(work));
   await eventually(async () => (await queue.getCompletedCount()) === 1);
 });
+
+test("whoever is second looks soon, so that a worker that dies before it wakes the next costs no more", async () => {
+  const ctx = await testRuntime();
+  const work = testQueue(jobs, {
+    concurrency: 4,
+    traits,
+    policy: { ordering: { onDead: "block" }, timeoutMs: 60_000 },
+  });
+  const queue = ctx.queue("work");
+  const open: (() => void)[] = [];
+  const begun: number[] = [];
+  ctx.start(work, {
+    step: async ({ n }) => {
+      begun.push(n);
+      await new Promise<void>((resolve) => open.push(resolve));
+    },
+  });
+  await enqueue(
+    ctx,
+    { definition: work, prefix: ctx.prefix },
+    [1, 2, 3, 4].map((n) => ({ name: "step", payload: { account: "a", n } })),
+  );
+  const sleeps = async () =>
+    (await queue.getDelayed()).map(({ data, delay }) => [data.n, delay] as const).sort(([a], [b]) => a - b);
+  await eventually(async () => (await sleeps()).length === 3);
+  const [second = 0, third = 0, last = 0] = (await sleeps()).map(([, delay]) => delay);
+  expect(third).toBeGreaterThan(second);
+  expect(last).toBeGreaterThan(third);
+  open.shift()?.();
+  await eventually(() => begun.length === 2);
+  await eventually(async () => {
+    const [[n, delay] = [0, 0]] = await sleeps();
+    return n === 3 && delay < third;
+    // It would look by itself later than that.
+  }, 4_000);
+  await eventually(async () => {
+    open.shift()?.();
+    return (await queue.getCompletedCount()) === 4;
+  });
+  expect(begun).toEqual([1, 2, 3, 4]);
+});
+
+test("a job's own delay is kept when its turn comes earlier", async () => {
+  const ctx = await testRuntime();
+  const work = testQueue(jobs, { concurrency: 2, traits, policy: { ordering: { onDead: "block" } } });
+  const queue = ctx.queue("work");
+  const ran: number[] = [];
+  const served = { step: async ({ n }: { n: number }) => void ran.push(n) };
+  await takeTicket(ctx, ctx.keyOf("work"), "a", "now");
+  await takeTicket(ctx, ctx.keyOf("work"), "a", "later");
+  await queue.add("step", { account: "a", n: 2 }, { ...jobOptions(work), jobId: "later", delay: 3_600_000 });
+  await queue.add("step", { account: "a", n: 1 }, { ...jobOptions(work), jobId: "now" });
+  ctx.start(work, served);
+  await eventually(() => ran.length === 1);
+  await eventually(async () => (await ctx.redis.zcard(ctx.keys.orderLine(ctx.keyOf("work"), "a"))) === 1);
+  // What runs after it has the same connection, so that a wake-up would have come by then.
+  await queue.add("step", { account: "b", n: 3 }, jobOptions(work));
+  await eventually(() => ran.length === 2);
+  expect(ran).toEqual([1, 3]);
+  expect(await queue.getJobState("later")).toBe("delayed");
+});
