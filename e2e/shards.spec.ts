@@ -1,4 +1,4 @@
-import { Queue } from "bullmq";
+import { Queue, Worker } from "bullmq";
 import { queueKey } from "@/lib/queues/identity";
 import { listed } from "./fixtures/listed";
 import { expect, test } from "./fixtures/spread";
@@ -146,4 +146,42 @@ test("queues that only look like shards by their names stand apart", async ({ pa
   await expect(rows.filter({ hasText: "shards" })).toHaveCount(0);
   await namesake.obliterate({ force: true });
   await namesake.close();
+});
+
+test("dead letters of a spread queue are one list, chosen by its sum, by the filter and by the address; its workers are one group", async ({
+  page,
+  redis,
+  spread: { name, keys, wholeKey, queues },
+}) => {
+  for (const key of keys) await listed(page, key);
+  const workers = queues.slice(1).map((queue) => {
+    const fail = async () => {
+      throw new Error(`no mail from ${queue.name}`);
+    };
+    const worker = new Worker(queue.name, fail, { connection: redis.duplicate() });
+    worker.on("error", () => {});
+    return worker;
+  });
+  await page.goto(`/?q=${name}`);
+  const whole = page.getByRole("row").filter({ hasText: name });
+  await whole.getByRole("cell").nth(6).getByRole("link", { name: "3", exact: true }).click();
+  await expect(page).toHaveURL(new RegExp(`spread=${wholeKey}`));
+  await expect(page.getByText("3 match the filter")).toBeVisible();
+  const choice = page.getByRole("combobox", { name: "Queue" });
+  await expect(choice).toHaveText(`${name}, all 3`);
+  await page.reload();
+  await expect(choice).toHaveText(`${name}, all 3`);
+  await expect(page.getByText("3 match the filter")).toBeVisible();
+  await choice.click();
+  await page.getByRole("option", { name: `${name}~2` }).click();
+  await expect(page.getByText("2 match the filter")).toBeVisible();
+  await choice.click();
+  await page.getByRole("option", { name: `${name}, all 3` }).click();
+  await expect(page.getByText("3 match the filter")).toBeVisible();
+
+  await page.goto(`/workers?q=${name}`);
+  const group = page.getByRole("region", { name, exact: true });
+  await expect(group).toContainText("2 workers over 2 shards");
+  await expect(group.getByRole("link")).toHaveText([name, `${name}~1`, `${name}~2`]);
+  await Promise.all(workers.map((worker) => worker.close(true)));
 });

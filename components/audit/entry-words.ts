@@ -3,6 +3,8 @@ import type { AuditEntry } from "@/lib/contract/audit";
 const ACTIONS: Record<string, string> = {
   "queue.pause": "Paused the queue",
   "queue.resume": "Resumed the queue",
+  "shards.pause": "Paused all shards",
+  "shards.resume": "Resumed all shards",
   "queue.limits": "Changed the limits",
   "queue.promote": "Promoted delayed jobs",
   "queue.clean": "Cleaned jobs",
@@ -52,15 +54,20 @@ export function targetOf(
     };
   }
   const noun = action.split(".", 1)[0];
-  // That of a queue that is spread has a page; the undivided queue may have none.
-  const path = noun === "policy" ? "policies" : "queues";
-  if (queue !== undefined) return { text: nameOf(queue), href: `/${path}/${encodeURIComponent(queue)}` };
+  if (queue !== undefined) return { text: nameOf(queue), href: hrefOf(noun, nameOf(queue), queue) };
   if ((noun === "replay" || noun === "discard") && id !== undefined) {
     return { text: `${noun} ${id}`, href: `/${noun}s/${encodeURIComponent(id)}` };
   }
   if (noun === "flag" && key !== undefined) return { text: key, href: "/flags" };
   const text = Object.values(target).join(" · ");
   return { text, href: null };
+}
+
+/** A queue that is spread has a page for its policy, and a row in the overview; the undivided queue may have no page. */
+function hrefOf(noun: string | undefined, name: string, queue: string): string {
+  if (noun === "policy") return `/policies/${encodeURIComponent(queue)}`;
+  if (noun === "shards") return `/?q=${encodeURIComponent(name)}`;
+  return `/queues/${encodeURIComponent(queue)}`;
 }
 
 /** A value of before or after as text; nothing is the empty text. */

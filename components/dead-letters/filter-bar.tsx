@@ -1,41 +1,35 @@
 "use client";
 
 import { X } from "lucide-react";
+import { useMemo } from "react";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import type { QueueSummary } from "@/lib/contract/queues";
 import type { UrlFilter } from "./filter";
+import { choiceOf, chosen, queueOptions } from "./queue-options";
 import { TimeFilter } from "./time-filter";
 
 interface Props {
   url: UrlFilter;
-  queues: readonly { key: string; name: string; prefix: string }[];
+  queues: QueueSummary[];
   filtered: boolean;
   onSet(part: Partial<UrlFilter>): void;
   onType(part: Partial<Pick<UrlFilter, "name" | "text">>): void;
   onClear(): void;
 }
 
-const ANY = "any";
-
 /** Queue, job name, text of the error and time; all of it is in the page's address. */
 export function FilterBar({ url, queues, filtered, onSet, onType, onClear }: Props) {
-  const names = new Set(queues.map(({ name }) => name));
-  const unique = names.size === queues.length;
+  const options = useMemo(() => queueOptions(queues), [queues]);
   return (
     <search className="flex flex-wrap items-center gap-2">
       <Select
         label="Queue"
         className="w-full sm:w-48"
-        value={url.queue ?? ANY}
-        onValueChange={(value) => onSet({ queue: value === ANY ? null : value })}
-        options={[
-          { value: ANY, label: "All queues" },
-          ...queues.map(({ key, name, prefix }) => ({
-            value: key,
-            label: unique ? name : `${prefix}:${name}`,
-          })),
-        ]}
+        value={choiceOf(url)}
+        onValueChange={(value) => onSet(chosen(value))}
+        options={options}
       />
       <Input
         type="search"

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { deadLettersHref, fromLocalInput, isFiltered, needsScan, toFilter, toLocalInput } from "./filter";
 
-const empty = { queue: null, name: null, text: null, from: null, to: null };
+const empty = { queue: null, spread: null, name: null, text: null, from: null, to: null };
 
 describe("filter of dead letters", () => {
   it("leaves out what is not set, and blanks", () => {

@@ -3,6 +3,7 @@ import type { DeadLetterFilter } from "@/lib/contract/dead-letters";
 /** The filter as the page's address holds it; null is "not filtered by this". */
 export interface UrlFilter {
   queue: string | null;
+  spread: string | null;
   name: string | null;
   text: string | null;
   from: number | null;
@@ -10,9 +11,10 @@ export interface UrlFilter {
 }
 
 /** The filter as requests take it, without the parts that are not set. */
-export function toFilter({ queue, name, text, from, to }: UrlFilter): DeadLetterFilter {
+export function toFilter({ queue, spread, name, text, from, to }: UrlFilter): DeadLetterFilter {
   return {
     ...(queue ? { queue } : {}),
+    ...(spread ? { spread } : {}),
     ...(name?.trim() ? { name: name.trim() } : {}),
     ...(text?.trim() ? { text: text.trim() } : {}),
     ...(from !== null ? { from } : {}),

@@ -8,6 +8,7 @@ const TYPING_MS = 300;
 
 const parsers = {
   queue: parseAsString,
+  spread: parseAsString,
   name: parseAsString,
   text: parseAsString,
   from: parseAsInteger,

@@ -82,5 +82,6 @@ describe("selection in words", () => {
     expect(words({ filter: { queue: "q", text: "boom", from: 1 } })).toBe(
       "All in Q, with “boom” in the error, failed since t1",
     );
+    expect(words({ filter: { spread: "q" } })).toBe("All in the shards of Q");
   });
 });

@@ -67,9 +67,10 @@ export function selectionWords(
     const count = typeof selection.ids === "number" ? selection.ids : selection.ids.length;
     return `${count.toLocaleString("en-GB")} chosen by hand`;
   }
-  const { queue, name, text, from, to } = selection.filter;
+  const { queue, spread, name, text, from, to } = selection.filter;
   const parts = [
     queue === undefined ? "" : `in ${nameOf(queue)}`,
+    spread === undefined ? "" : `in the shards of ${nameOf(spread)}`,
     name === undefined ? "" : `named ${name}`,
     text === undefined ? "" : `with “${text}” in the error`,
     from === undefined ? "" : `failed since ${formatTime(from)}`,

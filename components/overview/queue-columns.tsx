@@ -9,7 +9,7 @@ import {
 import { ChevronRight, OctagonX, Pause } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { isSpread, type QueueRow } from "@/components/queues/shards";
+import { isSpread, type QueueRow, type SpreadQueue } from "@/components/queues/shards";
 import { Badge } from "@/components/ui/badge";
 import { Num } from "@/components/ui/num";
 import { cn } from "@/lib/cn";
@@ -34,14 +34,15 @@ const count = (
   header: string,
   of: (queue: QueueRow) => number,
   href: (queue: QueueRow) => string,
+  /** Where all jobs of a spread queue can be seen together; elsewhere its shards are shown. */
+  spreadHref?: (queue: SpreadQueue) => string,
 ) =>
   helper.accessor(of, {
     id,
     header,
     sortDescFirst: true,
     cell: ({ row, getValue }) =>
-      isSpread(row.original) ? (
-        // What a sum counts is in several queues: they are shown.
+      isSpread(row.original) && !spreadHref ? (
         <button
           type="button"
           className="hover:underline"
@@ -52,7 +53,11 @@ const count = (
           <Num value={getValue()} />
         </button>
       ) : (
-        <Link href={href(row.original)} className="hover:underline" tabIndex={getValue() === 0 ? -1 : 0}>
+        <Link
+          href={spreadHref && isSpread(row.original) ? spreadHref(row.original) : href(row.original)}
+          className="hover:underline"
+          tabIndex={getValue() === 0 ? -1 : 0}
+        >
           <Num value={getValue()} />
         </Link>
       ),
@@ -113,6 +118,7 @@ export const queueColumns = helper.columns([
     "Dead letters",
     ({ counts }) => counts.failed,
     (queue) => `/dead-letters?queue=${queue.key}`,
+    (queue) => `/dead-letters?spread=${queue.wholeKey}`,
   ),
   figure(
     "oldest",

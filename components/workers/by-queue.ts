@@ -2,33 +2,52 @@ import { compareNames } from "@/lib/contract/names";
 import { WORKER_STATES, type WorkerInfo, type WorkerState } from "@/lib/contract/workers";
 
 export interface QueueWorkers {
+  /** Key of the queue; of a queue that is spread, of the whole of it. */
   queue: string;
   name: string;
+  /** In the order of their shards. */
   workers: WorkerInfo[];
+  /** The BullMQ queues that they serve: more than one where these are shards. */
+  parts: { queue: string; name: string }[];
   /** Sums over those that tell; null when none does. */
   concurrency: number | null;
   active: number | null;
 }
 
-/** Workers whose queue, host, address or id has the text in it, by queue, in the order of names. */
+/** Whether the workers of a group serve shards of a queue. */
+export const isSpread = ({ queue, parts }: Pick<QueueWorkers, "queue" | "parts">): boolean =>
+  parts.some((part) => part.queue !== queue);
+
+/** Workers whose queue, host, address or id has the text in it, by queue, in the order of names; those of shards under their queue. */
 export function byQueue(workers: readonly WorkerInfo[], text: string): QueueWorkers[] {
   const wanted = text.trim().toLowerCase();
   const groups = new Map<string, WorkerInfo[]>();
   for (const worker of workers) {
-    const { queue, queueName, host, address, id } = worker;
+    const { queueName, host, address, id } = worker;
+    const queue = worker.shard?.ofKey ?? worker.queue;
     if (![queueName, host, address, id].some((part) => part?.toLowerCase().includes(wanted))) continue;
     groups.set(queue, [...(groups.get(queue) ?? []), worker]);
   }
   return [...groups]
+    .map(([queue, unsorted]) => [queue, unsorted.sort(byShardAndId)] as const)
     .map(([queue, members]) => ({
       queue,
-      name: members[0]?.queueName ?? queue,
-      workers: members.sort((a, b) => a.id.localeCompare(b.id)),
+      name: members.find(({ shard }) => shard)?.shard?.of ?? members[0]?.queueName ?? queue,
+      workers: members,
+      parts: partsOf(members),
       concurrency: sumOf(members.map((one) => one.concurrency)),
       active: sumOf(members.map((one) => one.active)),
     }))
     .sort((a, b) => compareNames(a.name, b.name) || a.queue.localeCompare(b.queue));
 }
+
+/** The undivided queue goes first. */
+const byShardAndId = (a: WorkerInfo, b: WorkerInfo) =>
+  (a.shard?.index ?? -1) - (b.shard?.index ?? -1) || a.id.localeCompare(b.id);
+
+const partsOf = (workers: WorkerInfo[]) => [
+  ...new Map(workers.map(({ queue, queueName }) => [queue, { queue, name: queueName }])).values(),
+];
 
 export interface Totals {
   all: number;

@@ -1,42 +1,51 @@
 import Link from "next/link";
 import { cn } from "@/lib/cn";
 import type { Scale, WorkerInfo } from "@/lib/contract/workers";
+import { plural } from "@/lib/format";
 import { Scrollable } from "../operations/scrollable";
-import type { QueueWorkers } from "./by-queue";
+import { isSpread, type QueueWorkers } from "./by-queue";
 import type { Order } from "./order-dialog";
-import { scaleWords } from "./scale-words";
+import { type ScaleWords, scaleWords, spreadScaleWords } from "./scale-words";
 import { WorkerActions } from "./worker-actions";
 import { COLUMNS } from "./worker-columns";
 
 interface WorkerGroupProps {
   group: QueueWorkers;
-  /** How many it needs; undefined for queues that the runtime does not serve. */
-  scale: Scale | undefined;
+  /** How many each of its queues needs; none for queues that the runtime does not serve. */
+  scales: Scale[];
   onOpen: (worker: WorkerInfo) => void;
   onAsk: (order: Order, worker: WorkerInfo) => void;
 }
 
 /** Workers of one queue. What nobody tells of a foreign worker is a dash, not a zero. */
-export function WorkerGroup({ group, scale, onOpen, onAsk }: WorkerGroupProps) {
+export function WorkerGroup({ group, scales, onOpen, onAsk }: WorkerGroupProps) {
+  const spread = isSpread(group);
+  const [only] = scales;
   const id = `workers-${group.queue}`;
   return (
     <section aria-labelledby={id} className="min-w-0 rounded-md border border-line">
       <header className="flex flex-wrap items-baseline gap-x-4 gap-y-1 border-line border-b bg-surface px-3 py-2">
         <h2 id={id} className="font-medium text-sm">
-          <Link prefetch={false} className="hover:underline" href={`/queues/${group.queue}`}>
+          <Link prefetch={false} className="hover:underline" href={`/queues/${group.parts[0]?.queue}`}>
             {group.name}
           </Link>
         </h2>
         <p className="text-muted text-xs tabular-nums">
-          {group.workers.length === 1 ? "1 worker" : `${group.workers.length} workers`}
+          {plural(group.workers.length, "worker")}
+          {spread && ` over ${plural(group.parts.length, "shard")}`}
           {group.concurrency !== null && ` · ${group.active ?? 0} of ${group.concurrency} slots busy`}
-          {scale && <Need scale={scale} />}
+          {only && <Need words={spread ? spreadScaleWords(scales) : scaleWords(only)} />}
         </p>
       </header>
       <Scrollable label={`Workers of ${group.name}, table`}>
         <table className="w-full text-sm tabular-nums">
           <thead>
             <tr className="h-8 text-left text-muted text-xs">
+              {spread && (
+                <th scope="col" className="px-3 font-normal">
+                  Shard
+                </th>
+              )}
               <th scope="col" className="px-3 font-normal">
                 Worker
               </th>
@@ -53,6 +62,13 @@ export function WorkerGroup({ group, scale, onOpen, onAsk }: WorkerGroupProps) {
           <tbody>
             {group.workers.map((worker) => (
               <tr key={worker.id} className="h-8 whitespace-nowrap border-line border-t">
+                {spread && (
+                  <td className="px-3">
+                    <Link prefetch={false} className="hover:underline" href={`/queues/${worker.queue}`}>
+                      {worker.queueName}
+                    </Link>
+                  </td>
+                )}
                 <td className="px-3">
                   <button
                     type="button"
@@ -79,17 +95,14 @@ export function WorkerGroup({ group, scale, onOpen, onAsk }: WorkerGroupProps) {
   );
 }
 
-function Need({ scale }: { scale: Scale }) {
-  const { text, short } = scaleWords(scale);
-  return (
-    <>
-      {" · "}
-      <span className={cn(short && "font-medium text-warn")} title={scale.why}>
-        {text}
-      </span>
-    </>
-  );
-}
+const Need = ({ words: { text, short, why } }: { words: ScaleWords }) => (
+  <>
+    {" · "}
+    <span className={cn(short && "font-medium text-warn")} title={why}>
+      {text}
+    </span>
+  </>
+);
 
 /** A foreign worker has no more than an address. */
 const Where = ({ worker: { host, pid, address } }: { worker: WorkerInfo }) =>

@@ -63,7 +63,9 @@ export function WorkersView() {
         <WorkerGroup
           key={group.queue}
           group={group}
-          scale={workers.data?.scale.find(({ queue }) => queue === group.queue)}
+          scales={(workers.data?.scale ?? []).filter(({ queue }) =>
+            group.parts.some((part) => part.queue === queue),
+          )}
           onOpen={({ id }) => void setOpenId(id)}
           onAsk={ask}
         />

@@ -9,6 +9,8 @@ export interface AuditNotes {
   reason?: string;
   before?: unknown;
   after?: unknown;
+  /** What was not changed although the rest was, in a sentence. */
+  partly?: string;
   /** Set when nothing was changed after all (a dry run, a refusal that may come in floods): no entry is kept. */
   skip?: boolean;
 }
@@ -39,7 +41,7 @@ export async function auditedRun<T>(
   };
   try {
     const answer = await run();
-    await close("done", null);
+    await close("done", notes.partly ?? null);
     return answer;
   } catch (thrown) {
     const error = toSpillwayError(thrown);

@@ -23,6 +23,8 @@ export type DeadLetter = z.infer<typeof deadLetterSchema>;
 export const deadLetterFilterSchema = z.strictObject({
   /** Key of one queue. */
   queue: z.string().min(1).optional(),
+  /** Key of a queue that is spread: all of its shards, and what is left in the undivided one. */
+  spread: z.string().min(1).optional(),
   name: z.string().min(1).max(500).optional(),
   /** Found anywhere in the failure's reason, in any case. */
   text: z.string().min(1).max(500).optional(),
@@ -38,6 +40,7 @@ export const listDeadLetters = endpoint({
   permission: "view",
   query: z.object({
     queue: z.string().min(1).optional(),
+    spread: z.string().min(1).optional(),
     name: z.string().min(1).max(500).optional(),
     text: z.string().min(1).max(500).optional(),
     from: queryTimeMs.optional(),

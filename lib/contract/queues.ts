@@ -2,7 +2,7 @@ import { z } from "zod";
 import { optionalReason, queueParams, timeMs } from "./common";
 import { endpoint } from "./endpoint";
 import { criticalitySchema, policyDocumentSchema, rateLimitSchema } from "./policies";
-import { shardSchema } from "./shards";
+import { keyedShardSchema, shardSchema } from "./shards";
 
 export const countsSchema = z.object({
   waiting: z.number(),
@@ -25,8 +25,8 @@ export const queueSummarySchema = z.object({
   key: z.string(),
   name: z.string(),
   prefix: z.string(),
-  /** Set where its workers declared it one shard of a queue that is spread; `ofKey` is the key of that whole queue. */
-  shard: shardSchema.extend({ ofKey: z.string() }).nullable().default(null),
+  /** Set where its workers declared it one shard of a queue that is spread. */
+  shard: keyedShardSchema.nullable().default(null),
   paused: z.boolean(),
   /** What keeps it paused, when Spillway did: `operator` or keys of kill switches. Empty: paused by others. */
   pausedBy: z.array(z.string()),
@@ -130,6 +130,40 @@ export const resumeQueue = endpoint({
   params: queueParams,
   body: optionalReason,
   response: queueDetailSchema,
+});
+
+/** What became of each shard; one that was not changed says why, and the others are changed all the same. */
+const shardsChangedSchema = z.object({
+  shards: z.array(
+    z.object({
+      queue: z.string(),
+      queueName: z.string(),
+      problem: z.object({ detail: z.string(), hint: z.string().nullable() }).nullable(),
+    }),
+  ),
+});
+export type ShardsChanged = z.infer<typeof shardsChangedSchema>;
+
+/** Pauses every shard of a queue that is spread; `queue` is the key of the whole. Refused only when no shard could be paused. */
+export const pauseShards = endpoint({
+  method: "POST",
+  path: "/api/v1/queues/:queue/shards/pause",
+  permission: "operate",
+  action: "shards.pause",
+  params: queueParams,
+  body: optionalReason,
+  response: shardsChangedSchema,
+});
+
+/** Resumes every shard of a queue that is spread; one that a kill switch holds stays paused, and says so. */
+export const resumeShards = endpoint({
+  method: "POST",
+  path: "/api/v1/queues/:queue/shards/resume",
+  permission: "operate",
+  action: "shards.resume",
+  params: queueParams,
+  body: optionalReason,
+  response: shardsChangedSchema,
 });
 
 /** A part that is left out stays as it is; null removes it. */

@@ -4,6 +4,9 @@ import { z } from "zod";
 export const shardSchema = z.object({ of: z.string().min(1), index: z.number().int().min(0) });
 export type Shard = z.infer<typeof shardSchema>;
 
+/** The same, with the key of the whole queue. */
+export const keyedShardSchema = shardSchema.extend({ ofKey: z.string() });
+
 /** The BullMQ queue that is one shard of a queue. */
 export const shardName = (name: string, index: number): string => `${name}~${index}`;
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { optionalReason, queueParams, reason, timeMs } from "./common";
 import { endpoint } from "./endpoint";
+import { keyedShardSchema } from "./shards";
 
 export const runningJobSchema = z.object({
   id: z.string(),
@@ -30,6 +31,8 @@ export const workerSchema = z.object({
   id: z.string(),
   queue: z.string(),
   queueName: z.string(),
+  /** Set where that queue is one shard of a queue that is spread. */
+  shard: keyedShardSchema.nullable(),
   /** runtime: reports of itself every two seconds. foreign: seen in CLIENT LIST only. */
   kind: z.enum(["runtime", "foreign"]),
   state: z.enum(WORKER_STATES),

@@ -3,8 +3,14 @@ import type { Context } from "../context";
 import { type QueueSummary, queueSummarySchema } from "../contract/queues";
 import { safeJson } from "../jobs/parse";
 
-const knownSchema = queueSummarySchema.pick({ key: true, name: true, prefix: true, keepsFailures: true });
-export type KnownQueue = Pick<QueueSummary, "key" | "name" | "prefix" | "keepsFailures">;
+const knownSchema = queueSummarySchema.pick({
+  key: true,
+  name: true,
+  prefix: true,
+  shard: true,
+  keepsFailures: true,
+});
+export type KnownQueue = Pick<QueueSummary, "key" | "name" | "prefix" | "shard" | "keepsFailures">;
 
 /** How long a list of queues is used again. The collector itself takes longer to find a new one. */
 const FRESH_MS = 1_000;

@@ -88,6 +88,38 @@ test("filters by queue and time with an exact total, and names the queues that k
   expect(answer.notKept.map((queue) => queue.name)).toEqual(["throws-away"]);
 });
 
+test("filters by a queue that is spread: all its parts and no namesake, or one of them", async () => {
+  const ctx = testContext();
+  const shard = (index: number) => ({ shard: { of: "mail", index } });
+  const parts = [
+    await knownQueue(ctx, "mail"),
+    await knownQueue(ctx, "mail~0", shard(0)),
+    await knownQueue(ctx, "mail~1", shard(1)),
+  ];
+  const namesake = await knownQueue(ctx, "mail~2");
+  const elsewhere = await knownQueue(ctx, "mail~0", { ...shard(0), prefix: `${ctx.prefix}-b` });
+  for (const { identity } of [...parts, namesake, elsewhere])
+    await writeFailedJobs(
+      ctx.redis,
+      identity,
+      Array.from({ length: 5 }, (_, i) => ({ id: `j${i}`, failedAt: T + i })),
+    );
+  const spread = parts[0]?.key ?? "";
+  const { items } = await readAll(ctx, { spread }, 4);
+  expect(items).toHaveLength(15);
+  expect(new Set(items.map(({ queue }) => queue))).toEqual(new Set(parts.map(({ key }) => key)));
+  expect(items).toEqual([...items].sort(byOrder));
+  expect(await listDeadLetters(ctx, { spread, text: "boom", limit: 50 })).toMatchObject({ scan: { of: 15 } });
+  const one = await listDeadLetters(ctx, { spread, queue: parts[2]?.key ?? "", limit: 50 });
+  expect(one.total).toBe(5);
+  const other = await listDeadLetters(ctx, { spread, queue: namesake.key, limit: 50 });
+  expect(other).toMatchObject({ total: 0, items: [] });
+  const nobody = queueKey({ prefix: ctx.prefix, name: "nobody" });
+  await expect(listDeadLetters(ctx, { spread: nobody, limit: 50 })).rejects.toMatchObject({
+    code: "queue_not_found",
+  });
+});
+
 test("text search is a bounded scan that says how far it came and goes on", async () => {
   const ctx = testContext();
   const { identity } = await knownQueue(ctx, "big");

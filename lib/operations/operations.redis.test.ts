@@ -5,6 +5,7 @@ import { listDeadLetters } from "../dead-letters/list";
 import { readJobDetail } from "../jobs/detail";
 import { writeLife } from "../jobs/history";
 import { listJobs } from "../jobs/list";
+import { queueKey } from "../queues/identity";
 import { eventually, type TestContext, testContext } from "../testing/context";
 import { knownQueue, writeFailedJobs } from "../testing/failed-fixture";
 import { createOperation } from "./create";
@@ -93,6 +94,22 @@ test("a replay by filter moves exactly what matched, oldest failure first, and k
     outcome: "done",
     after: { state: "completed", total: 700, replayed: 700, skipped: 0, failed: 0 },
   });
+});
+
+test("a replay by filter of a queue that is spread takes every shard, and no other queue", async () => {
+  const ctx = testContext();
+  const shards = [];
+  for (const index of [0, 1])
+    shards.push(await knownQueue(ctx, `mail~${index}`, { shard: { of: "mail", index } }));
+  const other = await knownQueue(ctx, "mail~2");
+  for (const { identity } of [...shards, other]) await writeFailedJobs(ctx.redis, identity, many(20));
+  const spread = queueKey({ prefix: ctx.prefix, name: "mail" });
+  const { id, total } = await create(ctx, "replay", { filter: { spread } });
+  expect(total).toBe(40);
+  startRunner(ctx);
+  expect(await finished(ctx, "replay", id)).toMatchObject({ state: "completed", replayed: 40 });
+  for (const { queue } of shards) expect(await queue.getWaitingCount()).toBe(20);
+  expect(await other.queue.getFailedCount()).toBe(20);
 });
 
 test("priority and LIFO put each job back where it belongs", async () => {

@@ -1,7 +1,7 @@
 import type { EffectivePolicy, PolicySource } from "../contract/policies";
 import type { QueuePolicy } from "../contract/policy-endpoints";
 import type { QueueDeclaration } from "../contract/queues";
-import { queueKey as keyOf, parseQueueKey } from "../queues/identity";
+import { keyBeside, parseQueueKey } from "../queues/identity";
 import type { RuntimeWorker } from "../workers/heartbeats";
 import type { ResolvedPolicy } from "./resolve";
 import type { SavedPolicy } from "./store";
@@ -16,14 +16,11 @@ interface Reported {
 export function reportedPolicies(workers: readonly RuntimeWorker[]): Map<string, Reported[]> {
   const byQueue = new Map<string, Reported[]>();
   for (const { queue, shard, policyVersion: version, policySource: source } of workers) {
-    const whole = shard && source !== "own" ? [wholeKeyOf(queue, shard.of)] : [];
+    const whole = shard && source !== "own" ? [keyBeside(queue, shard.of)] : [];
     for (const key of [queue, ...whole]) byQueue.set(key, [...(byQueue.get(key) ?? []), { version, source }]);
   }
   return byQueue;
 }
-
-export const wholeKeyOf = (queueKey: string, of: string): string =>
-  keyOf({ prefix: parseQueueKey(queueKey).prefix, name: of });
 
 /** A shard that has a policy of its own. */
 export type OwnPolicy = NonNullable<QueuePolicy["shards"]>["own"][number];

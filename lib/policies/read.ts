@@ -3,7 +3,7 @@ import type { Criticality, PolicyDocument, PolicyVersion } from "../contract/pol
 import type { QueuePolicy } from "../contract/policy-endpoints";
 import { shardName } from "../contract/shards";
 import { SpillwayError } from "../errors";
-import { queueKey as keyOf, parseQueueKey } from "../queues/identity";
+import { keyBeside, parseQueueKey } from "../queues/identity";
 import { describePolicy, type OwnPolicy, reportedPolicies } from "./describe";
 import { diffPolicies } from "./diff";
 import { policyInForce } from "./in-force";
@@ -45,9 +45,9 @@ export async function readPolicy(
 
 /** The shards of a queue that have a policy of their own, in order. One command. */
 async function readOwners(ctx: Context, wholeKey: string, shards: number): Promise<OwnPolicy[]> {
-  const { prefix, name } = parseQueueKey(wholeKey);
+  const { name } = parseQueueKey(wholeKey);
   const names = Array.from({ length: shards }, (_, index) => shardName(name, index));
-  const keys = names.map((shard) => keyOf({ prefix, name: shard }));
+  const keys = names.map((shard) => keyBeside(wholeKey, shard));
   const saved = await readSaved(ctx, keys);
   return names.flatMap((queueName, index) => {
     const version = saved[index]?.version;

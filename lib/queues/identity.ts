@@ -14,6 +14,10 @@ export function queueKey({ prefix, name }: QueueIdentity): string {
   return Buffer.from(`${prefix}:${name}`, "utf8").toString("base64url");
 }
 
+/** The key of the queue of another name under the prefix of this one. */
+export const keyBeside = (key: string, name: string): string =>
+  queueKey({ prefix: parseQueueKey(key).prefix, name });
+
 /** Reads a key made by {@link queueKey}. Throws `queue_not_found` when it is not one. */
 export function parseQueueKey(key: string): QueueIdentity {
   const text = Buffer.from(key, "base64url").toString("utf8");

@@ -54,8 +54,8 @@ export async function pausedBy(ctx: Context, key: string): Promise<string[]> {
   return shownPausers(await ctx.redis.smembers(ctx.keys.pausedBy(key)));
 }
 
-async function addPauser(ctx: Context, key: string, pauser: string): Promise<void> {
-  const queue = await openQueue(ctx, key);
+async function addPauser(ctx: Context, key: string, pauser: string, open = openQueue): Promise<void> {
+  const queue = await open(ctx, key);
   const set = ctx.keys.pausedBy(key);
   const [paused, members] = await Promise.all([queue.isPaused(), ctx.redis.scard(set)]);
   const asWell = paused && members === 0 && pauser !== OPERATOR ? [OTHERS] : [];
@@ -85,9 +85,9 @@ async function removePauser(ctx: Context, key: string, pauser: string): Promise<
   await transaction.exec();
 }
 
-/** Pauses a queue for the operator; running jobs finish. Throws `queue_not_found`. */
-export const pauseByOperator = (ctx: Context, key: string): Promise<void> =>
-  locked(ctx, key, () => addPauser(ctx, key, OPERATOR));
+/** Pauses a queue for the operator; running jobs finish. Throws what `open` does, which is `queue_not_found`. */
+export const pauseByOperator = (ctx: Context, key: string, open = openQueue): Promise<void> =>
+  locked(ctx, key, () => addPauser(ctx, key, OPERATOR, open));
 
 /**
  * Resumes a queue for the operator, whoever outside Spillway paused it. Throws `conflict` while a kill switch holds it,

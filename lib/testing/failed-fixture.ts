@@ -1,6 +1,7 @@
 import type { Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import type { QueueSummary } from "../contract/queues";
+import type { Shard } from "../contract/shards";
 import { bullKeys } from "../queues/backend/keys";
 import { type QueueIdentity, queueKey } from "../queues/identity";
 import type { TestContext } from "./context";
@@ -54,7 +55,11 @@ export async function writeFailedJobs(
 export async function knownQueue(
   ctx: TestContext,
   name: string,
-  { keepsFailures = true, prefix = ctx.prefix } = {},
+  {
+    keepsFailures = true,
+    prefix = ctx.prefix,
+    shard = null,
+  }: { keepsFailures?: boolean; prefix?: string; shard?: Shard | null } = {},
 ): Promise<{ queue: Queue; key: string; identity: QueueIdentity }> {
   const queue = ctx.queue(name, { prefix });
   await queue.waitUntilReady();
@@ -63,7 +68,7 @@ export async function knownQueue(
   const summary: QueueSummary = {
     key,
     ...identity,
-    shard: null,
+    shard: shard && { ...shard, ofKey: queueKey({ prefix, name: shard.of }) },
     paused: false,
     pausedBy: [],
     keepsFailures,

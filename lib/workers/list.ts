@@ -1,6 +1,8 @@
 import { readScales } from "../autoscale/read";
 import type { Context } from "../context";
+import type { QueueSummary } from "../contract/queues";
 import type { Scale, WorkerInfo } from "../contract/workers";
+import { keyBeside } from "../queues/identity";
 import { loadSnapshot } from "../queues/snapshot";
 import { readWorkerConnections, workerClientName } from "./clients";
 import { FORGET_MS, liveRuntimeWorkers, type RuntimeWorker } from "./heartbeats";
@@ -40,6 +42,7 @@ export async function listWorkers(
         id: connection.workerName ?? `connection ${connection.id}`,
         queue: queue.key,
         queueName: queue.name,
+        shard: queue.shard,
         kind: "foreign",
         address: connection.address,
         startedAt: Math.max(0, nowMs - connection.ageSec * 1_000),
@@ -47,7 +50,7 @@ export async function listWorkers(
       },
     ];
   });
-  const workers = [...judged(runtime, nowMs), ...foreign].slice(0, MAX_WORKERS);
+  const workers = [...judged(runtime, queues, nowMs), ...foreign].slice(0, MAX_WORKERS);
   return { workers, scale, asOf: nowMs };
 }
 
@@ -72,16 +75,19 @@ const UNTOLD = {
   ratePerSec: null,
 } satisfies Partial<WorkerInfo>;
 
-function judged(workers: RuntimeWorker[], nowMs: number): WorkerInfo[] {
-  const queues = new Map<string, RuntimeWorker[]>();
-  for (const worker of workers) queues.set(worker.queue, [...(queues.get(worker.queue) ?? []), worker]);
-  return [...queues.values()].flatMap((members) => {
+function judged(workers: RuntimeWorker[], queues: Map<string, QueueSummary>, nowMs: number): WorkerInfo[] {
+  const byQueue = new Map<string, RuntimeWorker[]>();
+  for (const worker of workers) byQueue.set(worker.queue, [...(byQueue.get(worker.queue) ?? []), worker]);
+  return [...byQueue.values()].flatMap((members) => {
     const p99 = p99ByName(members);
     return members.map((worker): WorkerInfo => {
       const peers = members.filter(({ id }) => id !== worker.id);
       return {
         ...worker,
         policyVersion: worker.policyVersion ?? null,
+        shard: worker.shard
+          ? { ...worker.shard, ofKey: keyBeside(worker.queue, worker.shard.of) }
+          : (queues.get(worker.queue)?.shard ?? null),
         kind: "runtime",
         address: null,
         ...judgeWorker(worker, { peers, p99, nowMs }),
