@@ -4,7 +4,7 @@ import { queryKeys } from "@/components/hooks/query-keys";
 import { type DecisionKind, listDecisions } from "@/lib/contract/decisions";
 import { call } from "@/lib/http/client";
 
-const PAGE = 50;
+const PAGE = 20;
 const FRESH_MS = 5_000;
 
 export interface DecisionFilter {

@@ -25,7 +25,7 @@ export const NAV_ITEMS: NavItem[] = [
   { href: "/", label: "Overview", short: "Overview", icon: Gauge, letter: "o" },
   { href: "/dead-letters", label: "Dead letters", short: "Dead", icon: MailX, letter: "d" },
   { href: "/replays", label: "Replays", short: "Replays", icon: RotateCcw, letter: "r" },
-  { href: "/flags", label: "Kill switches", short: "Switches", icon: ToggleRight, letter: "k" },
+  { href: "/flags", label: "Flags", short: "Flags", icon: ToggleRight, letter: "k" },
   { href: "/breakers", label: "Breakers", short: "Breakers", icon: Unplug, letter: "b" },
   { href: "/policies", label: "Policies", short: "Policies", icon: SlidersHorizontal, letter: "p" },
   { href: "/workers", label: "Workers", short: "Workers", icon: Cpu, letter: "w" },

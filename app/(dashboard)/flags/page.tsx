@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { FlagsTabs } from "@/components/flags/flags-tabs";
 
-export const metadata: Metadata = { title: "Kill switches" };
+export const metadata: Metadata = { title: "Flags" };
 
 export default function Page() {
   return <FlagsTabs />;
