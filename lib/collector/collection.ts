@@ -1,6 +1,7 @@
 import type { Context } from "../context";
 import type { QueueSummary } from "../contract/queues";
 import type { Shard } from "../contract/shards";
+import type { FailureInbox } from "../dead-letters/index/inbox";
 import type { QueueIdentity } from "../queues/identity";
 import { loadSnapshot } from "../queues/snapshot";
 import { type Follow, resumeFollow } from "./follow";
@@ -28,13 +29,19 @@ export interface Collection {
   /** Workers by client name; null when Redis does not tell. */
   workers: Map<string, number> | null;
   workersReadAtMs: number;
+  /** Told of what each tick hears of dead letters. */
+  inbox: FailureInbox | null;
   /** Last bucket marked as watched, by tier. */
   uptime: number[];
   tickMs: number;
 }
 
 /** Begins where the leader before us stopped, so that a restart shows all queues at once and counts nothing twice. */
-export async function openCollection(ctx: Context, leaderId: string): Promise<Collection> {
+export async function openCollection(
+  ctx: Context,
+  leaderId: string,
+  inbox: FailureInbox | null = null,
+): Promise<Collection> {
   const [snapshot, follows, status] = await Promise.all([
     loadSnapshot(ctx),
     ctx.redis.hgetall(ctx.keys.eventCursors()),
@@ -53,7 +60,7 @@ export async function openCollection(ctx: Context, leaderId: string): Promise<Co
       aging: { measured: 0 },
     });
   }
-  return { leaderId, queues, workers: null, workersReadAtMs: 0, uptime: [], tickMs: 0 };
+  return { leaderId, queues, inbox, workers: null, workersReadAtMs: 0, uptime: [], tickMs: 0 };
 }
 
 /** From the next tick on this queue is read too. */

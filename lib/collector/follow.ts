@@ -11,7 +11,14 @@ import {
 } from "../metrics/book";
 import { digestEvents, type Ending } from "../metrics/digest-events";
 import { addSeconds, newWindow, type RateWindow, WINDOW_MS } from "../metrics/rate-window";
-import { type EventBatch, eventTimeMs, isBefore, oldestEventIds, readEvents } from "../queues/backend/events";
+import {
+  type EventBatch,
+  eventTimeMs,
+  isBefore,
+  oldestEventIds,
+  readEvents,
+  touchesFailed,
+} from "../queues/backend/events";
 import type { QueueIdentity } from "../queues/identity";
 
 /** How one queue's events are followed. Cursor, id counter and book are saved together. */
@@ -82,6 +89,10 @@ export interface Followed {
   caughtUp: boolean;
   /** All events before this time are counted. */
   readUpToMs: number;
+  /** Jobs that came to the failed set, or left it. */
+  touched: string[];
+  /** The stream was trimmed before it was read: there may have been more. */
+  lost: boolean;
 }
 
 /**
@@ -125,7 +136,8 @@ function count(
   { from, oldest, lastId, nowMs }: { from: string; oldest: string | null; lastId: number; nowMs: number },
 ): Followed {
   const digest = digestEvents(batch.events, follow.lastAdded);
-  if (oldest !== null && isBefore(from, oldest)) {
+  const lost = oldest !== null && isBefore(from, oldest);
+  if (lost) {
     const lostUntilMs = eventTimeMs(oldest);
     const seen = [...digest.seconds.values()].reduce((sum, tally) => sum + tally.arrived, 0);
     const unseen = follow.lastId === null ? 0 : Math.max(0, lastId - follow.lastId - seen);
@@ -146,5 +158,6 @@ function count(
   follow.lastId = lastId;
   follow.readAtMs = nowMs;
   const readUpToMs = batch.caughtUp ? nowMs : eventTimeMs(batch.cursor);
-  return { endings: digest.endings, caughtUp: batch.caughtUp, readUpToMs };
+  const touched = batch.events.filter(touchesFailed).map(({ jobId }) => jobId);
+  return { endings: digest.endings, caughtUp: batch.caughtUp, readUpToMs, touched, lost };
 }

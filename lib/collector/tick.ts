@@ -68,6 +68,8 @@ export async function tick(ctx: Context, collection: Collection): Promise<void> 
   });
   const gone = known.filter((_, index) => !readings[index]).map(([key]) => key);
   const seen = await lookCloser(ctx, present, nowMs);
+  // Before anything is written: should that fail, they are heard twice, which does no harm.
+  tellOfFailures(collection, seen, gone, nowMs);
 
   const upsert: QueueSummary[] = [];
   const groups = seen.map((queue) => {
@@ -95,6 +97,20 @@ export async function tick(ctx: Context, collection: Collection): Promise<void> 
     ],
   ]);
   await publishLive(ctx, { event: "queues-delta", data: { upsert, remove: gone, asOf: nowMs } });
+}
+
+function tellOfFailures({ inbox }: Collection, seen: Seen[], gone: string[], nowMs: number): void {
+  inbox?.hear(
+    seen.map(({ key, known, reading, followed }) => ({
+      key,
+      identity: known.identity,
+      failed: reading.counts.failed,
+      touched: followed.touched,
+      lost: followed.lost,
+    })),
+    gone,
+    Math.min(nowMs, ...seen.map(({ followed }) => followed.readUpToMs)),
+  );
 }
 
 /** Events, ended jobs and oldest jobs of the queues that are there. */

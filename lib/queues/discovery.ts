@@ -14,18 +14,21 @@ const MIN_COUNT = 1_000;
 const scanCount = (keys: number) => Math.max(MIN_COUNT, Math.ceil(keys / (PASS_MS / STEP_MS)));
 
 /**
- * Looks for queues without end, a little at a time, and gives each one found to `onQueue` (again at each pass). Stops
+ * Looks for queues without end, a little at a time, and gives each one found to `onQueue` (again at each pass); `onPass`
+ * hears when all keys have been looked at. Stops
  * with the signal. When Redis is away it waits and begins its pass again.
  */
 export async function discoverQueues(
   ctx: Context,
   onQueue: (key: string, queue: QueueIdentity) => void,
   signal: AbortSignal,
+  onPass: () => void = () => {},
 ): Promise<void> {
   while (!signal.aborted) {
     const startedAt = ctx.clock.now();
     try {
       await scanOnce(ctx, onQueue, signal);
+      onPass();
     } catch (err) {
       if (signal.aborted) return;
       ctx.log.debug({ err }, "The scan for queues was interrupted");

@@ -6,6 +6,8 @@ import { collect } from "@/lib/collector/run";
 import { startCompensationKeeper } from "@/lib/compensation/keeper";
 import { type Config, readConfig } from "@/lib/config";
 import type { Context } from "@/lib/context";
+import { FailureInbox } from "@/lib/dead-letters/index/inbox";
+import { runIndexer } from "@/lib/dead-letters/index/indexer";
 import { startFlagKeeper } from "@/lib/flags/keeper";
 import { createKeys } from "@/lib/keys";
 import { createLogger } from "@/lib/log";
@@ -29,8 +31,10 @@ async function startCollector(config: Config, signal: AbortSignal): Promise<void
 async function doLeadersWork(ctx: Context, id: string, leading: AbortSignal): Promise<void> {
   const stop = new AbortController();
   const all = AbortSignal.any([leading, stop.signal]);
+  const inbox = new FailureInbox();
   const parts = [
-    collect(ctx, id, all),
+    collect(ctx, id, all, inbox),
+    runIndexer(ctx, id, inbox, all),
     startFlagKeeper(ctx, all),
     startOperationsRunner(ctx, all),
     startCompensationKeeper(ctx, all),

@@ -1,5 +1,5 @@
 import type { Context } from "../../context";
-import { isRemoved, rowHash } from "./format";
+import { IDS, isRemoved, rowHash } from "./format";
 import { answersOf, type Segment } from "./snapshot";
 import type { IndexWriter, RowPlace } from "./writer";
 
@@ -29,24 +29,36 @@ export async function locateRows(
 ): Promise<LocatedRow[][]> {
   const found: LocatedRow[][] = jobs.map(() => []);
   const candidates = await candidatesOf(writer, jobs);
-  if (candidates.length === 0) return found;
-  const pipeline = redis.pipeline();
-  for (const { place, from, to } of candidates)
-    pipeline.getrangeBuffer(writer.key(place.segment, "ids"), from, to - 1);
-  const ids = (await answersOf(pipeline)) as Buffer[];
+  const ids = await readRowIds({ redis }, writer, candidates);
   for (const [index, { job, place }] of candidates.entries()) {
-    if (ids[index]?.toString("utf8") === jobs[job]?.id) found[job]?.push(place);
+    if (ids[index] === jobs[job]?.id) found[job]?.push(place);
   }
   return found;
 }
 
-interface Candidate {
+/** Where the id of a row is in its segment's ids. */
+export interface IdPlace {
+  place: Pick<RowPlace, "segment">;
+  from: number;
+  to: number;
+}
+
+/** The ids of rows, in one pipeline. */
+export async function readRowIds(
+  { redis }: Pick<Context, "redis">,
+  writer: IndexWriter,
+  places: IdPlace[],
+): Promise<string[]> {
+  if (places.length === 0) return [];
+  const pipeline = redis.pipeline();
+  for (const { place, from, to } of places) pipeline.getrange(writer.key(place.segment, IDS), from, to - 1);
+  return (await answersOf(pipeline)) as string[];
+}
+
+interface Candidate extends IdPlace {
   /** Index of the job that it may be. */
   job: number;
   place: LocatedRow;
-  /** Where its id is in the segment's ids. */
-  from: number;
-  to: number;
 }
 
 async function candidatesOf(writer: IndexWriter, jobs: JobAddress[]): Promise<Candidate[]> {

@@ -32,6 +32,9 @@ const STREAMS_PER_CALL = 250;
 
 type Entry = [id: string, fields: string[]];
 
+/** Whether the event says that its job has come to the failed set, or left it. Trims and cleanings say nothing of a job. */
+export const touchesFailed = ({ event, prev }: BullEvent): boolean => event === "failed" || prev === "failed";
+
 /** The time that is in a stream's entry id. */
 export const eventTimeMs = (id: string) => Number(id.slice(0, id.indexOf("-")));
 

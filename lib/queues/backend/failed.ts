@@ -68,3 +68,58 @@ export async function failedScores(
     return score as string | null;
   });
 }
+
+/** Scores of ids in one queue's failed set; null for one that is not in it. */
+export type ScoresOfQueue = (string | null)[];
+
+/** Scores in the failed sets of several queues, a ZMSCORE each; together at most a few thousand ids. */
+export async function failedScoresByQueue(
+  redis: Redis,
+  asked: { queue: QueueIdentity; ids: string[] }[],
+): Promise<ScoresOfQueue[]> {
+  const pipeline = redis.pipeline();
+  for (const { queue, ids } of asked) pipeline.zmscore(bullKeys(queue).failed, ...ids);
+  return ((await pipeline.exec()) ?? []).map(([error, scores]) => {
+    if (error) throw error;
+    return scores as ScoresOfQueue;
+  });
+}
+
+/** How many have failed in one queue, and its first and last; null without any. */
+export interface FailedExtent {
+  count: number;
+  first: Scored | null;
+  last: Scored | null;
+}
+
+/** The extents of these failed sets. Three commands a queue. */
+export async function readFailedExtents(redis: Redis, queues: QueueIdentity[]): Promise<FailedExtent[]> {
+  if (queues.length === 0) return [];
+  const pipeline = redis.pipeline();
+  for (const queue of queues) {
+    const { failed } = bullKeys(queue);
+    pipeline.zcard(failed).zrange(failed, "0", "0", "WITHSCORES").zrange(failed, "-1", "-1", "WITHSCORES");
+  }
+  const answers = ((await pipeline.exec()) ?? []).map(([error, value]) => {
+    if (error) throw error;
+    return value;
+  });
+  return queues.map((_, index) => {
+    const [count, first, last] = answers.slice(index * 3, index * 3 + 3) as [number, string[], string[]];
+    return { count, first: pairs(first)[0] ?? null, last: pairs(last)[0] ?? null };
+  });
+}
+
+/** How many failed in each of these ranges of one queue. One pipeline. */
+export async function countFailedIn(
+  redis: Redis,
+  queue: QueueIdentity,
+  ranges: FailedRange[],
+): Promise<number[]> {
+  const pipeline = redis.pipeline();
+  for (const { min, max } of ranges) pipeline.zcount(bullKeys(queue).failed, min, max);
+  return ((await pipeline.exec()) ?? []).map(([error, count]) => {
+    if (error) throw error;
+    return Number(count);
+  });
+}
