@@ -83,7 +83,7 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     operation: (id: string) => `${prefix}operation:${id}`,
     /** List of `${queueKey}:${jobId}` chosen by hand for an operation; frozen at creation. */
     operationIds: (id: string) => `${prefix}operation:${id}:ids`,
-    /** Hash `${queueKey}:${jobId}` -> failed score: the batch being moved right now. */
+    /** String: JSON [[queueKey, jobId, failed score], ...] of the batch being moved right now; at most 1,000. */
     operationJournal: (id: string) => `${prefix}operation:${id}:journal`,
     /** Sorted set of operation ids by creation, per kind; bounded. */
     operations: (kind: "replay" | "discard") => `${prefix}operations:${kind}`,

@@ -1,3 +1,4 @@
+import { alignTable } from "@/bench/align-table";
 import { quantile } from "@/lib/statistics";
 
 export interface Line {
@@ -18,14 +19,5 @@ export function printTable(lines: Line[]): string {
     Math.round(quantile(jobsPerSec, 0.5)).toLocaleString("en"),
     `${Math.round(Math.max(...serverGrewBytes) / 1e6)} MB`,
   ]);
-  const widths = head.map((_, column) => Math.max(...[head, ...body].map((row) => row[column]?.length ?? 0)));
-  return [head, ...body]
-    .map((row) =>
-      row
-        .map((cell, column) =>
-          column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-        )
-        .join("  "),
-    )
-    .join("\n");
+  return alignTable(head, body);
 }

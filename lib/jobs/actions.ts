@@ -57,7 +57,7 @@ export async function promoteJob(ctx: Context, queue: string, id: string): Promi
 /** Removes one job; a flow's children stay. Throws `conflict` while a worker has it. */
 export async function removeJob(ctx: Context, queue: string, id: string): Promise<Acted> {
   await expectNotActive(ctx, queue, id);
-  const [moved] = await moveToNowhere(ctx.redis, await openQueue(ctx, queue), [id]);
+  const [moved] = await moveToNowhere(await openQueue(ctx, queue), [id]);
   check(id, moved);
   return { id, state: "removed" };
 }
@@ -71,7 +71,7 @@ export async function replayJob(ctx: Context, queue: string, id: string, by: str
   if (job === null) throw jobNotFound(id);
   if (typeof job === "string") throw new SpillwayError("conflict", job);
   const mover = { by, operation: null, atMs: ctx.clock.now() };
-  const [moved] = await moveToReplay(ctx.redis, await openQueue(ctx, queue), [job], mover);
+  const [moved] = await moveToReplay(await openQueue(ctx, queue), [job], mover);
   check(id, moved);
   return acted(ctx, queue, id);
 }

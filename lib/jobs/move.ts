@@ -1,6 +1,4 @@
 import { Job, type Queue } from "bullmq";
-import type { Redis } from "ioredis";
-import { burst } from "../redis-burst";
 import { refusalOf } from "./bull-errors";
 import { writeLife } from "./history";
 
@@ -32,38 +30,39 @@ export const jobHandle = (queue: Queue, id: string, opts: { lifo?: boolean } = {
 
 /**
  * Replays failed jobs through BullMQ: their attempts begin anew, while priority and LIFO put them back where they
- * belong. What BullMQ forgets thereby is first written to the job's own log. Many at once share one connection, so this
- * costs two round trips whatever their number. Losing Redis throws; the caller's journal then says what was in flight.
+ * belong. What BullMQ forgets thereby is written to the job's own log first: the rows go ahead on the same connection.
+ * Costs one round trip whatever the number when the queue was opened for batches. Losing Redis throws; the caller's
+ * journal then says what was in flight.
  */
-export async function moveToReplay(
-  redis: Redis,
-  queue: Queue,
-  jobs: Replayable[],
-  mover: Mover,
-): Promise<Moved[]> {
-  await settle(redis, () =>
+export async function moveToReplay(queue: Queue, jobs: Replayable[], mover: Mover): Promise<Moved[]> {
+  const logged = Promise.allSettled(
     jobs.map((job) => (job.recorded ? null : queue.addJobLog(job.id, lifeOf(job, mover), job.keepLogs))),
   );
-  return settle(redis, () =>
+  await sent();
+  const retried = Promise.allSettled(
     jobs.map((job) =>
       jobHandle(queue, job.id, { lifo: job.lifo }).retry("failed", { resetAttemptsMade: true }),
     ),
   );
+  toMoved(await logged);
+  return toMoved(await retried);
 }
 
 /** Removes jobs through BullMQ, and nothing else: children stay, because nobody counted them. */
-export async function moveToNowhere(redis: Redis, queue: Queue, ids: string[]): Promise<Moved[]> {
-  return settle(redis, () =>
-    ids.map(async (id) => {
-      if ((await queue.remove(id, { removeChildren: false })) !== 1) return "A worker has locked it.";
-    }),
-  );
+export async function moveToNowhere(queue: Queue, ids: string[]): Promise<Moved[]> {
+  const removed = ids.map(async (id) => {
+    if ((await queue.remove(id, { removeChildren: false })) !== 1) return "A worker has locked it.";
+  });
+  return toMoved(await Promise.allSettled(removed));
 }
 
 /** Makes delayed jobs runnable through BullMQ, in the order given. */
-export function moveToWaiting(redis: Redis, queue: Queue, ids: string[]): Promise<Moved[]> {
-  return settle(redis, () => ids.map((id) => jobHandle(queue, id).promote()));
+export async function moveToWaiting(queue: Queue, ids: string[]): Promise<Moved[]> {
+  return toMoved(await Promise.allSettled(ids.map((id) => jobHandle(queue, id).promote())));
 }
+
+/** BullMQ sends a few promise turns after it is called; all of these are done by then. */
+const sent = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 const lifeOf = (job: Replayable, mover: Mover) =>
   writeLife({
@@ -75,9 +74,8 @@ const lifeOf = (job: Replayable, mover: Mover) =>
     attemptsMade: job.attemptsMade,
   });
 
-/** Waits for all. An answer of BullMQ concerns one job; anything else is Redis and ends the batch. */
-async function settle(redis: Redis, start: () => (Promise<unknown> | null)[]): Promise<Moved[]> {
-  const results = await burst(redis, () => Promise.allSettled(start()));
+/** An answer of BullMQ concerns one job; anything else is Redis and ends the batch. */
+function toMoved(results: PromiseSettledResult<unknown>[]): Moved[] {
   return results.map((result): Moved => {
     if (result.status === "fulfilled") {
       return typeof result.value === "string" ? { error: result.value } : "moved";

@@ -3,15 +3,18 @@ import { recordAudit } from "../audit/audit-log";
 import type { Context } from "../context";
 import { isRedisUnavailable } from "../errors";
 import { runScript } from "../redis-script";
+import { Superseded } from "./journal";
 import { isFinished, type OperationRecord, toOperation } from "./record";
 import { CLAIM_OPERATION, FINISH_OPERATION } from "./scripts";
-import { MAX_BATCH, recoverBatch, runBatch, type StepResult, Superseded } from "./step";
+import { MAX_BATCH, recoverBatch, runSlice, type StepResult } from "./step";
 import { pruneOperations, publishOperation, readRecord } from "./store";
 
 /** A batch in flight is its runner's alone for this long; the next leader waits it out. */
 const LEASE_MS = 3_000;
 const POLL_MS = 250;
 const PUBLISH_EVERY_MS = 250;
+/** For so long an operation without a rate goes on before the next has its turn. */
+const SLICE_MS = 250;
 /** Batches a second of an operation with a rate: small enough to be even. */
 const PACED_BATCHES_PER_SEC = 4;
 /** An operation gives up when this many batches in a row broke for a reason other than Redis. */
@@ -28,7 +31,7 @@ interface Running {
 }
 
 /**
- * Works through replays and discards, oldest first and a batch of each in turn, until the signal aborts. Only the
+ * Works through replays and discards, oldest first and a slice of each in turn, until the signal aborts. Only the
  * collector's leader runs it. It may die at any line: the next one goes on where the journal says. When leadership is
  * lost it stops before its next write, and its successor's claim makes any later write of it void.
  */
@@ -56,7 +59,7 @@ class Runner {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** One batch of each operation that is due. Gives how long nothing is due, ms. */
+  /** One slice of each operation that is due. Gives how long nothing is due, ms. */
   async turn(): Promise<number> {
     const open = await this.ctx.redis.smembers(this.ctx.keys.operationsOpen());
     for (const id of this.running.keys()) if (!open.includes(id)) this.running.delete(id);
@@ -91,8 +94,9 @@ class Runner {
       if (!running.claimed) return await this.claim(running);
       if (record.state === "cancelling") return await this.finish(running, "cancelled", "");
       if (ctx.clock.now() < running.nextAt) return false;
-      const most = batchSize(record.ratePerSec);
-      const result = await runBatch(ctx, record, { token, most, signal: this.signal });
+      const { ratePerSec } = record;
+      const slice = { most: batchSize(ratePerSec), lengthMs: ratePerSec === null ? SLICE_MS : 0 };
+      const result = await runSlice(ctx, record, { token, signal: this.signal, ...slice });
       return await this.after(running, record, result);
     } catch (error) {
       return this.broken(running, error);

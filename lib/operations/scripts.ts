@@ -42,41 +42,32 @@ return 1
 `);
 
 /**
- * Writes what a batch is about to move, before it is moved.
+ * Settles the batch before and writes what the next one is about to move, before it is moved. Counters, position and
+ * journal change together, so that a crash neither loses nor doubles a count.
  * KEYS     operation, journal
- * ARGV     runner's token, the batch's JSON, then pairs of queue:job and the score it failed with
- * Result   the operation's state, or '' when another runner has taken it: then nothing was written
- * Cost     O(jobs of the batch)
+ * ARGV     runner's token; of the batch before: position's JSON ("" when there is nothing to settle), moved, skipped,
+ *          failed, last error ("" keeps the old one); of the next batch: its JSON ("" for none), its jobs' JSON
+ * Result   the operation's state, or '' when another runner has taken it: then nothing was written. The next batch is
+ *          written only when the state is running.
+ * Cost     O(1)
  */
-export const JOURNAL_BATCH = redisScript(`
+export const ADVANCE_BATCH = redisScript(`
 local runner, state = unpack(redis.call('HMGET', KEYS[1], 'runner', 'state'))
 if runner ~= ARGV[1] then return '' end
-if state ~= 'running' then return state end
+if ARGV[2] ~= '' then
+  redis.call('HINCRBY', KEYS[1], 'moved', ARGV[3])
+  redis.call('HINCRBY', KEYS[1], 'skipped', ARGV[4])
+  redis.call('HINCRBY', KEYS[1], 'failed', ARGV[5])
+  if ARGV[6] ~= '' then redis.call('HSET', KEYS[1], 'error', ARGV[6]) end
+  redis.call('HSET', KEYS[1], 'position', ARGV[2])
+  redis.call('HDEL', KEYS[1], 'batch')
+  redis.call('DEL', KEYS[2])
+end
+if ARGV[7] == '' or state ~= 'running' then return state end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-redis.call('HSET', KEYS[1], 'batch', ARGV[2], 'runnerAt', string.format('%.0f', now))
-redis.call('DEL', KEYS[2])
-if #ARGV > 2 then redis.call('HSET', KEYS[2], unpack(ARGV, 3)) end
-return state
-`);
-
-/**
- * Settles a batch: counters, position and journal change together, so that a crash neither loses nor doubles a count.
- * KEYS     operation, journal
- * ARGV     runner's token, moved, skipped, failed, last error ("" keeps the old one), position's JSON
- * Result   the operation's state, or '' when another runner has taken it: then nothing was written
- * Cost     O(jobs of the batch)
- */
-export const SETTLE_BATCH = redisScript(`
-local runner, state = unpack(redis.call('HMGET', KEYS[1], 'runner', 'state'))
-if runner ~= ARGV[1] then return '' end
-redis.call('HINCRBY', KEYS[1], 'moved', ARGV[2])
-redis.call('HINCRBY', KEYS[1], 'skipped', ARGV[3])
-redis.call('HINCRBY', KEYS[1], 'failed', ARGV[4])
-if ARGV[5] ~= '' then redis.call('HSET', KEYS[1], 'error', ARGV[5]) end
-redis.call('HSET', KEYS[1], 'position', ARGV[6])
-redis.call('HDEL', KEYS[1], 'batch')
-redis.call('DEL', KEYS[2])
+redis.call('HSET', KEYS[1], 'batch', ARGV[7], 'runnerAt', string.format('%.0f', now))
+redis.call('SET', KEYS[2], ARGV[8])
 return state
 `);
 

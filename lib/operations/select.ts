@@ -1,5 +1,5 @@
 import type { Context } from "../context";
-import { matcher, rangeOf } from "../dead-letters/filter";
+import { matcher, needsScan, rangeOf } from "../dead-letters/filter";
 import { REPLAY_SHAPE } from "../jobs/replayable";
 import { failedScores, readFailedPage } from "../queues/backend/failed";
 import { type JobRow, readJobRows } from "../queues/backend/job-rows";
@@ -25,7 +25,7 @@ export interface Selected {
   done: boolean;
 }
 
-/** Looked at for one batch of a filter that must see each job. */
+/** Looked at, at least, for one batch of a filter that must see each job. */
 const SCAN_PAGE = 500;
 
 /** The next candidates of an operation behind a position, at most `most`; there may be none although more follow. */
@@ -47,7 +47,7 @@ async function selectMatching(
     return { candidates: [], skipped: 0, next: position, done: true };
   }
   const identity = parseQueueKey(queue);
-  const count = filter.name === undefined && filter.text === undefined ? most : SCAN_PAGE;
+  const count = needsScan(filter) ? Math.max(most, SCAN_PAGE) : most;
   const page = await readFailedPage(ctx.redis, identity, {
     order: "ascending",
     count,

@@ -5,20 +5,11 @@ import { failedScores } from "../queues/backend/failed";
 import { readJobRows } from "../queues/backend/job-rows";
 import { bullKeys } from "../queues/backend/keys";
 import { parseQueueKey } from "../queues/identity";
-import { openSeenQueue } from "../queues/open";
-import { runScript } from "../redis-script";
+import { openBatchQueue } from "../queues/open";
+import { advance, type Outcome, type Planned, readJournal, type Settlement } from "./journal";
 import { byQueue, prepare, type Ready } from "./prepare";
-import type { Batch, OperationRecord } from "./record";
-import { JOURNAL_BATCH, SETTLE_BATCH } from "./scripts";
-import { memberOf, parseMember, selectBatch } from "./select";
-
-/** Another runner has taken the operation; whoever sees this stops working on it. */
-export class Superseded extends Error {
-  constructor() {
-    super("Another runner has taken this operation.");
-    this.name = "Superseded";
-  }
-}
+import type { OperationRecord, Position } from "./record";
+import { selectBatch } from "./select";
 
 export interface StepResult {
   /** Jobs that were moved or tried, which is what a rate limits. */
@@ -27,36 +18,68 @@ export interface StepResult {
   done: boolean;
 }
 
-/** Jobs in one batch: Redis serves others in between, and a cancel takes effect. */
-export const MAX_BATCH = 200;
+export interface Slice {
+  /** The runner's token. */
+  token: string;
+  /** Jobs in one batch, at most. */
+  most: number;
+  /** No batch begins later than this after the first; 0 for one batch. */
+  lengthMs: number;
+  signal: AbortSignal;
+}
+
+/** Jobs in one batch: a cancel takes effect behind it, and so many are looked at again after a crash. */
+export const MAX_BATCH = 1_000;
 
 /**
- * Moves the next batch of an operation. It is written to the journal first, each id with the score it failed with, and
- * settled afterwards together with counters and position. After a crash in between, {@link recoverBatch} moves those of
- * the journal that are still failed with that score, and counts the others as moved. Throws {@link Superseded}.
+ * Moves the next batches of an operation. Each is written to the journal first, each id with the score it failed with,
+ * and settled afterwards together with counters and position, in one step with the journal of the batch behind it. That
+ * one is read while this one is moved. After a crash in between, {@link recoverBatch} moves those of the journal that are
+ * still failed with that score, and counts the others as moved. Throws `Superseded`.
  */
-export async function runBatch(
+export async function runSlice(ctx: Context, operation: OperationRecord, slice: Slice): Promise<StepResult> {
+  const { token, most, lengthMs, signal } = slice;
+  const began = ctx.clock.now();
+  let settled: Settlement | null = null;
+  let moved = 0;
+  let ahead = plan(ctx, operation, operation.position, most);
+  for (;;) {
+    const next: Planned = await ahead;
+    signal.throwIfAborted();
+    const state = await advance(ctx, operation.id, token, { settled, next });
+    if (state !== "running") return { moved, done: false };
+    signal.throwIfAborted();
+    const { batch, ready } = next;
+    const last = batch.done || ctx.clock.now() - began >= lengthMs;
+    if (!last) {
+      ahead = plan(ctx, operation, batch.next, most);
+      // Awaited in the next round; a failure must not count as unhandled until then.
+      ahead.catch(() => {});
+    }
+    settled = { batch, outcome: await move(ctx, operation, ready, false) };
+    moved += ready.length;
+    if (last) {
+      await advance(ctx, operation.id, token, { settled, next: null });
+      return { moved, done: batch.done };
+    }
+  }
+}
+
+/** Reads the candidates behind a position and sorts out what must not be moved. Changes nothing. */
+async function plan(
   ctx: Context,
   operation: OperationRecord,
-  { token, most, signal }: { token: string; most: number; signal: AbortSignal },
-): Promise<StepResult> {
-  const selected = await selectBatch(ctx, operation, most);
-  const { ready, refused, error } = await prepare(ctx, operation, selected.candidates);
-  const { next, done, skipped } = selected;
-  const batch: Batch = { next, done, skipped, failed: refused, error };
-  signal.throwIfAborted();
-  const state = await journal(ctx, operation.id, token, batch, ready);
-  if (state === "") throw new Superseded();
-  if (state !== "running") return { moved: 0, done: false };
-  signal.throwIfAborted();
-  const outcome = await move(ctx, operation, ready, false);
-  await settleBatch(ctx, operation, token, batch, outcome);
-  return { moved: ready.length, done };
+  position: Position,
+  most: number,
+): Promise<Planned> {
+  const { candidates, next, done, skipped } = await selectBatch(ctx, { ...operation, position }, most);
+  const { ready, refused, error } = await prepare(ctx, operation, candidates);
+  return { batch: { next, done, skipped, failed: refused, error }, ready };
 }
 
 /**
  * Brings a batch that a crash left in the journal to its end, so that each of its jobs has been moved exactly once.
- * While the operation is being cancelled nothing more is moved, only counted. Throws {@link Superseded}.
+ * While the operation is being cancelled nothing more is moved, only counted. Throws `Superseded`.
  */
 export async function recoverBatch(
   ctx: Context,
@@ -65,8 +88,7 @@ export async function recoverBatch(
 ): Promise<StepResult> {
   const { batch } = operation;
   if (batch === null) return { moved: 0, done: false };
-  const entries = Object.entries(await ctx.redis.hgetall(ctx.keys.operationJournal(operation.id)));
-  const jobs = entries.map(([member, score]) => ({ ...parseMember(member), score }));
+  const jobs = await readJournal(ctx, operation.id);
   const scores = await failedScores(
     ctx.redis,
     jobs.map(({ queue, id }) => ({ queue: parseQueueKey(queue), id })),
@@ -81,15 +103,8 @@ export async function recoverBatch(
     outcome.failed = more.failed + refused;
     outcome.error = more.error ?? error;
   }
-  await settleBatch(ctx, operation, token, batch, outcome);
+  await advance(ctx, operation.id, token, { settled: { batch, outcome }, next: null });
   return { moved: jobs.length, done: batch.done && operation.state === "running" };
-}
-
-interface Outcome {
-  moved: number;
-  skipped: number;
-  failed: number;
-  error: string | null;
 }
 
 /** With `inDoubt` a job that is not there to be moved counts as moved: it was, before the crash or by a resend. */
@@ -123,12 +138,11 @@ async function move(
 }
 
 function moveGroup(ctx: Context, { kind, id, by }: OperationRecord, group: Ready[]): Promise<Moved[]> {
-  const queue = openSeenQueue(ctx, parseQueueKey(group[0]?.queue ?? ""));
+  const queue = openBatchQueue(ctx, parseQueueKey(group[0]?.queue ?? ""));
   const jobs = group.map(({ job }) => job);
   return kind === "replay"
-    ? moveToReplay(ctx.redis, queue, jobs, { by, operation: id, atMs: ctx.clock.now() })
+    ? moveToReplay(queue, jobs, { by, operation: id, atMs: ctx.clock.now() })
     : moveToNowhere(
-        ctx.redis,
         queue,
         jobs.map((job) => job.id),
       );
@@ -141,39 +155,4 @@ async function readCandidates(ctx: Context, jobs: { queue: string; id: string; s
     const row = rows[index];
     return row ? [{ queue, failed: { id, score }, row }] : [];
   });
-}
-
-async function journal(
-  ctx: Context,
-  id: string,
-  token: string,
-  batch: Batch,
-  ready: Ready[],
-): Promise<string> {
-  const entries = ready.flatMap(({ queue, failed }) => [memberOf(queue, failed.id), failed.score]);
-  const keys = [ctx.keys.operation(id), ctx.keys.operationJournal(id)];
-  return String(await runScript(ctx.redis, JOURNAL_BATCH, keys, [token, JSON.stringify(batch), ...entries]));
-}
-
-async function settleBatch(
-  ctx: Context,
-  { id }: OperationRecord,
-  token: string,
-  batch: Batch,
-  outcome: Outcome,
-): Promise<void> {
-  const state = await runScript(
-    ctx.redis,
-    SETTLE_BATCH,
-    [ctx.keys.operation(id), ctx.keys.operationJournal(id)],
-    [
-      token,
-      outcome.moved,
-      outcome.skipped + batch.skipped,
-      outcome.failed + batch.failed,
-      outcome.error ?? batch.error ?? "",
-      JSON.stringify(batch.next),
-    ],
-  );
-  if (state === "") throw new Superseded();
 }

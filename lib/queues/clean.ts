@@ -11,7 +11,7 @@ import { parentWaitsFor } from "./backend/relatives";
 import { readSortedPage, type Scored } from "./backend/sorted-page";
 import { freeDelayed } from "./free-delayed";
 import { parseQueueKey, type QueueIdentity } from "./identity";
-import { openQueue } from "./open";
+import { openBatchQueue, openQueue } from "./open";
 
 type Cleanable = (typeof CLEANABLE)[number];
 
@@ -48,7 +48,7 @@ export async function cleanJobs(
   const removed =
     cleaning.state === "waiting"
       ? await cleanList(queue, cleaning.graceMs, limit)
-      : await cleanSorted(ctx, queue, key, cleaning.state, before, limit);
+      : await cleanSorted(ctx, key, cleaning.state, before, limit);
   return { removed, matching, dryRun };
 }
 
@@ -85,7 +85,6 @@ async function cleanList(queue: Queue, graceMs: number, limit: number): Promise<
 
 async function cleanSorted(
   ctx: Context,
-  queue: Queue,
   key: string,
   state: "completed" | "failed" | "delayed",
   before: number,
@@ -93,7 +92,7 @@ async function cleanSorted(
 ): Promise<number> {
   const identity = parseQueueKey(key);
   if (state === "delayed") {
-    return removeAll(ctx, queue, identity, await oldDelayed(ctx, key, before, limit));
+    return removeAll(ctx, identity, await oldDelayed(ctx, key, before, limit));
   }
   const setKey = bullKeys(identity)[state];
   let after: Scored | null = null;
@@ -107,18 +106,14 @@ async function cleanSorted(
       max: String(before),
     });
     const ids = page.map((member) => member.id);
-    removed += await removeAll(ctx, queue, identity, ids);
+    removed += await removeAll(ctx, identity, ids);
     after = page.at(-1) ?? null;
   } while (after !== null && removed < limit);
   return removed;
 }
 
-async function removeAll(
-  ctx: Context,
-  queue: Queue,
-  identity: QueueIdentity,
-  ids: string[],
-): Promise<number> {
+async function removeAll(ctx: Context, identity: QueueIdentity, ids: string[]): Promise<number> {
+  const queue = openBatchQueue(ctx, identity);
   let removed = 0;
   for (let from = 0; from < ids.length; from += BATCH) {
     const batch = ids.slice(from, from + BATCH);
@@ -126,7 +121,6 @@ async function removeAll(
     const parents = batch.map((id, index) => ({ id, parentKey: rows[index]?.whole.parentKey }));
     const awaited = await parentWaitsFor(ctx.redis, identity, parents);
     const moved = await moveToNowhere(
-      ctx.redis,
       queue,
       batch.filter((_, index) => !awaited[index]),
     );

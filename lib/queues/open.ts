@@ -1,13 +1,14 @@
-import { Queue } from "bullmq";
+import { type IRedisClient, Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Context } from "../context";
 import { SpillwayError } from "../errors";
 import { bullKeys } from "./backend/keys";
+import { batchingClient } from "./bull-batch";
 import { parseQueueKey, type QueueIdentity, queueKey } from "./identity";
 
 /** Open queues per connection; a Queue object is small, but a thousand queues must not stay open for ever. */
 const MAX_OPEN = 200;
-const open = new WeakMap<Redis, Map<string, Queue>>();
+const open = new WeakMap<Redis | IRedisClient, Map<string, Queue>>();
 
 /**
  * BullMQ's own object for a queue, for changes by its public API. Attaching writes nothing: the queue is opened only
@@ -28,17 +29,24 @@ export async function openQueue(ctx: Context, key: string): Promise<Queue> {
 }
 
 /** As {@link openQueue}, for a queue whose meta key the caller has already seen. */
-export function openSeenQueue(ctx: Context, identity: QueueIdentity): Queue {
+export const openSeenQueue = (ctx: Context, identity: QueueIdentity): Queue =>
+  opened(ctx, ctx.redis, identity);
+
+/** As {@link openSeenQueue}, for changes to many jobs at once: calls of one turn are sent together. */
+export const openBatchQueue = (ctx: Context, identity: QueueIdentity): Queue =>
+  opened(ctx, batchingClient(ctx.redis), identity);
+
+function opened(ctx: Context, connection: Redis | IRedisClient, identity: QueueIdentity): Queue {
   const key = queueKey(identity);
-  const queues = open.get(ctx.redis) ?? new Map<string, Queue>();
-  open.set(ctx.redis, queues);
+  const queues = open.get(connection) ?? new Map<string, Queue>();
+  open.set(connection, queues);
   const known = queues.get(key);
   // Taken out and put back, so that the first of the map is the one unused for longest.
   queues.delete(key);
   const queue =
     known ??
     new Queue(identity.name, {
-      connection: ctx.redis,
+      connection,
       prefix: identity.prefix,
       skipMetasUpdate: true,
       skipVersionCheck: true,

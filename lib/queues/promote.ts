@@ -2,9 +2,10 @@ import type { Context } from "../context";
 import { countHeld } from "../jobs/held";
 import { moveToWaiting } from "../jobs/move";
 import { freeDelayed } from "./free-delayed";
-import { openQueue } from "./open";
+import { parseQueueKey } from "./identity";
+import { openBatchQueue, openQueue } from "./open";
 
-/** Jobs in one pipeline, so that others are served in between. */
+/** Jobs at once, so that others are served in between. */
 const BATCH = 200;
 
 /**
@@ -16,14 +17,13 @@ export async function promoteDelayed(
   key: string,
   count: number,
 ): Promise<{ promoted: number; remaining: number }> {
-  const queue = await openQueue(ctx, key);
+  await openQueue(ctx, key);
+  const queue = openBatchQueue(ctx, parseQueueKey(key));
   let promoted = 0;
   let total = 0;
   for await (const page of freeDelayed(ctx, key, BATCH)) {
     const chosen = page.ids.slice(0, count - promoted);
-    const moved = (await moveToWaiting(ctx.redis, queue, chosen)).filter(
-      (result) => result === "moved",
-    ).length;
+    const moved = (await moveToWaiting(queue, chosen)).filter((result) => result === "moved").length;
     promoted += moved;
     total = page.total - moved;
     if (promoted >= count) break;

@@ -1,5 +1,6 @@
 import type { Queue } from "bullmq";
 import type { Redis } from "ioredis";
+import type { Context } from "../context";
 import type { QueueSummary } from "../contract/queues";
 import type { Shard } from "../contract/shards";
 import { bullKeys } from "../queues/backend/keys";
@@ -64,6 +65,15 @@ export async function knownQueue(
   const queue = ctx.queue(name, { prefix });
   await queue.waitUntilReady();
   const identity = { prefix, name };
+  return { queue, key: await writeSummary(ctx, identity, keepsFailures), identity };
+}
+
+/** Makes a queue known as the collector does, without a collector; gives its key. */
+export async function writeSummary(
+  ctx: Context,
+  identity: QueueIdentity,
+  keepsFailures = true,
+): Promise<string> {
   const key = queueKey(identity);
   const summary: QueueSummary = {
     key,
@@ -94,5 +104,5 @@ export async function knownQueue(
     sampledAt: Date.now(),
   };
   await ctx.redis.hset(ctx.keys.snapshot(), key, JSON.stringify(summary));
-  return { queue, key, identity };
+  return key;
 }

@@ -1,0 +1,71 @@
+import { Job, Queue } from "bullmq";
+import { expect, onTestFinished, test } from "vitest";
+import { type TestContext, testContext } from "../testing/context";
+import { countCommands } from "../testing/count-commands";
+import { knownQueue, writeFailedJobs } from "../testing/failed-fixture";
+import { openBatchQueue } from "./open";
+
+const T = 1_700_000_000_000;
+
+async function failedQueue(ctx: TestContext, count: number) {
+  const { identity, queue } = await knownQueue(ctx, "batch");
+  const jobs = Array.from({ length: count }, (_, i) => ({ id: `j${i}`, failedAt: T + i }));
+  await writeFailedJobs(ctx.redis, identity, jobs);
+  const batch = openBatchQueue(ctx, identity);
+  await batch.waitUntilReady();
+  return { queue, batch };
+}
+
+const retry = (queue: Queue, id: string) => new Job(queue, id, {}, {}, id).retry("failed");
+
+test("calls of one turn go in few scripts, in their order, and do what each does by itself", async () => {
+  const ctx = testContext();
+  const { queue, batch } = await failedQueue(ctx, 60);
+  const counts = await countCommands(ctx.redis, async () => {
+    await Promise.all(
+      Array.from({ length: 60 }, async (_, i) => {
+        await Promise.all([batch.addJobLog(`j${i}`, `row ${i}`), retry(batch, `j${i}`)]);
+      }),
+    );
+  });
+  expect((counts.evalsha ?? 0) + (counts.eval ?? 0)).toBeLessThan(10);
+  expect((await queue.getWaiting()).map(({ id }) => id)).toEqual(
+    Array.from({ length: 60 }, (_, i) => `j${i}`),
+  );
+  expect((await queue.getJobLogs("j7")).logs).toEqual(["row 7"]);
+});
+
+test("a call that BullMQ refuses, and one that Redis refuses, leave the others alone", async () => {
+  const ctx = testContext();
+  const { queue, batch } = await failedQueue(ctx, 3);
+  await ctx.redis.set(`${batch.toKey("j1")}:logs`, "not a list");
+  const results = await Promise.allSettled([
+    retry(batch, "nope"),
+    batch.addJobLog("j1", "row"),
+    batch.addJobLog("j2", "row"),
+    retry(batch, "j0"),
+  ]);
+  expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected", "fulfilled", "fulfilled"]);
+  expect(results[0]).toMatchObject({ reason: { code: -1 } });
+  expect(String((results[1] as PromiseRejectedResult).reason)).toContain("WRONGTYPE");
+  expect((await queue.getJobCounts()).waiting).toBe(1);
+});
+
+test("a Redis that forgot its scripts is sent them again", async () => {
+  const ctx = testContext();
+  const { queue, batch } = await failedQueue(ctx, 4);
+  await retry(batch, "j0");
+  await ctx.redis.script("FLUSH");
+  await Promise.all([retry(batch, "j1"), retry(batch, "j2")]);
+  expect((await queue.getJobCounts()).waiting).toBe(3);
+});
+
+test("another queue on the same connection works as ever", async () => {
+  const ctx = testContext();
+  const { batch } = await failedQueue(ctx, 1);
+  const plain = new Queue("plain", { connection: ctx.redis, prefix: ctx.prefix });
+  onTestFinished(() => plain.close());
+  await Promise.all([plain.add("a", {}), retry(batch, "j0")]);
+  expect((await plain.getJobCounts()).waiting).toBe(1);
+  expect(await batch.getJobState("j0")).toBe("waiting");
+});
