@@ -65,20 +65,20 @@ export async function knownQueue(
   const queue = ctx.queue(name, { prefix });
   await queue.waitUntilReady();
   const identity = { prefix, name };
-  return { queue, key: await writeSummary(ctx, identity, keepsFailures), identity };
+  return { queue, key: await writeSummary(ctx, identity, { keepsFailures, shard }), identity };
 }
 
 /** Makes a queue known as the collector does, without a collector; gives its key. */
 export async function writeSummary(
   ctx: Context,
   identity: QueueIdentity,
-  keepsFailures = true,
+  { keepsFailures = true, shard = null }: { keepsFailures?: boolean; shard?: Shard | null } = {},
 ): Promise<string> {
   const key = queueKey(identity);
   const summary: QueueSummary = {
     key,
     ...identity,
-    shard: shard && { ...shard, ofKey: queueKey({ prefix, name: shard.of }) },
+    shard: shard && { ...shard, ofKey: queueKey({ prefix: identity.prefix, name: shard.of }) },
     paused: false,
     pausedBy: [],
     keepsFailures,
