@@ -1,5 +1,7 @@
 import { Queue, Worker } from "bullmq";
+import { deleteFlag, putFlag } from "@/lib/flags/store";
 import { queueKey } from "@/lib/queues/identity";
+import { contextOf } from "./fixtures/context";
 import { listed } from "./fixtures/listed";
 import { expect, test } from "./fixtures/spread";
 
@@ -184,4 +186,65 @@ test("dead letters of a spread queue are one list, chosen by its sum, by the fil
   await expect(group).toContainText("2 workers over 2 shards");
   await expect(group.getByRole("link")).toHaveText([name, `${name}~1`, `${name}~2`]);
   await Promise.all(workers.map((worker) => worker.close(true)));
+});
+
+test("all shards are paused from their row and resumed from the palette, and what could not be is said", async ({
+  page,
+  redis,
+  spread: { name, keys, wholeKey, queues },
+}) => {
+  for (const key of keys) await listed(page, key);
+  const paused = () => Promise.all(queues.map((queue) => queue.isPaused()));
+  await page.goto(`/?q=${name}`);
+  const row = page.getByRole("row").filter({ hasText: name });
+  const ask = async (item: string) => {
+    await row.getByRole("button", { name: `Actions for all shards of ${name}` }).click();
+    await page.getByRole("menuitem", { name: item }).click();
+  };
+  await ask("Pause all shards…");
+  await expect(page).toHaveURL(new RegExp(`pause=${wholeKey}`));
+  await page.reload();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("3 stay waiting");
+  await dialog.getByLabel("Reason (optional)").fill("Mail is down");
+  await dialog.getByRole("button", { name: "Pause all" }).click();
+  await expect(page.getByText(`All 3 shards of ${name} are paused.`)).toBeVisible();
+  await expect(page).not.toHaveURL(/pause=/);
+  expect(await paused()).toEqual([true, true, true]);
+  await expect(row).toContainText("Paused");
+
+  const flag = `e2e-hold-${Date.now()}`;
+  const hold = { enabled: true, action: "hold", reason: "test", expiresAt: null } as const;
+  await putFlag(contextOf(redis), flag, { ...hold, scope: { queue: keys[1] } }, "operator");
+  await page.keyboard.press("Control+k");
+  const palette = page.getByRole("dialog", { name: "Search, jump and act" });
+  await palette.getByRole("combobox").fill(name);
+  await palette.getByRole("option", { name: `Resume all shards of ${name}…` }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Resume all" }).click();
+  await expect(page.getByRole("heading", { name: `2 of 3 shards of ${name} run again.` })).toBeVisible();
+  await expect(dialog.getByRole("alert")).toContainText(`${name}~1: Kill switch ${flag} holds this queue.`);
+  expect(await paused()).toEqual([false, true, false]);
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await expect(page).not.toHaveURL(/resume=/);
+
+  await page.goto("/audit");
+  const entry = page.getByRole("listitem").filter({ hasText: name }).first();
+  await expect(entry).toContainText("Resumed all shards");
+  await expect(entry).toContainText(`Not changed: 1 of 3 shards (${name}~1).`);
+  await deleteFlag(contextOf(redis), flag);
+});
+
+test("the palette pauses a queue that is not spread by its own page", async ({ page, ownQueue }) => {
+  await listed(page, ownQueue.key);
+  await page.goto("/");
+  await page.keyboard.press("Control+k");
+  const palette = page.getByRole("dialog");
+  await palette.getByRole("combobox").fill(ownQueue.name);
+  await palette.getByRole("option", { name: `Pause ${ownQueue.name}…` }).click();
+  await expect(page).toHaveURL(new RegExp(`/queues/${ownQueue.key}\\?do=pause`));
+  const dialog = page.getByRole("dialog", { name: `Pause ${ownQueue.name}?` });
+  await dialog.getByRole("button", { name: "Pause", exact: true }).click();
+  await expect(page.getByText(`${ownQueue.name} is paused.`)).toBeVisible();
+  await expect(page).not.toHaveURL(/do=/);
+  expect(await ownQueue.queue.isPaused()).toBe(true);
 });

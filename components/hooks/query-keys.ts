@@ -7,6 +7,8 @@ export const queryKeys = {
   health: ["health"] as const,
   queues: ["queues"] as const,
   queue: (key: string) => ["queue", key] as const,
+  /** Everything that is known of single queues. */
+  eachQueue: ["queue"] as const,
   series: (key: string, range: unknown) => ["queue", key, "series", range] as const,
   agingSeries: (key: string, range: unknown) => ["queue", key, "aging-series", range] as const,
   aging: (key: string) => ["queue", key, "aging"] as const,

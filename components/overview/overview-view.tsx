@@ -6,6 +6,8 @@ import { useMemo, useState } from "react";
 import { useDepthLines } from "@/components/hooks/use-depth-lines";
 import { useMediaQuery } from "@/components/hooks/use-media-query";
 import { useQueues } from "@/components/hooks/use-queues";
+import { PauseShardsDialog } from "@/components/queues/actions/pause-shards-dialog";
+import { useWholeAction } from "@/components/queues/actions/use-whole-action";
 import {
   isOpen,
   isSpread,
@@ -64,6 +66,8 @@ export function OverviewView() {
   const depthLines = useDepthLines(useMemo(() => lineKeys(drawn, MAX_LINES), [drawn]));
   const lines = useMemo(() => rowLines(drawn, depthLines), [drawn, depthLines]);
   const toggle = (row: QueueRow) => void setUrl({ open: toggled(row, url.open) });
+  const { asking, close } = useWholeAction();
+  const asked = asking && ordered.filter(isSpread).find(({ wholeKey }) => wholeKey === asking.wholeKey);
   const verdict = useMemo(() => verdictOf(ordered), [ordered]);
   const sorting = useMemo(
     () => (url.sort ? [{ id: url.sort, desc: url.order === "desc" }] : []),
@@ -75,6 +79,7 @@ export function OverviewView() {
     <div className="grid gap-4">
       <h1 className="sr-only">Overview</h1>
       <VerdictPanel verdict={verdict} />
+      {asking && asked && <PauseShardsDialog queue={asked} resuming={asking.resuming} onClose={close} />}
       <Tiles queues={ordered} />
       <section aria-label="Queues" className="grid gap-2">
         <header className="flex flex-wrap items-center justify-between gap-2">

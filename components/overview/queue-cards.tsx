@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { Fragment, type ReactNode } from "react";
 import { SparkLine } from "@/components/charts/spark-line";
+import { WholeMenu } from "@/components/queues/actions/whole-menu";
 import { isSpread, type QueueRow, rowId } from "@/components/queues/shards";
 import { cn } from "@/lib/cn";
 import { backlogOf } from "@/lib/contract/figures";
@@ -25,12 +26,15 @@ export function QueueCards({ queues, open, onToggle, lines }: QueueCardsProps) {
           <Fragment key={rowId(queue)}>
             <Card queue={queue} line={lines.get(rowId(queue)) ?? []}>
               {isSpread(queue) && (
-                <ShardsToggle
-                  queue={queue}
-                  open={isOpen}
-                  onToggle={() => onToggle(queue)}
-                  className="py-1 pr-2"
-                />
+                <>
+                  <ShardsToggle
+                    queue={queue}
+                    open={isOpen}
+                    onToggle={() => onToggle(queue)}
+                    className="py-1 pr-2"
+                  />
+                  <WholeMenu queue={queue} />
+                </>
               )}
             </Card>
             {isOpen &&

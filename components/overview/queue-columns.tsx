@@ -9,6 +9,7 @@ import {
 import { ChevronRight, OctagonX, Pause } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { WholeMenu } from "@/components/queues/actions/whole-menu";
 import { isSpread, type QueueRow, type SpreadQueue } from "@/components/queues/shards";
 import { Badge } from "@/components/ui/badge";
 import { Num } from "@/components/ui/num";
@@ -250,7 +251,12 @@ function QueueName(props: { queue: QueueRow; inner: boolean; open: boolean; onTo
           {queue.prefix}
         </span>
       )}
-      {isSpread(queue) && <ShardsToggle queue={queue} open={props.open} onToggle={props.onToggle} />}
+      {isSpread(queue) && (
+        <>
+          <ShardsToggle queue={queue} open={props.open} onToggle={props.onToggle} />
+          <WholeMenu queue={queue} />
+        </>
+      )}
       <QueueMarks queue={queue} />
     </span>
   );

@@ -5,7 +5,8 @@ import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { type ComponentProps, useMemo, useState } from "react";
 import { NAV_ITEMS } from "@/components/layout/nav-items";
-import { isSpread, matchingRows, rowId, wholeQueues } from "@/components/queues/shards";
+import { wholeActionHref } from "@/components/queues/actions/use-whole-action";
+import { isSpread, matchingRows, type QueueRow, rowId, wholeQueues } from "@/components/queues/shards";
 import { cn } from "@/lib/cn";
 import type { QueueSummary } from "@/lib/contract/queues";
 import { formatNumber } from "@/lib/format";
@@ -19,6 +20,8 @@ export interface PaletteProps {
 
 /** With more queues than this only those that match the text are offered. */
 const MAX_QUEUES = 30;
+/** Queues whose actions are offered. */
+const MAX_ACTED_ON = 5;
 
 /** Jump to a page, a queue or a job by its id, and pull the emergency handles, by keyboard. */
 export function Palette({ open, onOpenChange, queues }: PaletteProps) {
@@ -36,8 +39,6 @@ export function Palette({ open, onOpenChange, queues }: PaletteProps) {
   };
   const rows = useMemo(() => wholeQueues(queues), [queues]);
   const found = matchingRows(rows, text).slice(0, MAX_QUEUES);
-  // Each shard is paused by itself: the whole of a spread queue has no such action.
-  const single = found.filter((row) => !isSpread(row));
   return (
     <Command.Dialog
       open={open}
@@ -99,15 +100,14 @@ export function Palette({ open, onOpenChange, queues }: PaletteProps) {
             <OctagonX aria-hidden /> Pull a kill switch…
           </Item>
           {text.trim() !== "" &&
-            single.slice(0, 5).map((queue) => (
-              <Item
-                key={queue.key}
-                value={`action ${queue.paused ? "resume" : "pause"} ${queue.name} ${queue.key}`}
-                onSelect={() => go(`/queues/${queue.key}?do=${queue.paused ? "resume" : "pause"}`)}
-              >
-                <Pause aria-hidden /> {queue.paused ? "Resume" : "Pause"} {queue.name}…
-              </Item>
-            ))}
+            found
+              .slice(0, MAX_ACTED_ON)
+              .flatMap(pauseActions)
+              .map(({ id, verb, what, href }) => (
+                <Item key={id} value={`action ${verb} ${what} ${id}`} onSelect={() => go(href)}>
+                  <Pause aria-hidden /> {verb} {what}…
+                </Item>
+              ))}
           <Item
             value="action theme dark light"
             onSelect={() => {
@@ -121,6 +121,31 @@ export function Palette({ open, onOpenChange, queues }: PaletteProps) {
       </Command.List>
     </Command.Dialog>
   );
+}
+
+interface PauseAction {
+  id: string;
+  verb: "Pause" | "Resume";
+  what: string;
+  href: string;
+}
+
+/** A queue is paused or resumed; of one that is spread both can be wanted, when only some of its shards are paused. */
+function pauseActions(row: QueueRow): PauseAction[] {
+  if (!isSpread(row)) {
+    const verb = row.paused ? "Resume" : "Pause";
+    return [{ id: row.key, verb, what: row.name, href: `/queues/${row.key}?do=${verb.toLowerCase()}` }];
+  }
+  const { wholeKey, name, shards, paused } = row;
+  const action = (resuming: boolean): PauseAction => {
+    const verb = resuming ? "Resume" : "Pause";
+    const href = wholeActionHref(wholeKey, resuming);
+    return { id: `${verb} ${rowId(row)}`, verb, what: `all shards of ${name}`, href };
+  };
+  return [
+    ...(paused ? [] : [action(false)]),
+    ...(shards.some((shard) => shard.paused) ? [action(true)] : []),
+  ];
 }
 
 const Group = (props: ComponentProps<typeof Command.Group>) => (

@@ -1,7 +1,7 @@
 "use client";
 import { Brush, Ellipsis, FastForward, Gauge, OctagonX, Pause, Play } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { Button } from "@/components/ui/button";
 import {
   DropdownMenu,
@@ -16,9 +16,15 @@ import { LimitsDialog } from "./limits-dialog";
 import { PauseDialog } from "./pause-dialog";
 import { PromoteDialog } from "./promote-dialog";
 
-type Asking = "pause" | "limits" | "promote" | "clean";
-
-const DIALOGS = { pause: PauseDialog, limits: LimitsDialog, promote: PromoteDialog, clean: CleanDialog };
+/** Pausing and resuming are one question, which goes by how the queue is. */
+const DIALOGS = {
+  pause: PauseDialog,
+  resume: PauseDialog,
+  limits: LimitsDialog,
+  promote: PromoteDialog,
+  clean: CleanDialog,
+};
+const ASKING = ["pause", "resume", "limits", "promote", "clean"] as const;
 
 export interface QueueActionsProps {
   queue: QueueDetail;
@@ -27,11 +33,11 @@ export interface QueueActionsProps {
 
 /** What an operator can do with a whole queue; each asks first. */
 export function QueueActions({ queue, readOnly }: QueueActionsProps) {
-  const [asking, setAsking] = useState<Asking | null>(null);
-  const Asked = asking && DIALOGS[asking];
+  const [asking, setAsking] = useQueryState("do", parseAsStringLiteral(ASKING));
+  const Asked = asking && !readOnly && DIALOGS[asking];
   return (
     <>
-      <Button disabled={readOnly} onClick={() => setAsking("pause")}>
+      <Button disabled={readOnly} onClick={() => void setAsking(queue.paused ? "resume" : "pause")}>
         {queue.paused ? <Play aria-hidden /> : <Pause aria-hidden />}
         {queue.paused ? "Resume…" : "Pause…"}
       </Button>
@@ -49,22 +55,22 @@ export function QueueActions({ queue, readOnly }: QueueActionsProps) {
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent>
-          <DropdownMenuItem onSelect={() => setAsking("limits")}>
+          <DropdownMenuItem onSelect={() => void setAsking("limits")}>
             <Gauge aria-hidden /> Limits…
           </DropdownMenuItem>
           <DropdownMenuItem
             disabled={queue.counts.delayed <= queue.counts.held}
-            onSelect={() => setAsking("promote")}
+            onSelect={() => void setAsking("promote")}
           >
             <FastForward aria-hidden /> Promote delayed…
           </DropdownMenuItem>
           <DropdownMenuSeparator />
-          <DropdownMenuItem danger onSelect={() => setAsking("clean")}>
+          <DropdownMenuItem danger onSelect={() => void setAsking("clean")}>
             <Brush aria-hidden /> Clean…
           </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>
-      {Asked && <Asked queue={queue} onClose={() => setAsking(null)} />}
+      {Asked && <Asked queue={queue} onClose={() => void setAsking(null)} />}
     </>
   );
 }
