@@ -89,6 +89,8 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     operations: (kind: "replay" | "discard") => `${prefix}operations:${kind}`,
     /** Set of ids of operations that still have work to do. */
     operationsOpen: () => `${prefix}operations:open`,
+    /** Hash queueKey -> id of the operation that came last of those under way in it; a field goes with its operation. */
+    operationsQueues: () => `${prefix}operations:queues`,
     /** The stored answer of a request with an Idempotency-Key; expires. */
     idempotentRequest: (key: string) => `${prefix}idempotency:request:${key}`,
 

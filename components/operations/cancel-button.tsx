@@ -7,12 +7,12 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { Operation } from "@/lib/contract/operations";
 import { handledOf, isOver, WORDS } from "./progress";
-import { useCancelOperation } from "./use-operations";
+import { useOrderOperation } from "./use-operations";
 
 /** Stops an operation after its present batch. What was done stays done. */
 export function CancelButton({ operation }: { operation: Operation }) {
   const [asking, setAsking] = useState(false);
-  const cancel = useCancelOperation(operation.kind);
+  const cancel = useOrderOperation(operation.kind, "cancel");
   const readOnly = useReadOnly();
   if (isOver(operation)) return null;
   const left = Math.max(0, operation.total - handledOf(operation));

@@ -8,9 +8,11 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { OperationKind, Selection } from "@/lib/contract/operations";
-import { formatDuration } from "@/lib/format";
+import { BusyField } from "./busy-field";
+import { EMPTY_DRAFT, type OperationDraft, readDraft } from "./draft";
+import { PaceFields } from "./pace-fields";
 import { ProblemText } from "./problem-text";
-import { parseRate, plannedMs, selectionWords, WORDS } from "./progress";
+import { selectionWords, WORDS } from "./progress";
 import { newIdempotencyKey, useCreateOperation, useDryRun } from "./use-operations";
 import { useQueueNames } from "./use-queue-names";
 
@@ -21,7 +23,6 @@ interface Props {
   onCreated(id: string): void;
 }
 
-const MIN_REASON = 3;
 const time = new Intl.DateTimeFormat("en-GB", { dateStyle: "short", timeStyle: "short" });
 
 /** Says first how many jobs of which queues would be touched, then asks why. Nothing changes before that. */
@@ -30,20 +31,24 @@ export function CreateOperationDialog({ kind, selection, onClose, onCreated }: P
   const { nameOf } = useQueueNames();
   const count = useDryRun(kind, selection, true);
   const create = useCreateOperation();
-  const [reason, setReason] = useState("");
-  const [rate, setRate] = useState("");
-  const [idempotencyKey] = useState(newIdempotencyKey);
-  const parsed = parseRate(rate);
+  const [draft, setDraft] = useState<OperationDraft>(EMPTY_DRAFT);
+  const [idempotencyKey, setIdempotencyKey] = useState(newIdempotencyKey);
+  const { fields, errors } = readDraft(draft);
+  const change = (part: Partial<OperationDraft>) => {
+    setDraft((before) => ({ ...before, ...part }));
+    // Another request: the key stands for one only.
+    setIdempotencyKey(newIdempotencyKey());
+  };
   const total = count.data?.total;
+  const busy = count.data?.busy ?? [];
   const jobs = total === undefined ? "" : total === 1 ? "1 job" : `${total.toLocaleString("en-GB")} jobs`;
-  const ready =
-    reason.trim().length >= MIN_REASON && !("error" in parsed) && total !== undefined && total > 0;
+  const ready = fields !== null && total !== undefined && total > 0 && (busy.length === 0 || draft.behind);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!ready || create.isPending) return;
     create.mutate(
-      { kind, selection, reason: reason.trim(), ratePerSec: parsed.ratePerSec, idempotencyKey },
+      { kind, selection, fields, idempotencyKey },
       { onSuccess: ({ id }) => id !== null && onCreated(id) },
     );
   };
@@ -64,27 +69,22 @@ export function CreateOperationDialog({ kind, selection, onClose, onCreated }: P
           {count.isError && <ErrorState error={count.error} onRetry={() => void count.refetch()} />}
           {count.data && <ByQueue rows={count.data.byQueue} />}
           {total === 0 && <p className="text-sm">Nothing matches any more.</p>}
+          <BusyField
+            busy={busy}
+            nameOf={nameOf}
+            checked={draft.behind}
+            onChange={(behind) => change({ behind })}
+          />
           <Field label="Reason" hint="Kept in the audit.">
             <Input
-              value={reason}
+              value={draft.reason}
               maxLength={500}
               required
               placeholder={kind === "replay" ? "The endpoint is back" : "Test data, not wanted"}
-              onChange={(event) => setReason(event.target.value)}
+              onChange={(event) => change({ reason: event.target.value })}
             />
           </Field>
-          <Field
-            label="Rate, jobs per second (optional)"
-            hint={rateHint(total, parsed)}
-            error={"error" in parsed ? parsed.error : undefined}
-          >
-            <Input
-              value={rate}
-              inputMode="decimal"
-              placeholder="No limit"
-              onChange={(event) => setRate(event.target.value)}
-            />
-          </Field>
+          <PaceFields draft={draft} errors={errors} total={total} onChange={change} />
           {create.isError && <ProblemText error={create.error} />}
           <DialogFooter>
             <Button variant="secondary" type="button" onClick={onClose}>
@@ -108,13 +108,6 @@ const CONSEQUENCE: Record<OperationKind, string> = {
   replay: "They run again with their attempts counted anew. Priority and history are kept.",
   discard: "They are removed for good, with their data. This cannot be undone.",
 };
-
-function rateHint(total: number | undefined, parsed: ReturnType<typeof parseRate>): string {
-  const planned = total === undefined || "error" in parsed ? null : plannedMs(total, parsed.ratePerSec);
-  return planned === null
-    ? "Left empty: as fast as Redis allows without other callers noticing."
-    : `Takes about ${formatDuration(planned)}.`;
-}
 
 function ByQueue({ rows }: { rows: readonly { queue: string; queueName: string; count: number }[] }) {
   if (rows.length === 0) return null;

@@ -9,6 +9,7 @@ import { CancelButton } from "./cancel-button";
 import { OperationProgress } from "./operation-progress";
 import type { OperationRef } from "./operation-ref";
 import { OperationState } from "./operation-state";
+import { PauseButton } from "./pause-button";
 import { WORDS } from "./progress";
 import { useOperation } from "./use-operations";
 
@@ -22,6 +23,7 @@ export function OperationPanel({ kind, id, onClose }: OperationRef & { onClose()
         <h2 className="font-medium text-sm">{words.noun}</h2>
         {operation.data && <OperationState state={operation.data.state} />}
         <span className="ml-auto flex items-center gap-2">
+          {operation.data && <PauseButton operation={operation.data} />}
           {operation.data && <CancelButton operation={operation.data} />}
           <Button size="sm" variant="ghost" asChild>
             <Link href={`/${words.path}/${encodeURIComponent(id)}`}>Details</Link>

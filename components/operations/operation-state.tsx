@@ -1,10 +1,11 @@
-import { Ban, CircleCheck, CircleX, Hourglass, LoaderCircle } from "lucide-react";
+import { Ban, CircleCheck, CircleX, Hourglass, LoaderCircle, Pause } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import type { Operation } from "@/lib/contract/operations";
 
 const STATES = {
   pending: { icon: Hourglass, text: "Pending", tone: "neutral" },
   running: { icon: LoaderCircle, text: "Running", tone: "accent" },
+  paused: { icon: Pause, text: "Paused", tone: "warn" },
   cancelling: { icon: Ban, text: "Cancelling", tone: "accent" },
   cancelled: { icon: Ban, text: "Cancelled", tone: "neutral" },
   completed: { icon: CircleCheck, text: "Completed", tone: "ok" },

@@ -13,7 +13,8 @@ import { CancelButton } from "./cancel-button";
 import { OperationProgress } from "./operation-progress";
 import type { OperationRef } from "./operation-ref";
 import { OperationState } from "./operation-state";
-import { selectionWords, WORDS } from "./progress";
+import { PauseButton } from "./pause-button";
+import { paceWords, selectionWords, WORDS } from "./progress";
 import { useOperation } from "./use-operations";
 import { useQueueNames } from "./use-queue-names";
 
@@ -32,7 +33,14 @@ export function OperationView({ kind, id }: OperationRef) {
             {words.noun} {operation.data && <OperationState state={operation.data.state} />}
           </>
         }
-        actions={operation.data && <CancelButton operation={operation.data} />}
+        actions={
+          operation.data && (
+            <>
+              <PauseButton operation={operation.data} />
+              <CancelButton operation={operation.data} />
+            </>
+          )
+        }
       />
       {operation.isPending && <Skeleton className="h-40" />}
       {operation.isError && <ErrorState error={operation.error} onRetry={() => void operation.refetch()} />}
@@ -71,11 +79,17 @@ function Facts({ operation }: { operation: Operation }) {
       </Fact>
       <Fact name="Why">{operation.reason}</Fact>
       <Fact name="Who">{operation.by}</Fact>
-      <Fact name="Rate">
-        {operation.ratePerSec === null
-          ? "no limit"
-          : `${operation.ratePerSec.toLocaleString("en-GB")} per second`}
-      </Fact>
+      <Fact name="Pace">{paceWords(operation)}</Fact>
+      {operation.state === "pending" && operation.behind.length > 0 && (
+        <Fact name="Waits for">
+          {operation.behind.map((id) => (
+            <span key={id} className="break-all font-mono text-xs">
+              {id}{" "}
+            </span>
+          ))}
+          <span className="text-muted">to end: it works in the same queue</span>
+        </Fact>
+      )}
       <Fact name="Failed by">
         <RelativeTime at={operation.frozenAt} />{" "}
         <span className="text-muted">(later failures are left alone)</span>

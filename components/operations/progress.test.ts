@@ -1,15 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Replay } from "@/lib/contract/operations";
-import {
-  handledOf,
-  isOver,
-  parseRate,
-  plannedMs,
-  remainingMs,
-  selectionWords,
-  shareDone,
-  speedPerSec,
-} from "./progress";
+import { handledOf, isOver, remainingMs, selectionWords, shareDone, speedPerSec } from "./progress";
 
 const replay = (over: Partial<Replay> = {}): Replay => ({
   id: "1",
@@ -19,6 +10,10 @@ const replay = (over: Partial<Replay> = {}): Replay => ({
   reason: "fixed",
   by: "operator",
   ratePerSec: null,
+  spreadMs: null,
+  behind: [],
+  pausedAt: null,
+  pausedMs: 0,
   frozenAt: 0,
   createdAt: 0,
   startedAt: 1_000,
@@ -49,22 +44,16 @@ describe("progress of an operation", () => {
     expect(speedPerSec(replay({ startedAt: null }), 6_000)).toBeNull();
   });
 
+  it("does not count the time in which it was paused", () => {
+    expect(speedPerSec(replay({ pausedMs: 2_500 }), 8_500)).toBe(5);
+    const paused = replay({ state: "paused", pausedAt: 6_000 });
+    expect(speedPerSec(paused, 60_000)).toBe(5);
+    expect(remainingMs(paused, 60_000)).toBeNull();
+  });
+
   it("knows when it is over", () => {
     expect(isOver({ state: "cancelling" })).toBe(false);
     expect(isOver({ state: "cancelled" })).toBe(true);
-  });
-});
-
-describe("rate that someone typed", () => {
-  it("takes nothing for no limit, and numbers within bounds", () => {
-    expect(parseRate("  ")).toEqual({ ratePerSec: undefined });
-    expect(parseRate("0.5")).toEqual({ ratePerSec: 0.5 });
-    expect(plannedMs(50, 0.5)).toBe(100_000);
-    expect(plannedMs(50, undefined)).toBeNull();
-  });
-
-  it.each(["0", "-1", "fast", "1e9"])("refuses %s", (text) => {
-    expect(parseRate(text)).toHaveProperty("error");
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Operation, OperationKind, Selection } from "@/lib/contract/operations";
+import { formatDuration } from "@/lib/format";
 
 /** How people speak of the two kinds. */
 export const WORDS: Record<
@@ -30,14 +31,15 @@ export function shareDone(operation: Operation): number {
 export function speedPerSec(operation: Operation, nowMs: number): number | null {
   const handled = handledOf(operation);
   if (operation.startedAt === null || handled === 0) return null;
-  const elapsedMs = Math.max(1, (operation.finishedAt ?? nowMs) - operation.startedAt);
+  const untilMs = operation.finishedAt ?? operation.pausedAt ?? nowMs;
+  const elapsedMs = Math.max(1, untilMs - operation.startedAt - operation.pausedMs);
   return (handled / elapsedMs) * 1_000;
 }
 
-/** Time to the end at the measured speed, ms; null when it is over or nothing is known. */
+/** Time to the end at the measured speed, ms; null when it is over or paused, or nothing is known. */
 export function remainingMs(operation: Operation, nowMs: number): number | null {
   const speed = speedPerSec(operation, nowMs);
-  if (speed === null || isOver(operation)) return null;
+  if (speed === null || isOver(operation) || operation.state === "paused") return null;
   return ((operation.total - handledOf(operation)) / speed) * 1_000;
 }
 
@@ -46,15 +48,10 @@ export function plannedMs(total: number, ratePerSec: number | undefined): number
   return ratePerSec === undefined ? null : (total / ratePerSec) * 1_000;
 }
 
-/** Reads a rate that someone typed. Empty means no limit. */
-export function parseRate(text: string): { ratePerSec: number | undefined } | { error: string } {
-  const trimmed = text.trim();
-  if (trimmed === "") return { ratePerSec: undefined };
-  const value = Number(trimmed);
-  if (!Number.isFinite(value) || value < 0.1 || value > 100_000) {
-    return { error: "A number from 0.1 to 100,000, or nothing for no limit." };
-  }
-  return { ratePerSec: value };
+/** How fast an operation may go, in words. */
+export function paceWords({ ratePerSec, spreadMs }: Pick<Operation, "ratePerSec" | "spreadMs">): string {
+  if (spreadMs !== null) return `spread over ${formatDuration(spreadMs)}`;
+  return ratePerSec === null ? "no limit" : `${ratePerSec.toLocaleString("en-GB")} per second`;
 }
 
 /** The selection of an operation in words; `nameOf` turns a queue's key into its name. */

@@ -5,6 +5,7 @@ import { queryKeys } from "@/components/hooks/query-keys";
 import type { Operation, OperationKind, Selection } from "@/lib/contract/operations";
 import { discardEndpoints, replayEndpoints } from "@/lib/contract/operations";
 import { call } from "@/lib/http/client";
+import type { DraftFields } from "./draft";
 import { isOver } from "./progress";
 
 const RUNNING_MS = 1_000;
@@ -13,8 +14,7 @@ const IDLE_MS = 10_000;
 export interface NewOperation {
   kind: OperationKind;
   selection: Selection;
-  reason: string;
-  ratePerSec: number | undefined;
+  fields: DraftFields;
   /** The same for each attempt to send one request, so that a lost answer does not start it twice. */
   idempotencyKey: string;
 }
@@ -70,23 +70,30 @@ export function useDryRun(kind: OperationKind, selection: Selection, enabled: bo
 export function useCreateOperation() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ kind, selection, reason, ratePerSec, idempotencyKey }: NewOperation) =>
+    mutationFn: ({ kind, selection, fields, idempotencyKey }: NewOperation) =>
       call(
         kind === "replay" ? replayEndpoints.create : discardEndpoints.create,
-        { body: { selection, reason, ...(ratePerSec === undefined ? {} : { ratePerSec }) } },
+        { body: { selection, ...fields } },
         { headers: { "idempotency-key": idempotencyKey } },
       ),
     onSuccess: (_, { kind }) => client.invalidateQueries({ queryKey: queryKeys.operations(kind) }),
   });
 }
 
-export function useCancelOperation(kind: OperationKind) {
+export type OperationOrder = "cancel" | "pause" | "resume";
+
+/** Tells an operation what to do: stop for good, stop for now, go on. */
+export function useOrderOperation(kind: OperationKind, order: OperationOrder) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (id: string): Promise<Operation> =>
-      kind === "replay"
-        ? call(replayEndpoints.cancel, { params: { id } })
-        : call(discardEndpoints.cancel, { params: { id } }),
+    mutationFn: (id: string): Promise<Operation> => send(kind, order, id),
     onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.operations(kind) }),
   });
+}
+
+function send(kind: OperationKind, order: OperationOrder, id: string): Promise<Operation> {
+  const params = { id };
+  const endpoints = kind === "replay" ? replayEndpoints : discardEndpoints;
+  if (order === "cancel") return call(endpoints.cancel, { params });
+  return call(order === "pause" ? endpoints.pause : endpoints.resume, { params, body: {} });
 }

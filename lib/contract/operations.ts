@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idParams, reason, timeMs } from "./common";
+import { idParams, optionalReason, reason, timeMs } from "./common";
 import { deadLetterFilterSchema } from "./dead-letters";
 import { endpoint } from "./endpoint";
 
@@ -20,6 +20,7 @@ export type Selection = z.infer<typeof selectionSchema>;
 export const OPERATION_STATES = [
   "pending",
   "running",
+  "paused",
   "cancelling",
   "cancelled",
   "completed",
@@ -34,11 +35,18 @@ const operationSchema = z.object({
   reason: z.string(),
   by: z.string(),
   ratePerSec: z.number().nullable(),
+  /** Over how long it is spread; its rate follows from it. */
+  spreadMs: z.number().nullable(),
+  /** Operations of the same queues that have to end before this one begins. */
+  behind: z.array(z.string()),
   /** Only jobs that had failed by then are touched. */
   frozenAt: timeMs,
   createdAt: timeMs,
   startedAt: timeMs.nullable(),
   finishedAt: timeMs.nullable(),
+  /** Since when it is paused, and how long it was before that. */
+  pausedAt: timeMs.nullable(),
+  pausedMs: z.number(),
   /** Matching when it was created. */
   total: z.number(),
   /** No longer failed, or not there any more, when their turn came. */
@@ -55,13 +63,24 @@ export type Discard = z.infer<typeof discardSchema>;
 export type Operation = Replay | Discard;
 export type OperationKind = Operation["kind"];
 
-const createBody = z.strictObject({
+/** The longest time that an operation may be spread over: a week. */
+export const MAX_SPREAD_MS = 7 * 86_400_000;
+
+const createFields = z.strictObject({
   selection: selectionSchema,
   /** Jobs per second; left out, as fast as Redis allows without other callers noticing. */
   ratePerSec: z.number().min(0.1).max(100_000).optional(),
+  /** Spread evenly over so long, in place of a rate. */
+  spreadMs: z.number().int().min(1_000).max(MAX_SPREAD_MS).optional(),
+  /** What to do when an operation of one of its queues is under way: refuse (409; what is left out means), or begin when that has ended. */
+  whenBusy: z.enum(["refuse", "queue"]).optional(),
   reason,
   dryRun: z.boolean().default(false),
 });
+const createBody = createFields.refine(
+  ({ ratePerSec, spreadMs }) => ratePerSec === undefined || spreadMs === undefined,
+  { message: "Give a rate or a time to spread over, not both.", path: ["spreadMs"] },
+);
 export type CreateOperation = z.infer<typeof createBody>;
 
 export const createdSchema = z.object({
@@ -69,10 +88,14 @@ export const createdSchema = z.object({
   id: z.string().nullable(),
   total: z.number(),
   byQueue: z.array(z.object({ queue: z.string(), queueName: z.string(), count: z.number() })),
+  /** Operations under way in its queues. */
+  busy: z.array(z.object({ kind: z.enum(["replay", "discard"]), id: z.string(), queue: z.string() })),
   dryRun: z.boolean(),
 });
 
-/** The same four endpoints for replays and for discards. */
+export type Created = z.infer<typeof createdSchema>;
+
+/** The same endpoints for replays and for discards. */
 function operationEndpoints<const P extends string, S extends z.ZodType, const K extends OperationKind>(
   noun: P,
   kind: K,
@@ -106,6 +129,24 @@ function operationEndpoints<const P extends string, S extends z.ZodType, const K
       permission: "operate",
       action: `${kind}.cancel`,
       params: idParams,
+      response: schema,
+    }),
+    pause: endpoint({
+      method: "POST",
+      path: `/api/v1/${noun}/:id/pause`,
+      permission: "operate",
+      action: `${kind}.pause`,
+      params: idParams,
+      body: optionalReason,
+      response: schema,
+    }),
+    resume: endpoint({
+      method: "POST",
+      path: `/api/v1/${noun}/:id/resume`,
+      permission: "operate",
+      action: `${kind}.resume`,
+      params: idParams,
+      body: optionalReason,
       response: schema,
     }),
   };

@@ -18,6 +18,11 @@ export async function answerCreate(
   if (answer.id === null || repeated) ctx.audit.skip = true;
   else ctx.audit.target = { id: answer.id };
   const selection = "ids" in body.selection ? { ids: body.selection.ids.length } : body.selection;
-  ctx.audit.after = { selection, ratePerSec: body.ratePerSec ?? null, total: answer.total };
+  ctx.audit.after = {
+    selection,
+    ratePerSec: body.ratePerSec ?? null,
+    spreadMs: body.spreadMs ?? null,
+    total: answer.total,
+  };
   return json(answer, answer.dryRun ? 200 : 202);
 }

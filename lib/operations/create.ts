@@ -3,15 +3,18 @@ import type { Context } from "../context";
 import type { CreateOperation, OperationKind } from "../contract/operations";
 import { createdSchema } from "../contract/operations";
 import { runScript } from "../redis-script";
+import { type Busy, busyError, operationsIn } from "./busy";
 import { type ChosenJob, chooseFailed, countByQueue, countMatching, type QueueCount } from "./count";
 import { type Reservation, releaseRequest, reserveRequest, stillWorking } from "./idempotency";
 import { COMMIT_OPERATION } from "./scripts";
+import { memberOf } from "./select";
 import { pruneOperations, publishOperation, readOperation } from "./store";
 
 export interface Created {
   id: string | null;
   total: number;
   byQueue: QueueCount[];
+  busy: Busy[];
   dryRun: boolean;
 }
 
@@ -27,7 +30,8 @@ interface Request {
 /**
  * Creates a replay or a discard: freezes what it selects at the time of Redis, counts it exactly and queues it for the
  * runner. A dry run only counts. A repeat with the same Idempotency-Key gets the first answer, and `repeated` is true.
- * A crash before the last write leaves nothing but a list of ids that expires. Throws `queue_not_found`, and what
+ * A crash before the last write leaves nothing but a list of ids that expires. Throws `queue_not_found`, `conflict` when
+ * another operation is under way in one of its queues, unless it is to be queued behind it, and what
  * {@link reserveRequest} throws.
  */
 export async function createOperation(
@@ -62,9 +66,13 @@ async function create(ctx: Context, request: Request, reservation: Reservation |
       ? await countMatching(ctx, selection.filter, frozenAt, request.signal)
       : countByQueue(chosen ?? []);
   const total = byQueue.reduce((sum, { count }) => sum + count, 0);
-  if (dryRun) return { id: null, total, byQueue, dryRun };
+  const busy = await operationsIn(
+    ctx,
+    byQueue.map(({ queue }) => queue),
+  );
+  if (dryRun) return { id: null, total, byQueue, busy, dryRun };
   const id = randomBytes(9).toString("base64url");
-  const answer: Created = { id, total, byQueue, dryRun };
+  const answer: Created = { id, total, byQueue, busy, dryRun };
   if (chosen) await storeIds(ctx, id, chosen);
   const { keys } = ctx;
   const committed = await runScript(
@@ -75,6 +83,7 @@ async function create(ctx: Context, request: Request, reservation: Reservation |
       keys.operationIds(id),
       keys.operations(kind),
       keys.operationsOpen(),
+      keys.operationsQueues(),
       reservation?.key ?? keys.operation(id),
     ],
     [
@@ -83,10 +92,14 @@ async function create(ctx: Context, request: Request, reservation: Reservation |
       reservation?.keptMs ?? 0,
       id,
       createdAt,
+      body.whenBusy ?? "refuse",
+      JSON.stringify(byQueue.map(({ queue }) => queue)),
+      keys.operation(""),
       ...fieldsOf(request, { answer, frozenAt, createdAt, id }),
     ],
   );
-  if (committed !== 1) throw stillWorking();
+  if (committed === 0) throw stillWorking();
+  if (committed !== 1) throw await busyError(ctx, String(committed));
   await pruneOperations(ctx, kind);
   await publishOperation(ctx, await readOperation(ctx, kind, id));
   return answer;
@@ -100,7 +113,8 @@ interface Frozen {
 }
 
 function fieldsOf({ kind, body, actor }: Request, { answer, frozenAt, createdAt, id }: Frozen): string[] {
-  const { selection, reason, ratePerSec } = body;
+  const { selection, reason, spreadMs } = body;
+  const ratePerSec = body.ratePerSec ?? (spreadMs && (answer.total / spreadMs) * 1_000);
   const shown = "ids" in selection ? { ids: answer.total } : selection;
   const position = "ids" in selection ? { index: 0 } : { queue: 0, after: null };
   return Object.entries({
@@ -110,7 +124,8 @@ function fieldsOf({ kind, body, actor }: Request, { answer, frozenAt, createdAt,
     selection: JSON.stringify(shown),
     reason,
     by: actor,
-    ratePerSec: ratePerSec ?? "",
+    ratePerSec: ratePerSec || "",
+    spreadMs: spreadMs ?? "",
     frozenAt,
     createdAt,
     total: answer.total,
@@ -137,7 +152,7 @@ async function storeIds(ctx: Context, id: string, jobs: ChosenJob[]): Promise<vo
   const key = ctx.keys.operationIds(id);
   const pipeline = ctx.redis.pipeline();
   for (let from = 0; from < jobs.length; from += IDS_PER_COMMAND) {
-    const part = jobs.slice(from, from + IDS_PER_COMMAND).map((job) => `${job.queue}:${job.id}`);
+    const part = jobs.slice(from, from + IDS_PER_COMMAND).map((job) => memberOf(job.queue, job.id));
     pipeline.rpush(key, ...part).expire(key, ORPHAN_LIFE_S);
   }
   for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;

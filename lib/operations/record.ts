@@ -8,7 +8,18 @@ const json = <T extends z.ZodType>(schema: T) =>
     .string()
     .transform((text) => safeJson(text))
     .pipe(schema);
+/** A field that is written only when there is something to say. */
+const optionalJson = <T extends z.ZodType>(schema: T, otherwise: z.output<T>) =>
+  z
+    .string()
+    .nullish()
+    .transform((text) => (text ? safeJson(text) : otherwise))
+    .pipe(schema);
 const count = z.coerce.number().int();
+const optionalCount = z
+  .string()
+  .nullish()
+  .transform((text) => Number(text ?? 0));
 const time = z.coerce.number().int();
 const nullableTime = z
   .string()
@@ -45,10 +56,19 @@ const recordSchema = z.object({
     .string()
     .nullish()
     .transform((text) => (text ? Number(text) : null)),
+  spreadMs: z
+    .string()
+    .nullish()
+    .transform((text) => (text ? Number(text) : null)),
+  behind: optionalJson(z.array(z.string()), []),
   frozenAt: time,
   createdAt: time,
   startedAt: nullableTime,
   finishedAt: nullableTime,
+  pausedAt: nullableTime,
+  pausedMs: optionalCount,
+  /** When its last batch was journalled. */
+  lastBatchAt: nullableTime,
   total: count,
   moved: count,
   skipped: count,
@@ -79,7 +99,7 @@ export function toRecord(values: (string | null)[]): OperationRecord | null {
 
 /** What callers see of a record. */
 export function toOperation(record: OperationRecord): Operation {
-  const { kind, moved, queues: _queues, position: _position, batch: _batch, ...shared } = record;
+  const { kind, moved, queues: _q, position: _p, batch: _b, lastBatchAt: _l, ...shared } = record;
   return kind === "replay" ? { ...shared, kind, replayed: moved } : { ...shared, kind, discarded: moved };
 }
 

@@ -53,6 +53,7 @@ export async function startOperationsRunner(ctx: Context, signal: AbortSignal): 
 class Runner {
   private readonly token = randomUUID();
   private readonly running = new Map<string, Running>();
+  private open = new Set<string>();
 
   constructor(
     private readonly ctx: Context,
@@ -62,6 +63,7 @@ class Runner {
   /** One slice of each operation that is due. Gives how long nothing is due, ms. */
   async turn(): Promise<number> {
     const open = await this.ctx.redis.smembers(this.ctx.keys.operationsOpen());
+    this.open = new Set(open);
     for (const id of this.running.keys()) if (!open.includes(id)) this.running.delete(id);
     for (const id of open) {
       if (!this.running.has(id)) {
@@ -91,6 +93,7 @@ class Runner {
         await this.close(running, record);
         return false;
       }
+      if (record.state === "paused" || record.behind.some((id) => this.open.has(id))) return false;
       if (!running.claimed) return await this.claim(running);
       if (record.state === "cancelling") return await this.finish(running, "cancelled", "");
       if (ctx.clock.now() < running.nextAt) return false;
@@ -110,6 +113,10 @@ class Runner {
     running.claimed = true;
     const record = await readRecord(ctx, running.id);
     if (record === null) return false;
+    // The one before has had its turn: a new runner keeps the rate from there.
+    if (record.ratePerSec !== null && record.lastBatchAt !== null && record.batch === null) {
+      running.nextAt = record.lastBatchAt + (batchSize(record.ratePerSec) / record.ratePerSec) * 1_000;
+    }
     return this.after(running, record, await recoverBatch(ctx, record, token));
   }
 
@@ -137,8 +144,8 @@ class Runner {
     error: string,
   ): Promise<boolean> {
     const { ctx, token } = this;
-    const key = ctx.keys.operation(running.id);
-    const finished = await runScript(ctx.redis, FINISH_OPERATION, [key], [token, state, error]);
+    const keys = [ctx.keys.operation(running.id), ctx.keys.operationsQueues()];
+    const finished = await runScript(ctx.redis, FINISH_OPERATION, keys, [token, state, error]);
     if (finished !== 1) throw new Superseded();
     await this.close(running, await readRecord(ctx, running.id));
     return true;

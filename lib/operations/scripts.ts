@@ -1,19 +1,43 @@
 import { redisScript } from "../redis-script";
 
+/** Lets the next operation into the queues of one that has ended. Wants `operation` and `queues`, the hash of queues. */
+const FREE_QUEUES = `
+local function freeQueues(operation, queues)
+  local id, keys = unpack(redis.call('HMGET', operation, 'id', 'queues'))
+  for _, queue in ipairs(cjson.decode(keys or '[]')) do
+    if redis.call('HGET', queues, queue) == id then redis.call('HDEL', queues, queue) end
+  end
+end
+`;
+
 /**
- * Makes an operation visible, and answers its request, in one step.
- * KEYS     operation, its chosen ids, operations of its kind, open operations, the idempotent request ("" for none)
+ * Makes an operation visible, and answers its request, in one step, unless one of its queues is taken.
+ * KEYS     operation, its chosen ids, operations of its kind, open operations, hash of queues, the idempotent request
+ *          ("" for none)
  * ARGV     the reservation that must still be ours ("" for none), what replaces it, its life in ms, operation id,
- *          time of creation, then the operation's fields and values
- * Result   1, or 0 when the reservation is not ours any more: then nothing was written
- * Cost     O(fields)
+ *          time of creation, what to do when a queue is taken (refuse, queue), its queues' JSON, what the keys of
+ *          operations begin with, then the operation's fields and values
+ * Result   1; 0 when the reservation is not ours any more; or, when refused, the id of an operation that is under way:
+ *          then nothing was written
+ * Cost     O(fields + queues)
  */
 export const COMMIT_OPERATION = redisScript(`
-if ARGV[1] ~= '' then
-  if redis.call('GET', KEYS[5]) ~= ARGV[1] then return 0 end
-  redis.call('SET', KEYS[5], ARGV[2], 'PX', ARGV[3])
+if ARGV[1] ~= '' and redis.call('GET', KEYS[6]) ~= ARGV[1] then return 0 end
+local over = {cancelled = 1, completed = 1, failed = 1, stopped = 1}
+local behind, seen = {}, {}
+for _, queue in ipairs(cjson.decode(ARGV[7])) do
+  local id = redis.call('HGET', KEYS[5], queue)
+  local state = id and redis.call('HGET', ARGV[8] .. id, 'state')
+  if state and not over[state] and not seen[id] then
+    if ARGV[6] == 'refuse' then return id end
+    seen[id] = 1
+    behind[#behind + 1] = id
+  end
 end
-redis.call('HSET', KEYS[1], unpack(ARGV, 6))
+for _, queue in ipairs(cjson.decode(ARGV[7])) do redis.call('HSET', KEYS[5], queue, ARGV[4]) end
+if ARGV[1] ~= '' then redis.call('SET', KEYS[6], ARGV[2], 'PX', ARGV[3]) end
+redis.call('HSET', KEYS[1], unpack(ARGV, 9))
+if #behind > 0 then redis.call('HSET', KEYS[1], 'behind', cjson.encode(behind)) end
 redis.call('PERSIST', KEYS[2])
 redis.call('ZADD', KEYS[3], ARGV[5], ARGV[4])
 redis.call('SADD', KEYS[4], ARGV[4])
@@ -66,19 +90,20 @@ end
 if ARGV[7] == '' or state ~= 'running' then return state end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-redis.call('HSET', KEYS[1], 'batch', ARGV[7], 'runnerAt', string.format('%.0f', now))
+local at = string.format('%.0f', now)
+redis.call('HSET', KEYS[1], 'batch', ARGV[7], 'runnerAt', at, 'lastBatchAt', at)
 redis.call('SET', KEYS[2], ARGV[8])
 return state
 `);
 
 /**
  * Ends an operation. What matched at its creation and was never met was not failed any more: it counts as skipped.
- * KEYS     operation
+ * KEYS     operation, hash of queues
  * ARGV     runner's token, final state, error ("" keeps the old one)
  * Result   1, or 0 when another runner has taken it
- * Cost     O(1)
+ * Cost     O(queues)
  */
-export const FINISH_OPERATION = redisScript(`
+export const FINISH_OPERATION = redisScript(`${FREE_QUEUES}
 if redis.call('HGET', KEYS[1], 'runner') ~= ARGV[1] then return 0 end
 local total, moved, skipped, failed = unpack(redis.call('HMGET', KEYS[1], 'total', 'moved', 'skipped', 'failed'))
 local missed = total - moved - skipped - failed
@@ -87,25 +112,53 @@ if ARGV[3] ~= '' then redis.call('HSET', KEYS[1], 'error', ARGV[3]) end
 local time = redis.call('TIME')
 redis.call('HSET', KEYS[1], 'state', ARGV[2],
   'finishedAt', string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000)))
+freeQueues(KEYS[1], KEYS[2])
 return 1
 `);
 
 /**
  * Asks an operation to stop. One that has not begun stops at once.
- * KEYS     operation
+ * KEYS     operation, hash of queues
  * Result   the state it is in now, or false when there is none
- * Cost     O(1)
+ * Cost     O(queues)
  */
-export const CANCEL_OPERATION = redisScript(`
-local state = redis.call('HGET', KEYS[1], 'state')
-if state == 'running' then
+export const CANCEL_OPERATION = redisScript(`${FREE_QUEUES}
+local state, startedAt = unpack(redis.call('HMGET', KEYS[1], 'state', 'startedAt'))
+if state == 'running' or (state == 'paused' and startedAt) then
   state = 'cancelling'
   redis.call('HSET', KEYS[1], 'state', state)
-elseif state == 'pending' then
+elseif state == 'pending' or state == 'paused' then
   state = 'cancelled'
   local time = redis.call('TIME')
   redis.call('HSET', KEYS[1], 'state', state,
     'finishedAt', string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000)))
+  freeQueues(KEYS[1], KEYS[2])
+end
+return state
+`);
+
+/**
+ * Pauses an operation, or lets a paused one go on. A batch that is under way is brought to its end.
+ * KEYS     operation
+ * ARGV     pause or resume
+ * Result   the state it is in now, or false when there is none
+ * Cost     O(1)
+ */
+export const PAUSE_OPERATION = redisScript(`
+local state, startedAt, pausedAt, pausedMs =
+  unpack(redis.call('HMGET', KEYS[1], 'state', 'startedAt', 'pausedAt', 'pausedMs'))
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+if ARGV[1] == 'pause' and (state == 'pending' or state == 'running') then
+  state = 'paused'
+  redis.call('HSET', KEYS[1], 'state', state, 'pausedAt', string.format('%.0f', now))
+elseif ARGV[1] == 'resume' and state == 'paused' then
+  state = startedAt and 'running' or 'pending'
+  redis.call('HDEL', KEYS[1], 'pausedAt')
+  redis.call('HSET', KEYS[1], 'state', state)
+  if startedAt then
+    redis.call('HSET', KEYS[1], 'pausedMs', string.format('%.0f', (tonumber(pausedMs or '0') + now - tonumber(pausedAt))))
+  end
 end
 return state
 `);

@@ -4,7 +4,7 @@ import { SpillwayError } from "../errors";
 import { publishLive } from "../live/publish";
 import { runScript } from "../redis-script";
 import { type OperationRecord, RECORD_FIELDS, toOperation, toRecord } from "./record";
-import { CANCEL_OPERATION } from "./scripts";
+import { CANCEL_OPERATION, PAUSE_OPERATION } from "./scripts";
 
 /** Operations kept of each kind; the oldest finished ones go first. */
 const MAX_KEPT = 200;
@@ -58,9 +58,30 @@ export async function cancelOperation<K extends OperationKind>(
   id: string,
 ): Promise<OfKind<K>> {
   await readOperation(ctx, kind, id);
-  const state = await runScript(ctx.redis, CANCEL_OPERATION, [ctx.keys.operation(id)], []);
+  const keys = [ctx.keys.operation(id), ctx.keys.operationsQueues()];
+  const state = await runScript(ctx.redis, CANCEL_OPERATION, keys, []);
   if (state === "completed" || state === "failed") {
     throw new SpillwayError("conflict", `This ${kind} has already finished.`);
+  }
+  const operation = await readOperation(ctx, kind, id);
+  await publishOperation(ctx, operation);
+  return operation;
+}
+
+/**
+ * Pauses an operation behind its present batch, or lets it go on where it was. Repeating it changes nothing. Throws
+ * `not_found`, and `conflict` when it has finished or is being cancelled.
+ */
+export async function pauseOperation<K extends OperationKind>(
+  ctx: Context,
+  kind: K,
+  id: string,
+  order: "pause" | "resume",
+): Promise<OfKind<K>> {
+  await readOperation(ctx, kind, id);
+  const state = await runScript(ctx.redis, PAUSE_OPERATION, [ctx.keys.operation(id)], [order]);
+  if (state !== "paused" && state !== "pending" && state !== "running") {
+    throw new SpillwayError("conflict", `This ${kind} is ${state}, so that it cannot be ${order}d.`);
   }
   const operation = await readOperation(ctx, kind, id);
   await publishOperation(ctx, operation);

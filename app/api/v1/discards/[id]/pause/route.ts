@@ -1,0 +1,7 @@
+import { discardEndpoints } from "@/lib/contract/operations";
+import { route } from "@/lib/http/route";
+import { pauseOperation } from "@/lib/operations/store";
+
+export const POST = route(discardEndpoints.pause, ({ params }, ctx) =>
+  pauseOperation(ctx, "discard", params.id, "pause"),
+);

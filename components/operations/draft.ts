@@ -1,0 +1,68 @@
+import { type CreateOperation, MAX_SPREAD_MS } from "@/lib/contract/operations";
+import { plannedMs } from "./progress";
+
+/** How fast it may go: as fast as Redis allows, at a rate, or spread evenly over a time. */
+export type Pace = "free" | "rate" | "spread";
+
+/** What someone has entered of a new operation, as typed. */
+export interface OperationDraft {
+  reason: string;
+  pace: Pace;
+  /** Jobs per second. */
+  rate: string;
+  /** Minutes. */
+  spread: string;
+  /** Begin when the operation that is under way in the same queue has ended. */
+  behind: boolean;
+}
+
+export const EMPTY_DRAFT: OperationDraft = { reason: "", pace: "free", rate: "", spread: "", behind: false };
+
+export type DraftErrors = Partial<Record<keyof OperationDraft, string>>;
+/** What a request says besides the selection. */
+export type DraftFields = Omit<CreateOperation, "selection" | "dryRun">;
+
+const MIN_REASON = 3;
+const MINUTE_MS = 60_000;
+const MAX_RATE = 100_000;
+
+/** A draft as the fields of a request; or what is wrong with it, by field. Nothing is said of a field still empty. */
+export function readDraft(draft: OperationDraft): { fields: DraftFields | null; errors: DraftErrors } {
+  const errors: DraftErrors = {};
+  const rate = numberIn(draft.rate, 0.1, MAX_RATE);
+  const spread = numberIn(draft.spread, 1 / 60, MAX_SPREAD_MS / MINUTE_MS);
+  if (draft.pace === "rate" && rate === null && draft.rate.trim() !== "")
+    errors.rate = "A number from 0.1 to 100,000.";
+  if (draft.pace === "spread" && spread === null && draft.spread.trim() !== "")
+    errors.spread = "Minutes, up to a week (10,080).";
+  const ready =
+    draft.reason.trim().length >= MIN_REASON &&
+    (draft.pace !== "rate" || rate !== null) &&
+    (draft.pace !== "spread" || spread !== null);
+  if (!ready) return { fields: null, errors };
+  return {
+    fields: {
+      reason: draft.reason.trim(),
+      ...(draft.pace === "rate" && rate !== null ? { ratePerSec: rate } : {}),
+      ...(draft.pace === "spread" && spread !== null ? { spreadMs: Math.round(spread * MINUTE_MS) } : {}),
+      ...(draft.behind ? { whenBusy: "queue" as const } : {}),
+    },
+    errors,
+  };
+}
+
+/** How long `total` jobs take as the draft says, ms; null when Redis alone decides or nothing is entered. */
+export function draftTakesMs(draft: OperationDraft, total: number | undefined): number | null {
+  if (draft.pace === "spread") {
+    const minutes = numberIn(draft.spread, 1 / 60, MAX_SPREAD_MS / MINUTE_MS);
+    return minutes === null ? null : minutes * MINUTE_MS;
+  }
+  const rate = draft.pace === "rate" ? numberIn(draft.rate, 0.1, MAX_RATE) : null;
+  return rate === null || total === undefined ? null : plannedMs(total, rate);
+}
+
+/** A number that someone typed, within bounds; else null. */
+export function numberIn(text: string, least: number, most: number): number | null {
+  const value = Number(text.trim());
+  return text.trim() !== "" && Number.isFinite(value) && value >= least && value <= most ? value : null;
+}
