@@ -29,6 +29,7 @@ const ACTIONS: Record<string, string> = {
   "feature-flag.put": "Set a feature flag",
   "feature-flag.delete": "Deleted a feature flag",
   "feature-flag.restore": "Restored a version of a feature flag",
+  "dead-letters.reindex": "Asked for a new index of dead letters",
   "session.login": "Logged in",
   "session.logout": "Logged out",
 };

@@ -63,7 +63,11 @@ export function fingerprint({ failedReason, stack, tenant }: FailureText): Finge
 
 function classify(message: string, header: ReturnType<typeof headerOf>) {
   if (message === STALLED) return { class: "poison" as const, code: "STALLED" };
-  const error = Object.assign(new Error(message), { name: header.name ?? "Error" });
+  // Not by its constructor, which would record a stack: an error of another process has its own.
+  const error = Object.assign(Object.create(Error.prototype) as Error, {
+    message,
+    name: header.name ?? "Error",
+  });
   const words = message.slice(0, 2_000).match(CODE_WORD) ?? [];
   const code = header.code ?? words.find((word) => meaningOfCode(word) !== null);
   const status = STATUS.exec(message.slice(0, 2_000))?.[1];

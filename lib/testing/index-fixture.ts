@@ -70,7 +70,7 @@ export async function failedLetters(ctx: TestContext, names: string[]): Promise<
 }
 
 /** Resolves when index and failed sets say the same; rejects with the first differences. */
-export async function untilIndexed(ctx: TestContext, names: string[], timeoutMs = 15_000): Promise<void> {
+export async function untilIndexed(ctx: TestContext, names: string[], timeoutMs = 30_000): Promise<void> {
   await eventually(async () => {
     const [index, sets] = [await indexedLetters(ctx, names), await failedLetters(ctx, names)];
     const known = new Set(sets);

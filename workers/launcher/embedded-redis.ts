@@ -150,6 +150,10 @@ async function waitUntilGone(url: string, dir: string): Promise<void> {
   }
 }
 
+/** Where the private Redis of a data directory was last started; null when it never was. */
+export const runningPrivateRedisUrl = (dataDir: string): string | null =>
+  readIfThere(join(dataDir, "redis", "url"));
+
 /** Resolves when the server answers and has loaded its data; rejects with {@link LaunchError} after `timeoutMs`. */
 export async function untilRedisReady(url: string, timeoutMs: number, signal: AbortSignal): Promise<void> {
   const redis = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: null });

@@ -6,6 +6,7 @@ import { type FleetBounds, parseFleetBounds } from "./fleet-size";
 import { type LaunchPlan, launch } from "./launch";
 import { LaunchError } from "./launch-error";
 import { createOutput, type LogFormat } from "./output";
+import { reindex } from "./reindex";
 
 const COMMANDS: { name: string; description: string; plan: Omit<LaunchPlan, "workers"> }[] = [
   {
@@ -38,8 +39,13 @@ async function run(plan: LaunchPlan, options: Options): Promise<void> {
     format: options.logFormat,
     colours: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
   });
+  await endWith(() => launch(plan, readConfig(), output));
+}
+
+/** Runs what a command does, and ends the process by what came of it. */
+async function endWith(command: () => Promise<void>): Promise<never> {
   try {
-    await launch(plan, readConfig(), output);
+    await command();
     process.exit(0);
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);
@@ -103,5 +109,9 @@ for (const { name, description, plan } of COMMANDS) {
     );
   }
 }
+program
+  .command("reindex")
+  .description("builds the index of dead letters anew, beside the one that serves until then")
+  .action(() => endWith(() => reindex(readConfig(), process.stdout)));
 program.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 await program.parseAsync();

@@ -8,7 +8,7 @@ import { IndexWriter } from "./writer";
 
 /** After a fault: Redis is away, or the index is not what it was. */
 const AGAIN_MS = 1_000;
-/** Rest after a piece of work, as long as it took and at most this: others use Redis and this process too. */
+/** Rest after a piece of work, half as long as it took and at most this: others use Redis and this process too. */
 const MOST_REST_MS = 50;
 /** A generation whose dictionaries are full is replaced, which leaves out what is gone; not more often than this. */
 const REPLACE_AGAIN_MS = 24 * 3_600_000;
@@ -68,7 +68,7 @@ class Session {
         await this.inbox.wait(signal);
         continue;
       }
-      const rest = Math.min(MOST_REST_MS, this.ctx.clock.now() - startedAt);
+      const rest = Math.min(MOST_REST_MS, (this.ctx.clock.now() - startedAt) / 2);
       await this.ctx.clock.sleep(rest, signal).catch(() => {});
     }
   }

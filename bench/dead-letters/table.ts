@@ -1,0 +1,21 @@
+import type { IndexFigures } from "./run";
+
+const ms = (value: number) => `${value.toFixed(1)} ms`;
+
+export function printFigures(figures: IndexFigures): string {
+  const { slowestCommand: slowest } = figures;
+  const head = [
+    `${figures.letters} dead letters indexed in ${figures.fillSeconds.toFixed(1)} s, ${Math.round(figures.lettersPerSec)} a second`,
+    `${figures.bytesPerLetter.toFixed(1)} bytes each`,
+    slowest ? `longest command ${ms(slowest.ms)}: ${slowest.name}` : "no command took half a millisecond",
+    `another connection's PING meanwhile: p95 ${ms(figures.pingP95Ms)}`,
+    "",
+  ];
+  const width = Math.max(...figures.queries.map(({ query }) => query.length));
+  const row = (cells: string[]) =>
+    cells.map((cell, i) => (i === 0 ? cell.padEnd(width) : cell.padStart(10))).join("  ");
+  const body = figures.queries.map(({ query, coldMs, p50Ms, p95Ms }) =>
+    row([query, ms(coldMs), ms(p50Ms), ms(p95Ms)]),
+  );
+  return [...head, row(["query", "cold", "p50", "p95"]), ...body].join("\n");
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { SingleBar } from "cli-progress";
+import { auditedRun } from "@/lib/audit/audited-run";
+import { systemClock } from "@/lib/clock";
+import { leadOrStandBy } from "@/lib/collector/lead";
+import { collect } from "@/lib/collector/run";
+import type { Config } from "@/lib/config";
+import type { Context } from "@/lib/context";
+import { requestRebuild } from "@/lib/dead-letters/index/generations";
+import { FailureInbox } from "@/lib/dead-letters/index/inbox";
+import { runIndexer } from "@/lib/dead-letters/index/indexer";
+import { readIndexProgress } from "@/lib/dead-letters/index/progress";
+import { createKeys } from "@/lib/keys";
+import { createLogger } from "@/lib/log";
+import { connectRedis } from "@/lib/redis";
+import { runningPrivateRedisUrl } from "./embedded-redis";
+import { LaunchError } from "./launch-error";
+
+const LOOK_MS = 250;
+
+/**
+ * Has the index of dead letters built anew and shows how far it is, until it serves. The collector that leads does the
+ * work; where none runs, this process leads for so long. Interrupted, a collector goes on by itself. Throws
+ * {@link LaunchError}.
+ */
+export async function reindex(config: Config, out: NodeJS.WriteStream): Promise<void> {
+  if (config.readOnly) throw new LaunchError("READ_ONLY=1 refuses every change; a new index is one.", 2);
+  const url = config.redisUrl ?? runningPrivateRedisUrl(config.dataDir);
+  if (!url)
+    throw new LaunchError(
+      "There is no Redis to reindex. Set REDIS_URL, or start Spillway with a private one first.",
+      2,
+    );
+  const log = createLogger("reindex", "warn");
+  const redis = connectRedis(url, "request", log);
+  const ctx: Context = { redis, log, clock: systemClock, keys: createKeys(config.keyPrefix) };
+  const stop = new AbortController();
+  try {
+    const before = (await readIndexProgress(ctx)).serving;
+    const notes = { target: { index: "dead-letters" }, reason: "bin/spillway reindex" };
+    await auditedRun(ctx, { actor: "command line", action: "dead-letters.reindex", notes }, () =>
+      requestRebuild(ctx),
+    );
+    const id = `reindex-${randomUUID().slice(0, 8)}`;
+    const standBy = leadOrStandBy(ctx, id, (term) => leadForNow(ctx, id, term), stop.signal);
+    await show(ctx, before, out);
+    stop.abort();
+    await standBy;
+  } finally {
+    stop.abort();
+    redis.disconnect();
+  }
+}
+
+/** What the collector's process does for the index, and nothing else of it. */
+async function leadForNow(ctx: Context, id: string, term: AbortSignal): Promise<void> {
+  const first = new AbortController();
+  const both = AbortSignal.any([term, first.signal]);
+  const inbox = new FailureInbox();
+  const parts = [collect(ctx, id, both, inbox), runIndexer(ctx, id, inbox, both)];
+  await Promise.race(parts).finally(() => first.abort());
+  await Promise.allSettled(parts);
+}
+
+async function show(ctx: Context, before: string | null, out: NodeJS.WriteStream): Promise<void> {
+  const startedAt = Date.now();
+  const bar = new SingleBar({
+    format: "{bar} {percentage} %  {value} of {total} dead letters  {duration_formatted}",
+    stream: out,
+    hideCursor: true,
+    noTTYOutput: true,
+    notTTYSchedule: 5_000,
+  });
+  bar.start(1, 0);
+  let last = await readIndexProgress(ctx);
+  while (last.isBuilding || last.serving === null || last.serving === before) {
+    await delay(LOOK_MS);
+    last = await readIndexProgress(ctx);
+    bar.setTotal(Math.max(1, last.of, last.indexed));
+    // The one that still serves says nothing of the one that has not begun.
+    bar.update(last.serving === before && !last.isBuilding ? 0 : last.indexed);
+  }
+  bar.stop();
+  const seconds = Math.max(1, Math.round((Date.now() - startedAt) / 1_000));
+  out.write(`${last.indexed.toLocaleString("en")} dead letters indexed in ${seconds} s.\n`);
+}
