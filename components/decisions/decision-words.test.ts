@@ -26,6 +26,7 @@ test("the basis names what is known and leaves out the rest", () => {
     class: "transient" as const,
     code: "EPIPE",
     policyVersion: 0,
+    policySource: "code" as const,
     delayMs: 10,
     message: null,
     durationMs: 1_500,
@@ -36,7 +37,9 @@ test("the basis names what is known and leaves out the rest", () => {
   expect(basisWords(decision)).toBe(
     "attempt 2 · took 1.5s · policy of the code · tenant acme · release 1.2.0",
   );
-  expect(basisWords({ ...decision, policyVersion: 3, tenant: null, appVersion: null })).toBe(
-    "attempt 2 · took 1.5s · policy 3",
-  );
+  const bare = { ...decision, policyVersion: 3, tenant: null, appVersion: null, durationMs: null };
+  expect(basisWords({ ...bare, policySource: "own" })).toBe("attempt 2 · policy 3");
+  expect(basisWords({ ...bare, policySource: "whole" })).toBe("attempt 2 · policy 3 of the whole queue");
+  expect(basisWords({ ...bare, policySource: "code" })).toBe("attempt 2 · policy of the code");
+  expect(basisWords({ ...bare, policySource: null })).toBe("attempt 2 · policy 3");
 });

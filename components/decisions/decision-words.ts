@@ -34,13 +34,20 @@ export function failureWords({ class: failureClass, code }: Pick<Decision, "clas
   return code === null ? failureClass : `${failureClass} · ${code}`;
 }
 
+/** Whose policy it was, and which version of it. */
+function policyWords({ policyVersion, policySource }: Pick<Decision, "policyVersion" | "policySource">) {
+  if (policyVersion === null) return null;
+  if (policyVersion === 0 || policySource === "code") return "policy of the code";
+  return policySource === "whole" ? `policy ${policyVersion} of the whole queue` : `policy ${policyVersion}`;
+}
+
 /** Under what the decision was made, for those who ask which rule it was. */
 export function basisWords(decision: Decision): string {
-  const { attempt, policyVersion, durationMs, worker, appVersion, route, tenant } = decision;
+  const { attempt, durationMs, worker, appVersion, route, tenant } = decision;
   return [
     attempt === null ? null : `attempt ${attempt}`,
     durationMs === null ? null : `took ${formatDuration(durationMs)}`,
-    policyVersion === null ? null : policyVersion === 0 ? "policy of the code" : `policy ${policyVersion}`,
+    policyWords(decision),
     tenant === null ? null : `tenant ${tenant}`,
     route === null ? null : `route ${route}`,
     appVersion === null ? null : `release ${appVersion}`,

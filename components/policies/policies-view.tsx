@@ -100,7 +100,7 @@ const Row = ({ policy }: { policy: Listed }) => (
     </th>
     <td className="px-3 py-1">
       <span className="flex flex-wrap items-center gap-x-2">
-        <SourceBadge policy={policy} />
+        <SourceBadge policy={policy} brief />
         {policy.unreadable && <Badge tone="warn">of another release</Badge>}
         <span className="text-muted text-xs">{inForceWords(policy)}</span>
         {policy.shards && (

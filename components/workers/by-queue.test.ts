@@ -20,6 +20,7 @@ const worker = (id: string, queue: string, over: Partial<WorkerInfo> = {}): Work
   floor: 5,
   ceiling: 5,
   policyVersion: 0,
+  policySource: "code",
   running: [],
   runningRest: 0,
   stuck: [],

@@ -35,7 +35,7 @@ export function WorkerDetail({
     ["Event loop late", loop && `${formatDuration(loop.p99Ms)} (p99), ${formatDuration(loop.p50Ms)} (p50)`],
     ["Memory", memory && `${formatBytes(memory.rssBytes)}, heap ${formatBytes(memory.heapBytes)}`],
     ["Version", worker.version],
-    ["Policy", worker.policyVersion === null ? null : `version ${worker.policyVersion}`],
+    ["Policy", policyWords(worker)],
     ["Started", worker.startedAt === null ? null : <RelativeTime key="at" at={worker.startedAt} />],
     ["Last seen", <RelativeTime key="at" at={worker.lastSeenAt} />],
   ];
@@ -101,4 +101,10 @@ export function WorkerDetail({
       </DialogContent>
     </Dialog>
   );
+}
+
+function policyWords({ policyVersion, policySource, shard }: WorkerInfo): string | null {
+  if (policyVersion === null) return null;
+  if (policySource === "code") return "declared in code";
+  return `version ${policyVersion}${policySource === "whole" && shard ? ` of ${shard.of}` : ""}`;
 }

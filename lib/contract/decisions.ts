@@ -2,6 +2,7 @@ import { z } from "zod";
 import { cursor, pageLimit, queueParams, timeMs } from "./common";
 import { endpoint } from "./endpoint";
 import { failureClassSchema } from "./failures";
+import { policySourceSchema } from "./policies";
 
 /** What the runtime did to a job by itself. */
 export const DECISION_KINDS = [
@@ -35,6 +36,8 @@ export const decisionSchema = z.object({
   code: z.string().nullable(),
   /** The policy that was in force: 0 is the one declared in code, null where no policy had a say. */
   policyVersion: z.number().int().nullable(),
+  /** Whose policy that was; null in decisions of releases that did not say. */
+  policySource: policySourceSchema.nullable().default(null),
   /** How long the job was put off, from then on; null when it was not, or without an end. */
   delayMs: z.number().nullable(),
   /** The error without its ids, numbers and quoted values; null where nothing failed. */

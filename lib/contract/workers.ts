@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { optionalReason, queueParams, reason, timeMs } from "./common";
 import { endpoint } from "./endpoint";
+import { policySourceSchema } from "./policies";
 import { keyedShardSchema } from "./shards";
 
 export const runningJobSchema = z.object({
@@ -50,6 +51,7 @@ export const workerSchema = z.object({
   active: z.number().nullable(),
   version: z.string().nullable(),
   policyVersion: z.number().nullable(),
+  policySource: policySourceSchema.nullable(),
   startedAt: timeMs.nullable(),
   lastSeenAt: timeMs,
   /** At most a hundred, oldest first; the rest is counted. */

@@ -13,6 +13,7 @@ type Optional =
   | "class"
   | "code"
   | "policyVersion"
+  | "policySource"
   | "delayMs"
   | "message"
   | "durationMs"
@@ -36,6 +37,7 @@ export function recordDecision(ctx: Context, { queueKey, ...draft }: DecisionDra
     class: null,
     code: null,
     policyVersion: null,
+    policySource: null,
     delayMs: null,
     message: null,
     durationMs: null,

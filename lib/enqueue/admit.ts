@@ -50,6 +50,7 @@ export async function admit(
       jobName: job.name,
       refused: admission.admit === false,
       policyVersion: pressure.policyVersion,
+      policySource: pressure.policySource,
       retryAfterMs: over.clearMs,
       why,
     });

@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 import type { Context } from "../context";
 import { backlogOf } from "../contract/figures";
-import type { BackpressurePolicy, QuotaPolicy } from "../contract/policies";
+import type { BackpressurePolicy, PolicySource, QuotaPolicy } from "../contract/policies";
 import { resolvePolicy } from "../policies/resolve";
 import { readOldest } from "../queues/backend/ages";
 import { readQueues } from "../queues/backend/counts";
@@ -20,6 +20,7 @@ const MAX_QUEUES = 1_000;
 export interface Pressure {
   policy: BackpressurePolicy | null;
   policyVersion: number | null;
+  policySource: PolicySource | null;
   quota: QuotaPolicy | null;
   load: Load;
   /** What this process has let in since the look; added by whoever does. */
@@ -73,6 +74,7 @@ export async function readPressure(
     policy: inForce?.document.backpressure ?? null,
     quota: inForce?.document.quota ?? null,
     policyVersion: inForce?.version ?? null,
+    policySource: inForce?.source ?? null,
     admitted: 0,
   };
   if (summary && now - summary.sampledAt < STALE_MS)

@@ -1,5 +1,6 @@
 import type { Redis } from "ioredis";
 import type { Context } from "../context";
+import type { PolicySource } from "../contract/policies";
 import { recordDecision } from "../decisions/record";
 
 const FLUSH_MS = 1_000;
@@ -12,6 +13,7 @@ interface Tally {
   delayed: number;
   jobName: string;
   policyVersion: number | null;
+  policySource: PolicySource | null;
   retryAfterMs: number;
   why: string;
 }
@@ -23,6 +25,7 @@ export interface Shed {
   jobName: string;
   refused: boolean;
   policyVersion: number | null;
+  policySource: PolicySource | null;
   retryAfterMs: number;
   why: string;
 }
@@ -48,7 +51,7 @@ function flush(ctx: Context, queueKey: string, book: Map<string, Tally>): void {
   const tally = book.get(queueKey);
   book.delete(queueKey);
   if (!tally) return;
-  const { refused, delayed, jobName, policyVersion, retryAfterMs, why } = tally;
+  const { refused, delayed, jobName, policyVersion, policySource, retryAfterMs, why } = tally;
   const parts = [refused > 0 ? `${refused} refused` : "", delayed > 0 ? `${delayed} put off` : ""];
   recordDecision(ctx, {
     queueKey,
@@ -57,6 +60,7 @@ function flush(ctx: Context, queueKey: string, book: Map<string, Tally>): void {
     jobId: "",
     jobName,
     policyVersion,
+    policySource,
     delayMs: retryAfterMs,
     why: `${parts.filter(Boolean).join(", ")} at enqueue: ${why}`,
   });

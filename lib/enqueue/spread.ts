@@ -19,7 +19,7 @@ export async function spread<J extends PreparedJob>(
   jobs: J[],
 ): Promise<J[]> {
   if (!definition) return jobs;
-  const { quota, policyVersion } = await pressureOf(ctx, queueKey, definition);
+  const { quota, policyVersion, policySource } = await pressureOf(ctx, queueKey, definition);
   if (!quota) return jobs;
   const named = jobs.map((job) => {
     const tenant = definition.traits.tenant(job.payload);
@@ -42,6 +42,7 @@ export async function spread<J extends PreparedJob>(
       jobName: job.name,
       kind: "defer",
       policyVersion,
+      policySource,
       delayMs: delay,
       why: `Tenant ${newcomer.tenant} is over its quota; the job is added for a slot of its own.`,
     });

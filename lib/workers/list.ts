@@ -67,6 +67,7 @@ const UNTOLD = {
   active: null,
   version: null,
   policyVersion: null,
+  policySource: null,
   running: [],
   runningRest: 0,
   stuck: [],
@@ -85,6 +86,7 @@ function judged(workers: RuntimeWorker[], queues: Map<string, QueueSummary>, now
       return {
         ...worker,
         policyVersion: worker.policyVersion ?? null,
+        policySource: worker.policySource ?? null,
         shard: worker.shard
           ? { ...worker.shard, ofKey: keyBeside(worker.queue, worker.shard.of) }
           : (queues.get(worker.queue)?.shard ?? null),

@@ -2,7 +2,7 @@ import { type DecisionDraft, recordDecision } from "@/lib/decisions/record";
 import type { JobRun } from "./job-run";
 import type { RuntimeContext } from "./runtime-context";
 
-type OfRun = "queueKey" | "jobId" | "jobName" | "tenant" | "policyVersion";
+type OfRun = "queueKey" | "jobId" | "jobName" | "tenant" | "policyVersion" | "policySource";
 
 /**
  * Records what was decided over a job on its way: what the run says of it is filled in. Call it before the command that
@@ -17,6 +17,7 @@ export function noteDecision(ctx: RuntimeContext, run: JobRun, decision: Omit<De
     tenant,
     route,
     policyVersion: policy.version,
+    policySource: policy.source,
     ...decision,
   });
 }

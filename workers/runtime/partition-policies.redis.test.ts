@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import type { PolicyDocument } from "@/lib/contract/policies";
 import { shardName } from "@/lib/contract/shards";
+import { readDecisions } from "@/lib/decisions/list";
 import { enqueue } from "@/lib/enqueue/enqueue";
 import { shardFor } from "@/lib/partitions/shards";
 import { readPolicy } from "@/lib/policies/read";
@@ -109,4 +110,6 @@ test("producers give a tenant its slots by the quota of the whole queue", async 
   // One, and a burst of one.
   await send(tenant, tenant, tenant);
   expect(await ctx.queue("work~1").getDelayedCount()).toBe(1);
+  const { decisions } = await readDecisions(ctx, ctx.keyOf("work~1"), { limit: 10 });
+  expect(decisions).toMatchObject([{ kind: "defer", policyVersion: 1, policySource: "whole" }]);
 });
