@@ -94,7 +94,7 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     /** The stored answer of a request with an Idempotency-Key; expires. */
     idempotentRequest: (key: string) => `${prefix}idempotency:request:${key}`,
 
-    /** Hash {format, serving, building}: which generation of the index of dead letters is read, and which is being made. */
+    /** Hash {format, serving, building, begunAt, requestedAt}: which generation of the index of dead letters answers, which is being made. */
     deadLetterIndex: () => `${prefix}dead-letters:index`,
     /** Hash of one generation: version, next segment, what it has heard of. */
     deadLetterGeneration: (generation: string) => `${prefix}dead-letters:${generation}`,

@@ -22,6 +22,11 @@ export class Dictionary {
     return this.ids.get(key) ?? null;
   }
 
+  /** Whether a value is there or has a place. */
+  takes(key: string): boolean {
+    return this.ids.has(key) || this.ids.size < DICTIONARY_BOUNDS[this.name];
+  }
+
   /** The id of a value, which is added when it is new; `OTHER` when the dictionary is full. */
   idOf(key: string | null, stored: () => string = () => key ?? ""): number {
     if (key === null) return NONE;

@@ -135,7 +135,9 @@ export class IndexFeed {
   }
 
   private incomplete(): [string, Watched][] {
-    return [...this.watched].filter(([key, { failed }]) => failed > 0 && !this.writer.readOf(key).complete);
+    return [...this.watched].filter(
+      ([key, { failed }]) => failed > 0 && !this.writer.readOf(key).complete && this.writer.takesQueue(key),
+    );
   }
 
   /** Reads on in failed sets that were not read to their ends: one long one, or many short ones. */

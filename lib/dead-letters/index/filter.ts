@@ -1,7 +1,5 @@
 import type { FailureClass } from "../../contract/failures";
 import { FAILURE_CLASSES } from "../../contract/failures";
-import { safeJson } from "../../jobs/parse";
-import type { Cause } from "../fingerprint";
 import { type DictionaryName, FIRST_ID, NONE, OTHER } from "./format";
 import type { Snapshot } from "./snapshot";
 
@@ -62,7 +60,7 @@ export function compileFilter(filter: IndexFilter, snapshot: Snapshot, grouping:
   };
   if (filter.groups) {
     const groups = new Set(filter.groups);
-    const causes = causesOf(snapshot);
+    const { causes } = snapshot;
     const passes = new Uint8Array(causes.length + FIRST_ID);
     if (groups.has(OTHER_VALUE)) passes[OTHER] = 1;
     for (const [index, { key }] of causes.entries())
@@ -96,23 +94,6 @@ function passesOf(values: string[], wanted: (string | null)[]): Uint8Array {
   if (set.has(OTHER_VALUE)) passes[OTHER] = 1;
   for (const [index, value] of values.entries()) if (set.has(value)) passes[index + FIRST_ID] = 1;
   return passes;
-}
-
-/** A cause as its dictionary keeps it. */
-export interface StoredCause extends Cause {
-  /** When the job failed for which it was first met, epoch ms. */
-  firstSeenMs: number;
-}
-
-const parsed = new WeakMap<string[], StoredCause[]>();
-
-/** The causes of a snapshot in the order of their ids. */
-export function causesOf({ dictionaries }: Snapshot): StoredCause[] {
-  const known = parsed.get(dictionaries.cause);
-  if (known) return known;
-  const causes = dictionaries.cause.map((text) => safeJson(text) as StoredCause);
-  parsed.set(dictionaries.cause, causes);
-  return causes;
 }
 
 /** The value of an id: null for none, {@link OTHER_VALUE} beyond the bound. */

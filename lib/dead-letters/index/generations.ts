@@ -11,18 +11,22 @@ export interface Generations {
   building: string | null;
   /** When an operator asked for a new one, epoch ms; null when nobody did since the last was begun. */
   requestedAt: number | null;
+  /** When the last one was begun, epoch ms; 0 when none was. */
+  begunAt: number;
 }
 
 /** Reads them. What another format left counts as not being there; `foreign` names it, to be removed. */
 export async function readGenerations({ redis, keys }: Ctx): Promise<Generations & { foreign: string[] }> {
   const root = await redis.hgetall(keys.deadLetterIndex());
   const requestedAt = root.requestedAt ? Number(root.requestedAt) : null;
+  const begunAt = Number(root.begunAt ?? 0);
   const named = [root.serving, root.building].flatMap((name) => (name ? [name] : []));
   if (Number(root.format) !== INDEX_FORMAT) {
     const isThere = Object.keys(root).some((field) => field !== "requestedAt");
-    return { serving: null, building: null, requestedAt, foreign: isThere ? named : [] };
+    return { serving: null, building: null, requestedAt, begunAt, foreign: isThere ? named : [] };
   }
-  return { serving: root.serving || null, building: root.building || null, requestedAt, foreign: [] };
+  const [serving, building] = [root.serving || null, root.building || null];
+  return { serving, building, requestedAt, begunAt, foreign: [] };
 }
 
 /** Asks whoever leads for a new generation. */
@@ -31,8 +35,13 @@ export async function requestRebuild({ redis, keys, clock }: Ctx & Pick<Context,
 }
 
 /** Begins a new generation beside the one that serves, and gives its name. Throws LeaseLost. */
-export async function beginGeneration(ctx: Ctx, leader: string, serving: string | null): Promise<string> {
-  const { keys } = ctx;
+export async function beginGeneration(
+  ctx: Ctx & Pick<Context, "clock">,
+  leader: string,
+  serving: string | null,
+): Promise<string> {
+  const { keys, clock } = ctx;
+  const names = ["format", INDEX_FORMAT, "serving", serving ?? ""];
   const name = `g${randomBytes(6).toString("hex")}`;
   // What a later format must know to remove it.
   const parts = [
@@ -42,7 +51,7 @@ export async function beginGeneration(ctx: Ctx, leader: string, serving: string 
   await writeAsLeader(ctx, leader, [
     [
       ["HSET", keys.deadLetterGeneration(name), ...parts],
-      ["HSET", keys.deadLetterIndex(), "format", INDEX_FORMAT, "serving", serving ?? "", "building", name],
+      ["HSET", keys.deadLetterIndex(), ...names, "building", name, "begunAt", clock.now()],
       ["HDEL", keys.deadLetterIndex(), "requestedAt"],
     ],
   ]);

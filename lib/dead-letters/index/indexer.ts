@@ -45,7 +45,6 @@ class Session {
   private building: IndexFeed | null = null;
   private heardBefore = false;
   private checkedAtMs = Number.NEGATIVE_INFINITY;
-  private begunAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly ctx: Context,
@@ -91,7 +90,6 @@ class Session {
     const name = await beginGeneration(this.ctx, this.leader, this.serving?.writer.generation ?? null);
     if (former) await dropGeneration(this.ctx, this.leader, former);
     this.building = await this.feedOf(name);
-    this.begunAtMs = this.ctx.clock.now();
     // It is told of every queue by the next look.
     this.heardBefore = false;
     this.ctx.log.info({ generation: name }, "A new index of dead letters is being built");
@@ -102,12 +100,12 @@ class Session {
     const nowMs = this.ctx.clock.now();
     if (nowMs - this.checkedAtMs < CHECK_MS) return;
     this.checkedAtMs = nowMs;
-    const { serving, building, requestedAt } = await readGenerations(this.ctx);
+    const { serving, building, requestedAt, begunAt } = await readGenerations(this.ctx);
     const isOurs =
       serving === (this.serving?.writer.generation ?? null) &&
       building === (this.building?.writer.generation ?? null);
     if (!isOurs) throw new Error("The generations of the index are not those that were opened.");
-    const isFull = this.serving?.writer.overflowed === true && nowMs - this.begunAtMs >= REPLACE_AGAIN_MS;
+    const isFull = this.serving?.writer.overflowed === true && nowMs - begunAt >= REPLACE_AGAIN_MS;
     if (requestedAt !== null || (isFull && !this.building)) await this.begin();
   }
 

@@ -5,7 +5,6 @@ import { FAILURE_CLASSES, type FailureClass } from "../../contract/failures";
 import { decodeCursor, encodeCursor } from "../../cursor";
 import { SegmentGone } from "./columns";
 import {
-  causesOf,
   compileFilter,
   dictionaryValue,
   EACH_CAUSE_A_GROUP,
@@ -163,7 +162,7 @@ async function readLetters(
   placed: Placed[],
   grouping: Grouping,
 ): Promise<IndexedLetter[]> {
-  const causes = causesOf(snapshot);
+  const { causes } = snapshot;
   const [values, ids] = [await readValues(ctx, snapshot, placed), await readIds(ctx, snapshot, placed)];
   return placed.map(({ failedAt }, index) => {
     const row = values[index] as Record<(typeof SHOWN)[number], number>;

@@ -2,6 +2,7 @@ import type { Redis } from "ioredis";
 import { z } from "zod";
 import type { Context } from "../../context";
 import { safeJson } from "../../jobs/parse";
+import type { Cause } from "../fingerprint";
 import { DICTIONARY_NAMES, type DictionaryName, REMOVED } from "./format";
 
 export interface Segment {
@@ -14,6 +15,12 @@ export interface Segment {
   minFailedAt: number;
   maxFailedAt: number;
   removed: Uint8Array;
+}
+
+/** A cause as its dictionary keeps it. */
+export interface StoredCause extends Cause {
+  /** When the job failed for which it was first met, epoch ms. */
+  firstSeenMs: number;
 }
 
 /** One generation of the index at one moment. What it describes is appended to, never changed. */
@@ -31,6 +38,8 @@ export interface Snapshot {
   segments: Segment[];
   /** The values of each dictionary in the order of their ids. */
   dictionaries: Record<DictionaryName, string[]>;
+  /** Those of the dictionary of causes, parsed. */
+  causes: StoredCause[];
 }
 
 const metaSchema = z.tuple([z.number(), z.number(), z.number(), z.number()]);
@@ -83,9 +92,17 @@ export async function readSnapshot(ctx: Ctx, generation: string, before: Snapsho
         removed: bitmaps.get(segment.number)?.removed ?? NO_BITS,
       })),
       dictionaries,
+      causes: causesOf(dictionaries.cause, last),
     };
   }
   throw new Error("The index of dead letters changed faster than it could be read.");
+}
+
+/** Only those that are new are parsed. */
+function causesOf(stored: string[], last: Snapshot | null): StoredCause[] {
+  const known = last?.causes ?? [];
+  if (stored.length === known.length) return known;
+  return known.concat(stored.slice(known.length).map((text) => safeJson(text) as StoredCause));
 }
 
 async function readAtOnce({ redis, keys }: Ctx, generation: string, last: Snapshot | null, wanted: number[]) {

@@ -1,10 +1,11 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { FAILURE_CLASSES, type FailureClass } from "../../contract/failures";
-import { causesOf, dictionaryValue, type Grouping, OTHER_VALUE, type StoredCause } from "./filter";
+import { dictionaryValue, type Grouping, OTHER_VALUE } from "./filter";
 import { FIRST_ID } from "./format";
 import { PairCounter } from "./pair-counter";
 import type { IndexReader } from "./reader";
 import type { Selection } from "./select";
+import type { StoredCause } from "./snapshot";
 
 /** What a group's dead letters are broken down by. */
 export const FACETS = ["queue", "name", "tenant", "appVersion"] as const;
@@ -71,7 +72,7 @@ export async function tallyGroups(
   { trend, top }: TallyOptions,
 ): Promise<GroupTally[]> {
   const { snapshot } = selection;
-  const causes = causesOf(snapshot);
+  const { causes } = snapshot;
   const groupKeys: string[] = [];
   const groupOf = groupNumbers(causes, grouping, groupKeys);
   const sizeOf = (facet: Facet) => (top === 0 ? 0 : snapshot.dictionaries[facet].length + FIRST_ID);

@@ -9,6 +9,7 @@ import {
   type DictionaryName,
   IDS,
   isRemoved,
+  OTHER,
   REMOVED,
   SEGMENT_ROWS,
   withRemoved,
@@ -128,6 +129,11 @@ export class IndexWriter {
     return { after, complete };
   }
 
+  /** Whether this generation has room for the queue: without an id of its own its rows could not be told from others. */
+  takesQueue(queue: string): boolean {
+    return this.dictionaries.queue.takes(queue);
+  }
+
   queueId(queue: string): number | null {
     return this.dictionaries.queue.find(queue);
   }
@@ -152,7 +158,7 @@ export class IndexWriter {
    */
   async commit({ add = [], remove = [], reads, heardUntilMs, also = [] }: IndexChange): Promise<void> {
     await this.commitPacked(
-      add.map((row) => packRow(row, this.dictionaries)),
+      add.map((row) => packRow(row, this.dictionaries)).filter(({ queue }) => queue !== OTHER),
       remove,
       reads,
       heardUntilMs,
@@ -177,6 +183,7 @@ export class IndexWriter {
     }
     for (const [queue, read] of reads ?? []) {
       const id = this.dictionaries.queue.idOf(queue);
+      if (id === OTHER) continue;
       Object.assign(this.ofQueue(id), read);
       touched.queues.add(id);
     }
