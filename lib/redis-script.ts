@@ -11,6 +11,25 @@ export function redisScript(lua: string): RedisScript {
   return { lua, sha: createHash("sha1").update(lua).digest("hex") };
 }
 
+/** As {@link runScript}, for a script that gives bytes: every text of its answer is a Buffer. */
+export async function runScriptForBytes(
+  redis: Redis,
+  script: RedisScript,
+  keys: string[],
+  args: (string | number)[],
+): Promise<unknown> {
+  const run = (name: "evalsha" | "eval", body: string): Promise<unknown> =>
+    redis.callBuffer(name, body, keys.length, ...keys, ...args);
+  try {
+    return await run("evalsha", script.sha);
+  } catch (error) {
+    if (!isUnknown(error)) throw error;
+    return run("eval", script.lua);
+  }
+}
+
+const isUnknown = (error: unknown): boolean => error instanceof Error && error.message.startsWith("NOSCRIPT");
+
 /** Runs a script by its hash; the text is sent only when Redis has lost it (after a restart or SCRIPT FLUSH). */
 export async function runScript(
   redis: Redis,
@@ -21,7 +40,7 @@ export async function runScript(
   try {
     return await redis.evalsha(script.sha, keys.length, ...keys, ...args);
   } catch (error) {
-    if (!(error instanceof Error) || !error.message.startsWith("NOSCRIPT")) throw error;
+    if (!isUnknown(error)) throw error;
     return redis.eval(script.lua, keys.length, ...keys, ...args);
   }
 }

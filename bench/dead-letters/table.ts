@@ -3,11 +3,10 @@ import type { IndexFigures } from "./run";
 const ms = (value: number) => `${value.toFixed(1)} ms`;
 
 export function printFigures(figures: IndexFigures): string {
-  const { slowestCommand: slowest } = figures;
   const head = [
     `${figures.letters} dead letters indexed in ${figures.fillSeconds.toFixed(1)} s, ${Math.round(figures.lettersPerSec)} a second`,
     `${figures.bytesPerLetter.toFixed(1)} bytes each`,
-    slowest ? `longest command ${ms(slowest.ms)}: ${slowest.name}` : "no command took half a millisecond",
+    `longest commands: ${figures.slowest.map(({ name, ms: took }) => `${name} ${ms(took)}`).join(", ")}`,
     `another connection's PING meanwhile: p95 ${ms(figures.pingP95Ms)}`,
     "",
   ];

@@ -20,37 +20,45 @@ export class PairCounter {
     if (!this.dense) this.table = new Uint32Array(2 ** 12);
   }
 
-  /** Counts each of these rows under the group of its cause. */
-  addAll(
-    rows: Uint16Array,
-    causes: Uint16Array,
-    groupOf: Uint16Array,
-    values: Uint16Array | Uint32Array,
-  ): void {
-    const { dense } = this;
+  /** Counts each of these rows under its group; `groups` goes with `rows`. */
+  addAll(rows: Uint16Array, groups: Uint16Array, values: Uint16Array | Uint32Array): void {
+    const { dense, values: most } = this;
+    if (!dense) {
+      for (let i = 0; i < rows.length; i++)
+        this.addSparse((groups[i] as number) * most + (values[rows[i] as number] as number) + 1);
+      return;
+    }
     for (let i = 0; i < rows.length; i++) {
-      const row = rows[i] as number;
-      const pair = (groupOf[causes[row] as number] as number) * this.values + (values[row] as number);
-      if (dense) dense[pair] = (dense[pair] as number) + 1;
-      else this.addSparse(pair + 1);
+      const pair = (groups[i] as number) * most + (values[rows[i] as number] as number);
+      dense[pair] = (dense[pair] as number) + 1;
     }
   }
 
-  /** All pairs that were counted, in no order. */
-  *entries(): Generator<[group: number, value: number, count: number]> {
-    const at = (pair: number, count: number): [number, number, number] => [
-      Math.floor(pair / this.values),
-      pair % this.values,
-      count,
-    ];
-    if (this.dense) {
-      for (let pair = 0; pair < this.dense.length; pair++)
-        if (this.dense[pair] !== 0) yield at(pair, this.dense[pair] as number);
+  /** The most frequent values of each group with their counts, at most `most`, largest first, then by value. */
+  top(groups: number, most: number): [value: number, count: number][][] {
+    const tops = Array.from({ length: groups }, (): [number, number][] => []);
+    this.each((pair, count) => {
+      const top = tops[Math.floor(pair / this.values)];
+      const last = top?.[most - 1];
+      if (!top || (last && last[1] > count)) return;
+      const value = pair % this.values;
+      const place = top.findIndex(([other, n]) => n < count || (n === count && other > value));
+      if (place !== -1) top.splice(place, 0, [value, count]);
+      else if (top.length < most) top.push([value, count]);
+      if (top.length > most) top.pop();
+    });
+    return tops;
+  }
+
+  private each(visit: (pair: number, count: number) => void): void {
+    const { dense, table } = this;
+    if (dense) {
+      for (let pair = 0; pair < dense.length; pair++)
+        if (dense[pair] !== 0) visit(pair, dense[pair] as number);
       return;
     }
-    for (let place = 0; place < this.table.length; place += 2)
-      if (this.table[place] !== 0)
-        yield at((this.table[place] as number) - 1, this.table[place + 1] as number);
+    for (let place = 0; place < table.length; place += 2)
+      if (table[place] !== 0) visit((table[place] as number) - 1, table[place + 1] as number);
   }
 
   private addSparse(key: number): void {

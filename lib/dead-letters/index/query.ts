@@ -1,40 +1,16 @@
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import type { Context } from "../../context";
-import { FAILURE_CLASSES, type FailureClass } from "../../contract/failures";
 import { decodeCursor, encodeCursor } from "../../cursor";
 import { SegmentGone } from "./columns";
-import {
-  compileFilter,
-  dictionaryValue,
-  EACH_CAUSE_A_GROUP,
-  type Grouping,
-  type IndexFilter,
-  OTHER_VALUE,
-} from "./filter";
-import { COLUMNS, type ColumnName, FIRST_ID, IDS } from "./format";
+import { compileFilter, EACH_CAUSE_A_GROUP, type Grouping, type IndexFilter, OTHER_VALUE } from "./filter";
+import { type IndexedLetter, readLetters } from "./letters";
 import { type Placed, rankedRows, rankOf } from "./rank";
 import { type IndexReader, indexReader } from "./reader";
 import { type Selection, select } from "./select";
-import { answersOf, type Snapshot } from "./snapshot";
 import { type GroupTally, type TallyOptions, tallyGroups } from "./tally";
 
 type Ctx = Pick<Context, "redis" | "keys" | "clock">;
-
-/** A dead letter as the index knows it; what else a person sees of it is in its job. */
-export interface IndexedLetter {
-  queue: string;
-  id: string;
-  failedAt: number;
-  name: string | null;
-  tenant: string | null;
-  group: string;
-  class: FailureClass;
-  code: string | null;
-  appVersion: string | null;
-  /** At most 255. */
-  attempts: number;
-}
 
 export interface LettersPage {
   items: IndexedLetter[];
@@ -141,86 +117,4 @@ function cursorBehind(placed: Placed[], before: z.infer<typeof cursorSchema> | n
   const continues = before !== null && before[0] === last.failedAt && before[1] === last.hash;
   const shown = placed.filter(isLast).length + (continues ? before[2] : 0);
   return encodeCursor([last.failedAt, last.hash, shown]);
-}
-
-/** What a page shows beside time and hash. */
-const SHOWN = [
-  "queue",
-  "name",
-  "tenant",
-  "cause",
-  "class",
-  "code",
-  "appVersion",
-  "attempts",
-] as const satisfies ColumnName[];
-
-/** Reads the few values of a page one by one rather than whole columns. Two round trips. */
-async function readLetters(
-  ctx: Ctx,
-  snapshot: Snapshot,
-  placed: Placed[],
-  grouping: Grouping,
-): Promise<IndexedLetter[]> {
-  const { causes } = snapshot;
-  const [values, ids] = [await readValues(ctx, snapshot, placed), await readIds(ctx, snapshot, placed)];
-  return placed.map(({ failedAt }, index) => {
-    const row = values[index] as Record<(typeof SHOWN)[number], number>;
-    const cause = causes[row.cause - FIRST_ID];
-    return {
-      queue: dictionaryValue(snapshot, "queue", row.queue) ?? "",
-      id: ids[index] ?? "",
-      failedAt,
-      name: dictionaryValue(snapshot, "name", row.name),
-      tenant: dictionaryValue(snapshot, "tenant", row.tenant),
-      group: cause ? grouping.groupOf(cause.key) : OTHER_VALUE,
-      class: FAILURE_CLASSES[row.class] ?? "transient",
-      code: dictionaryValue(snapshot, "code", row.code),
-      appVersion: dictionaryValue(snapshot, "appVersion", row.appVersion),
-      attempts: row.attempts,
-    };
-  });
-}
-
-async function readValues({ redis, keys }: Ctx, { generation }: Snapshot, placed: Placed[]) {
-  const pipeline = redis.pipeline();
-  for (const { segment, row } of placed) {
-    for (const name of SHOWN) {
-      const width = COLUMNS[name].BYTES_PER_ELEMENT;
-      const key = keys.deadLetterColumn(generation, segment, name);
-      pipeline.getrangeBuffer(key, row * width, (row + 1) * width - 1);
-    }
-  }
-  const answers = (await answersOf(pipeline)) as Buffer[];
-  return placed.map((_, index) =>
-    Object.fromEntries(
-      SHOWN.map((name, place) => {
-        const bytes = answers[index * SHOWN.length + place];
-        if (bytes?.length !== COLUMNS[name].BYTES_PER_ELEMENT) throw new SegmentGone();
-        return [name, bytes.readUIntLE(0, bytes.length)];
-      }),
-    ),
-  );
-}
-
-async function readIds({ redis, keys }: Ctx, { generation }: Snapshot, placed: Placed[]): Promise<string[]> {
-  const bounds = redis.pipeline();
-  for (const { segment, row } of placed)
-    bounds.getrangeBuffer(
-      keys.deadLetterColumn(generation, segment, "ends"),
-      Math.max(0, row - 1) * 4,
-      row * 4 + 3,
-    );
-  const ends = (await answersOf(bounds)) as Buffer[];
-  const ids = redis.pipeline();
-  for (const [index, { segment, row }] of placed.entries()) {
-    const bytes = ends[index];
-    if (!bytes || bytes.length < 4) throw new SegmentGone();
-    const from = row === 0 ? 0 : bytes.readUInt32LE(0);
-    const to = bytes.readUInt32LE(bytes.length - 4);
-    ids.getrange(keys.deadLetterColumn(generation, segment, IDS), from, to - 1);
-  }
-  const texts = (await answersOf(ids)) as string[];
-  if (texts.includes("")) throw new SegmentGone();
-  return texts;
 }

@@ -87,11 +87,12 @@ export async function tallyGroups(
       of("attempts"),
       of("class"),
     ]);
-    countRows(counting, { rows, cause, failedAt, attempts, classes }, groupOf, byCause, trend);
+    const groups = new Uint16Array(rows.length);
+    countRows(counting, { rows, groups, cause, failedAt, attempts, classes }, groupOf, byCause, trend);
     await nextTurn();
     if (top === 0) continue;
     for (const facet of FACETS) {
-      counting.facets[facet].addAll(rows, cause, groupOf, await of(facet));
+      counting.facets[facet].addAll(rows, groups, await of(facet));
       await nextTurn();
     }
   }
@@ -136,6 +137,8 @@ function groupNumbers(causes: StoredCause[], grouping: Grouping, keys: string[])
 
 interface Columns {
   rows: Uint16Array;
+  /** The group of each of these rows, which is filled in here. */
+  groups: Uint16Array;
   cause: Uint16Array;
   failedAt: Float64Array;
   attempts: Uint8Array;
@@ -156,6 +159,7 @@ function countRows(
     const group = groupOf[cause] as number;
     const time = columns.failedAt[row] as number;
     const place = group * FAILURE_CLASSES.length + (columns.classes[row] as number);
+    columns.groups[i] = group;
     byCause[cause] = (byCause[cause] as number) + 1;
     counts[group] = (counts[group] as number) + 1;
     classes[place] = (classes[place] as number) + 1;
@@ -172,17 +176,11 @@ function countRows(
 function facetsOf({ snapshot }: Selection, { facets }: Counting, groups: number, top: number) {
   const found = Array.from({ length: groups }, () => ({}) as Record<Facet, FacetCount[]>);
   for (const facet of FACETS) {
-    const byGroup = new Map<number, [id: number, count: number][]>();
-    for (const [group, id, count] of facets[facet].entries()) {
-      const list = byGroup.get(group);
-      if (list) list.push([id, count]);
-      else byGroup.set(group, [[id, count]]);
-    }
-    for (const [group, each] of found.entries())
-      each[facet] = (byGroup.get(group) ?? [])
-        .sort(([idA, a], [idB, b]) => b - a || idA - idB)
-        .slice(0, top)
-        .map(([id, count]) => ({ value: dictionaryValue(snapshot, facet, id), count }));
+    for (const [group, counts] of facets[facet].top(groups, top).entries())
+      (found[group] as Record<Facet, FacetCount[]>)[facet] = counts.map(([id, count]) => ({
+        value: dictionaryValue(snapshot, facet, id),
+        count,
+      }));
   }
   return found;
 }
