@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Context } from "../../context";
 import { decodeCursor, encodeCursor } from "../../cursor";
 import { SegmentGone } from "./columns";
-import { compileFilter, EACH_CAUSE_A_GROUP, type Grouping, type IndexFilter, OTHER_VALUE } from "./filter";
+import { compileFilter, EACH_CAUSE_A_GROUP, type Grouping, type IndexFilter } from "./filter";
 import { type IndexedLetter, readLetters } from "./letters";
 import { type Placed, rankedRows, rankOf } from "./rank";
 import { type IndexReader, indexReader } from "./reader";
