@@ -85,6 +85,12 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     operationIds: (id: string) => `${prefix}operation:${id}:ids`,
     /** String: JSON [[queueKey, jobId, failed score], ...] of the batch being moved right now; at most 1,000. */
     operationJournal: (id: string) => `${prefix}operation:${id}:journal`,
+    /** List of `${queueKey}:${jobId}` that an operation has replayed and whose outcome is not known; at most 5,000. */
+    operationFollowed: (id: string) => `${prefix}operation:${id}:followed`,
+    /** String: JSON [[queueKey, jobId, failed score], ...] of the jobs that go first; at most 200. */
+    operationCanary: (id: string) => `${prefix}operation:${id}:canary`,
+    /** Sorted set of operation ids by when to look what has become of their jobs. */
+    operationsFollowed: () => `${prefix}operations:followed`,
     /** Sorted set of operation ids by creation, per kind; bounded. */
     operations: (kind: "replay" | "discard") => `${prefix}operations:${kind}`,
     /** Set of ids of operations that still have work to do. */

@@ -9,6 +9,7 @@ import { Input } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { OperationKind, Selection } from "@/lib/contract/operations";
 import { BusyField } from "./busy-field";
+import { CanaryFields } from "./canary-fields";
 import { EMPTY_DRAFT, type OperationDraft, readDraft } from "./draft";
 import { PaceFields } from "./pace-fields";
 import { ProblemText } from "./problem-text";
@@ -85,6 +86,7 @@ export function CreateOperationDialog({ kind, selection, onClose, onCreated }: P
             />
           </Field>
           <PaceFields draft={draft} errors={errors} total={total} onChange={change} />
+          {kind === "replay" && <CanaryFields draft={draft} errors={errors} onChange={change} />}
           {create.isError && <ProblemText error={create.error} />}
           <DialogFooter>
             <Button variant="secondary" type="button" onClick={onClose}>

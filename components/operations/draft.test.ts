@@ -37,4 +37,14 @@ describe("the draft of an operation", () => {
   it("queues behind what is under way only when asked", () => {
     expect(readDraft(draft({ behind: true })).fields).toMatchObject({ whenBusy: "queue" });
   });
+
+  it("lets some go first, within what the server takes", () => {
+    expect(readDraft(draft({ canary: true })).fields).toMatchObject({
+      canary: { jobs: 10, minSuccessShare: 0.9, timeoutMs: 300_000 },
+    });
+    const bad = readDraft(draft({ canary: true, canaryJobs: "1.5", canaryShare: "101", canaryMinutes: "" }));
+    expect(bad.fields).toBeNull();
+    expect(Object.keys(bad.errors)).toEqual(["canaryJobs", "canaryShare", "canaryMinutes"]);
+    expect(readDraft(draft({ canaryJobs: "x" })).fields).not.toHaveProperty("canary");
+  });
 });

@@ -1,4 +1,4 @@
-import { type CreateOperation, MAX_SPREAD_MS } from "@/lib/contract/operations";
+import { type CanaryOptions, type CreateOperation, MAX_SPREAD_MS } from "@/lib/contract/operations";
 import { plannedMs } from "./progress";
 
 /** How fast it may go: as fast as Redis allows, at a rate, or spread evenly over a time. */
@@ -14,9 +14,25 @@ export interface OperationDraft {
   spread: string;
   /** Begin when the operation that is under way in the same queue has ended. */
   behind: boolean;
+  /** Some go first. */
+  canary: boolean;
+  canaryJobs: string;
+  /** Percent. */
+  canaryShare: string;
+  canaryMinutes: string;
 }
 
-export const EMPTY_DRAFT: OperationDraft = { reason: "", pace: "free", rate: "", spread: "", behind: false };
+export const EMPTY_DRAFT: OperationDraft = {
+  reason: "",
+  pace: "free",
+  rate: "",
+  spread: "",
+  behind: false,
+  canary: false,
+  canaryJobs: "10",
+  canaryShare: "90",
+  canaryMinutes: "5",
+};
 
 export type DraftErrors = Partial<Record<keyof OperationDraft, string>>;
 /** What a request says besides the selection. */
@@ -35,7 +51,9 @@ export function readDraft(draft: OperationDraft): { fields: DraftFields | null; 
     errors.rate = "A number from 0.1 to 100,000.";
   if (draft.pace === "spread" && spread === null && draft.spread.trim() !== "")
     errors.spread = "Minutes, up to a week (10,080).";
+  const canary = draft.canary ? readCanary(draft, errors) : null;
   const ready =
+    (!draft.canary || canary !== null) &&
     draft.reason.trim().length >= MIN_REASON &&
     (draft.pace !== "rate" || rate !== null) &&
     (draft.pace !== "spread" || spread !== null);
@@ -45,10 +63,22 @@ export function readDraft(draft: OperationDraft): { fields: DraftFields | null; 
       reason: draft.reason.trim(),
       ...(draft.pace === "rate" && rate !== null ? { ratePerSec: rate } : {}),
       ...(draft.pace === "spread" && spread !== null ? { spreadMs: Math.round(spread * MINUTE_MS) } : {}),
+      ...(canary ? { canary } : {}),
       ...(draft.behind ? { whenBusy: "queue" as const } : {}),
     },
     errors,
   };
+}
+
+function readCanary(draft: OperationDraft, errors: DraftErrors): CanaryOptions | null {
+  const jobs = numberIn(draft.canaryJobs, 1, 200);
+  const share = numberIn(draft.canaryShare, 0, 100);
+  const minutes = numberIn(draft.canaryMinutes, 1 / 60, 360);
+  if (jobs === null || !Number.isInteger(jobs)) errors.canaryJobs = "A whole number from 1 to 200.";
+  if (share === null) errors.canaryShare = "From 0 to 100.";
+  if (minutes === null) errors.canaryMinutes = "Up to 360.";
+  if (jobs === null || !Number.isInteger(jobs) || share === null || minutes === null) return null;
+  return { jobs, minSuccessShare: share / 100, timeoutMs: Math.round(minutes * MINUTE_MS) };
 }
 
 /** How long `total` jobs take as the draft says, ms; null when Redis alone decides or nothing is entered. */

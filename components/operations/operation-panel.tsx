@@ -5,6 +5,7 @@ import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
+import { CanaryPanel } from "./canary-panel";
 import { CancelButton } from "./cancel-button";
 import { OperationProgress } from "./operation-progress";
 import type { OperationRef } from "./operation-ref";
@@ -36,6 +37,9 @@ export function OperationPanel({ kind, id, onClose }: OperationRef & { onClose()
       {operation.isPending && <Skeleton className="h-10" />}
       {operation.isError && <ErrorState error={operation.error} onRetry={() => void operation.refetch()} />}
       {operation.data && <OperationProgress operation={operation.data} />}
+      {operation.data?.canary && operation.data.canary.state !== "passed" && (
+        <CanaryPanel canary={operation.data.canary} />
+      )}
     </section>
   );
 }

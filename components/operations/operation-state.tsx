@@ -1,10 +1,12 @@
-import { Ban, CircleCheck, CircleX, Hourglass, LoaderCircle, Pause } from "lucide-react";
+import { Ban, Bird, CircleCheck, CircleX, Hourglass, LoaderCircle, OctagonX, Pause } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import type { Operation } from "@/lib/contract/operations";
 
 const STATES = {
   pending: { icon: Hourglass, text: "Pending", tone: "neutral" },
   running: { icon: LoaderCircle, text: "Running", tone: "accent" },
+  canary: { icon: Bird, text: "Canary", tone: "accent" },
+  stopped: { icon: OctagonX, text: "Stopped", tone: "danger" },
   paused: { icon: Pause, text: "Paused", tone: "warn" },
   cancelling: { icon: Ban, text: "Cancelling", tone: "accent" },
   cancelled: { icon: Ban, text: "Cancelled", tone: "neutral" },

@@ -9,10 +9,12 @@ import type { Operation } from "@/lib/contract/operations";
 import { formatDuration } from "@/lib/format";
 import { deadLettersHref } from "../dead-letters/filter";
 import { BackLink } from "./back-link";
+import { CanaryPanel } from "./canary-panel";
 import { CancelButton } from "./cancel-button";
 import { OperationProgress } from "./operation-progress";
 import type { OperationRef } from "./operation-ref";
 import { OperationState } from "./operation-state";
+import { OutcomePanel } from "./outcome-panel";
 import { PauseButton } from "./pause-button";
 import { paceWords, selectionWords, WORDS } from "./progress";
 import { useOperation } from "./use-operations";
@@ -49,6 +51,8 @@ export function OperationView({ kind, id }: OperationRef) {
           <section aria-label="Progress" className="rounded-md border border-line bg-surface p-4">
             <OperationProgress operation={operation.data} />
           </section>
+          {operation.data.canary && <CanaryPanel canary={operation.data.canary} />}
+          {operation.data.kind === "replay" && <OutcomePanel replay={operation.data} />}
           <Facts operation={operation.data} />
         </>
       )}

@@ -23,6 +23,8 @@ const replay = (over: Partial<Replay> = {}): Replay => ({
   skipped: 4,
   failed: 1,
   error: null,
+  canary: null,
+  outcome: null,
   ...over,
 });
 

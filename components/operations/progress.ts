@@ -19,7 +19,7 @@ export const handledOf = (operation: Operation): number =>
   doneOf(operation) + operation.skipped + operation.failed;
 
 export const isOver = ({ state }: Pick<Operation, "state">): boolean =>
-  state === "completed" || state === "cancelled" || state === "failed";
+  state === "completed" || state === "cancelled" || state === "stopped" || state === "failed";
 
 /** From 0 to 1. It is 1 for nothing to do only when that is over. */
 export function shareDone(operation: Operation): number {

@@ -10,6 +10,8 @@ import { isOver } from "./progress";
 
 const RUNNING_MS = 1_000;
 const IDLE_MS = 10_000;
+/** Over, while what became of its jobs is still followed. */
+const FOLLOWED_MS = 3_000;
 
 export interface NewOperation {
   kind: OperationKind;
@@ -38,7 +40,7 @@ export function useOperations(kind: OperationKind) {
   });
 }
 
-/** One operation, followed until it is over. */
+/** One operation, followed until it is over and the outcome of its jobs is known. */
 export function useOperation(kind: OperationKind, id: string) {
   return useQuery({
     queryKey: queryKeys.operation(kind, id),
@@ -46,7 +48,10 @@ export function useOperation(kind: OperationKind, id: string) {
       kind === "replay"
         ? call(replayEndpoints.get, { params: { id } }, { signal })
         : call(discardEndpoints.get, { params: { id } }, { signal }),
-    refetchInterval: ({ state }) => (state.data && isOver(state.data) ? false : RUNNING_MS),
+    refetchInterval: ({ state: { data } }) => {
+      if (!data || !isOver(data)) return RUNNING_MS;
+      return data.outcome && !data.outcome.over ? FOLLOWED_MS : false;
+    },
   });
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { idParams, optionalReason, reason, timeMs } from "./common";
 import { deadLetterFilterSchema } from "./dead-letters";
 import { endpoint } from "./endpoint";
+import { failureClassSchema } from "./failures";
 
 /** Ids chosen by hand in one request. More than this is a filter. */
 export const MAX_SELECTED_IDS = 10_000;
@@ -20,12 +21,63 @@ export type Selection = z.infer<typeof selectionSchema>;
 export const OPERATION_STATES = [
   "pending",
   "running",
+  "canary",
   "paused",
   "cancelling",
   "cancelled",
+  "stopped",
   "completed",
   "failed",
 ] as const;
+
+/** Deaths of replayed jobs of one kind. */
+const causeSchema = z.object({ class: failureClassSchema, code: z.string(), count: z.number() });
+
+/** What has become of the jobs that were replayed, as far as they are followed. */
+export const outcomeSchema = z.object({
+  /** Jobs that are followed: all of them, or every so-and-so-many-th. */
+  followed: z.number(),
+  every: z.number(),
+  /** Completed and still kept. */
+  completed: z.number(),
+  /** Completed and not kept, or removed by somebody. */
+  gone: z.number(),
+  /** Dead letters again. */
+  died: z.number(),
+  /** Of those that died again, the most frequent first. */
+  causes: z.array(causeSchema),
+  checkedAt: timeMs.nullable(),
+  /** Nothing is looked at any more: all have an outcome, or the time is over. */
+  over: z.boolean(),
+});
+
+/** What a canary asks for. */
+export const canaryOptionsSchema = z.strictObject({
+  /** Jobs that go first, spread over job names and tenants. */
+  jobs: z.number().int().min(1).max(200),
+  /** Of these, the share that has to succeed, 0 to 1. */
+  minSuccessShare: z.number().min(0).max(1),
+  /** How long their outcome is waited for. */
+  timeoutMs: z
+    .number()
+    .int()
+    .min(1_000)
+    .max(6 * 3_600_000),
+});
+
+/** How a canary stands. */
+export const canarySchema = canaryOptionsSchema.extend({
+  /** planned: not yet begun; moving; waiting for outcomes; passed: the rest goes on; failed: the rest was left alone. */
+  state: z.enum(["planned", "moving", "waiting", "passed", "failed"]),
+  /** Since when outcomes are waited for. */
+  since: timeMs.nullable(),
+  replayed: z.number(),
+  succeeded: z.number(),
+  died: z.number(),
+  causes: z.array(causeSchema),
+  /** Why it passed or failed, in a sentence. */
+  verdict: z.string().nullable(),
+});
 
 const operationSchema = z.object({
   id: z.string(),
@@ -54,6 +106,8 @@ const operationSchema = z.object({
   /** Could not be moved; `error` has the last cause. */
   failed: z.number(),
   error: z.string().nullable(),
+  canary: canarySchema.nullable(),
+  outcome: outcomeSchema.nullable(),
 });
 
 export const replaySchema = operationSchema.extend({ kind: z.literal("replay"), replayed: z.number() });
@@ -74,6 +128,8 @@ const createFields = z.strictObject({
   spreadMs: z.number().int().min(1_000).max(MAX_SPREAD_MS).optional(),
   /** What to do when an operation of one of its queues is under way: refuse (409; what is left out means), or begin when that has ended. */
   whenBusy: z.enum(["refuse", "queue"]).optional(),
+  /** Some go first; the rest follows only when enough of them succeed. Of replays only. */
+  canary: canaryOptionsSchema.optional(),
   reason,
   dryRun: z.boolean().default(false),
 });
@@ -81,6 +137,9 @@ const createBody = createFields.refine(
   ({ ratePerSec, spreadMs }) => ratePerSec === undefined || spreadMs === undefined,
   { message: "Give a rate or a time to spread over, not both.", path: ["spreadMs"] },
 );
+export type CanaryOptions = z.infer<typeof canaryOptionsSchema>;
+export type Canary = z.infer<typeof canarySchema>;
+export type ReplayOutcome = z.infer<typeof outcomeSchema>;
 export type CreateOperation = z.infer<typeof createBody>;
 
 export const createdSchema = z.object({

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import type { Context } from "../context";
-import type { CreateOperation, OperationKind } from "../contract/operations";
+import type { Canary, CanaryOptions, CreateOperation, OperationKind } from "../contract/operations";
 import { createdSchema } from "../contract/operations";
 import { runScript } from "../redis-script";
 import { type Busy, busyError, operationsIn } from "./busy";
 import { type ChosenJob, chooseFailed, countByQueue, countMatching, type QueueCount } from "./count";
 import { type Reservation, releaseRequest, reserveRequest, stillWorking } from "./idempotency";
+import { memberOf } from "./member";
 import { COMMIT_OPERATION } from "./scripts";
-import { memberOf } from "./select";
 import { pruneOperations, publishOperation, readOperation } from "./store";
 
 export interface Created {
@@ -105,6 +105,9 @@ async function create(ctx: Context, request: Request, reservation: Reservation |
   return answer;
 }
 
+/** Replayed jobs of one operation that are followed at most. */
+const MAX_FOLLOWED = 5_000;
+
 interface Frozen {
   id: string;
   answer: Created;
@@ -113,7 +116,7 @@ interface Frozen {
 }
 
 function fieldsOf({ kind, body, actor }: Request, { answer, frozenAt, createdAt, id }: Frozen): string[] {
-  const { selection, reason, spreadMs } = body;
+  const { selection, reason, spreadMs, canary } = body;
   const ratePerSec = body.ratePerSec ?? (spreadMs && (answer.total / spreadMs) * 1_000);
   const shown = "ids" in selection ? { ids: answer.total } : selection;
   const position = "ids" in selection ? { index: 0 } : { queue: 0, after: null };
@@ -132,12 +135,25 @@ function fieldsOf({ kind, body, actor }: Request, { answer, frozenAt, createdAt,
     moved: 0,
     skipped: 0,
     failed: 0,
+    ...(kind === "replay" ? { followEvery: Math.max(1, Math.ceil(answer.total / MAX_FOLLOWED)) } : {}),
+    ...(kind === "replay" && canary ? { canary: JSON.stringify(plannedCanary(canary)) } : {}),
     queues: JSON.stringify(answer.byQueue.map(({ queue }) => queue)),
     position: JSON.stringify(position),
   })
     .flat()
     .map(String);
 }
+
+const plannedCanary = (options: CanaryOptions): Canary => ({
+  ...options,
+  state: "planned",
+  since: null,
+  replayed: 0,
+  succeeded: 0,
+  died: 0,
+  causes: [],
+  verdict: null,
+});
 
 /** Redis's clock in epoch ms: the one clock that all who take part can see. */
 async function redisTimeMs(ctx: Context): Promise<number> {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Context } from "../context";
 import { safeJson } from "../jobs/parse";
 import { runScript } from "../redis-script";
+import { memberOf } from "./member";
 import type { Ready } from "./prepare";
 import type { Batch } from "./record";
 import { ADVANCE_BATCH } from "./scripts";
@@ -14,8 +15,8 @@ export class Superseded extends Error {
   }
 }
 
-export interface Outcome {
-  moved: number;
+export interface Moves {
+  moved: { queue: string; id: string }[];
   skipped: number;
   failed: number;
   error: string | null;
@@ -24,7 +25,9 @@ export interface Outcome {
 /** A batch whose jobs have had their turn. */
 export interface Settlement {
   batch: Batch;
-  outcome: Outcome;
+  moves: Moves;
+  /** Those of the moved jobs that are to be followed. */
+  follow: { queue: string; id: string }[];
 }
 
 /** A batch that is about to be moved. */
@@ -47,8 +50,13 @@ export async function advance(
   const state = await runScript(
     ctx.redis,
     ADVANCE_BATCH,
-    [keys.operation(operation), keys.operationJournal(operation)],
-    [token, ...settledArgs(settled), ...nextArgs(next)],
+    [
+      keys.operation(operation),
+      keys.operationJournal(operation),
+      keys.operationFollowed(operation),
+      keys.operationsFollowed(),
+    ],
+    [token, operation, ...settledArgs(settled), ...nextArgs(next), ...followArgs(settled)],
   );
   if (state === "") throw new Superseded();
   return String(state);
@@ -56,15 +64,18 @@ export async function advance(
 
 function settledArgs(settled: Settlement | null): (string | number)[] {
   if (settled === null) return ["", 0, 0, 0, ""];
-  const { batch, outcome } = settled;
+  const { batch, moves } = settled;
   return [
     JSON.stringify(batch.next),
-    outcome.moved,
-    outcome.skipped + batch.skipped,
-    outcome.failed + batch.failed,
-    outcome.error ?? batch.error ?? "",
+    moves.moved.length,
+    moves.skipped + batch.skipped,
+    moves.failed + batch.failed,
+    moves.error ?? batch.error ?? "",
   ];
 }
+
+const followArgs = (settled: Settlement | null): string[] =>
+  (settled?.follow ?? []).map(({ queue, id }) => memberOf(queue, id));
 
 function nextArgs(next: Planned | null): string[] {
   if (next === null) return ["", ""];
@@ -72,8 +83,9 @@ function nextArgs(next: Planned | null): string[] {
   return [JSON.stringify(next.batch), JSON.stringify(jobs)];
 }
 
-type Journalled = [queue: string, id: string, score: string];
-const journalSchema = z.array(z.tuple([z.string(), z.string(), z.string()]));
+/** Key of the queue, id, and the score it failed with. */
+export type Journalled = [queue: string, id: string, score: string];
+const journalledSchema = z.array(z.tuple([z.string(), z.string(), z.string()]));
 
 /** What a batch in flight is moving: key of the queue, id, and the score each failed with. */
 export async function readJournal(
@@ -81,6 +93,17 @@ export async function readJournal(
   operation: string,
 ): Promise<{ queue: string; id: string; score: string }[]> {
   const text = await ctx.redis.get(ctx.keys.operationJournal(operation));
-  const jobs = journalSchema.parse(safeJson(text ?? "[]"));
+  const jobs = journalledSchema.parse(safeJson(text ?? "[]"));
   return jobs.map(([queue, id, score]) => ({ queue, id, score }));
+}
+
+/** The jobs of an operation's canary; empty when there is none. */
+export async function readCanary(ctx: Context, operation: string): Promise<Journalled[]> {
+  const text = await ctx.redis.get(ctx.keys.operationCanary(operation));
+  return text === null ? [] : journalledSchema.parse(safeJson(text));
+}
+
+/** As {@link readCanary}, by their names in lists. */
+export async function readCanaryMembers(ctx: Context, operation: string): Promise<ReadonlySet<string>> {
+  return new Set((await readCanary(ctx, operation)).map(([queue, id]) => memberOf(queue, id)));
 }

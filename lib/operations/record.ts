@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { deadLetterFilterSchema } from "../contract/dead-letters";
-import { OPERATION_STATES, type Operation } from "../contract/operations";
+import { canarySchema, OPERATION_STATES, type Operation, outcomeSchema } from "../contract/operations";
 import { safeJson } from "../jobs/parse";
 
 const json = <T extends z.ZodType>(schema: T) =>
@@ -44,6 +44,11 @@ const batchSchema = z.object({
 });
 export type Batch = z.infer<typeof batchSchema>;
 
+/** What was found of the jobs that are followed. */
+const storedOutcomeSchema = outcomeSchema.omit({ followed: true, every: true });
+export type Outcome = z.infer<typeof storedOutcomeSchema>;
+const NO_OUTCOME: Outcome = { completed: 0, gone: 0, died: 0, causes: [], checkedAt: null, over: false };
+
 /** An operation's hash. */
 const recordSchema = z.object({
   id: z.string(),
@@ -77,6 +82,12 @@ const recordSchema = z.object({
     .string()
     .nullish()
     .transform((text) => text || null),
+  canary: optionalJson(canarySchema.nullable(), null),
+  /** Every so-and-so-many-th of the jobs replayed is followed; 0 for none. */
+  followEvery: optionalCount,
+  /** Jobs handed to the one that follows them. */
+  followed: optionalCount,
+  outcome: optionalJson(storedOutcomeSchema, NO_OUTCOME),
   /** Keys of the queues that had matching jobs at creation, in the order they are worked through. */
   queues: json(z.array(z.string())),
   position: json(positionSchema),
@@ -99,9 +110,13 @@ export function toRecord(values: (string | null)[]): OperationRecord | null {
 
 /** What callers see of a record. */
 export function toOperation(record: OperationRecord): Operation {
-  const { kind, moved, queues: _q, position: _p, batch: _b, lastBatchAt: _l, ...shared } = record;
-  return kind === "replay" ? { ...shared, kind, replayed: moved } : { ...shared, kind, discarded: moved };
+  const { kind, moved, queues: _q, position: _p, batch: _b, lastBatchAt: _l, ...rest } = record;
+  const { followEvery: every, followed, outcome: found, ...shared } = rest;
+  const outcome = followed > 0 ? { followed, every, ...found } : null;
+  return kind === "replay"
+    ? { ...shared, outcome, kind, replayed: moved }
+    : { ...shared, outcome, kind, discarded: moved };
 }
 
-const FINISHED = new Set<OperationRecord["state"]>(["cancelled", "completed", "failed"]);
+const FINISHED = new Set<OperationRecord["state"]>(["cancelled", "stopped", "completed", "failed"]);
 export const isFinished = (record: Pick<OperationRecord, "state">) => FINISHED.has(record.state);

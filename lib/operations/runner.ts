@@ -3,6 +3,8 @@ import { recordAudit } from "../audit/audit-log";
 import type { Context } from "../context";
 import { isRedisUnavailable } from "../errors";
 import { runScript } from "../redis-script";
+import { stepCanary } from "./canary";
+import { followOutcomes } from "./follow";
 import { Superseded } from "./journal";
 import { isFinished, type OperationRecord, toOperation } from "./record";
 import { CLAIM_OPERATION, FINISH_OPERATION } from "./scripts";
@@ -31,11 +33,12 @@ interface Running {
 }
 
 /**
- * Works through replays and discards, oldest first and a slice of each in turn, until the signal aborts. Only the
+ * Works through replays and discards, and follows what becomes of the jobs: oldest first and a slice of each in turn, until the signal aborts. Only the
  * collector's leader runs it. It may die at any line: the next one goes on where the journal says. When leadership is
  * lost it stops before its next write, and its successor's claim makes any later write of it void.
  */
 export async function startOperationsRunner(ctx: Context, signal: AbortSignal): Promise<void> {
+  const following = followOutcomes(ctx, signal);
   const runner = new Runner(ctx, signal);
   while (!signal.aborted) {
     let idleMs = POLL_MS;
@@ -48,6 +51,7 @@ export async function startOperationsRunner(ctx: Context, signal: AbortSignal): 
     }
     if (idleMs > 0) await ctx.clock.sleep(idleMs, signal).catch(() => {});
   }
+  await following;
 }
 
 class Runner {
@@ -97,6 +101,14 @@ class Runner {
       if (!running.claimed) return await this.claim(running);
       if (record.state === "cancelling") return await this.finish(running, "cancelled", "");
       if (ctx.clock.now() < running.nextAt) return false;
+      const first = await stepCanary(ctx, record, { token, signal: this.signal });
+      if (first.next === "stop") return await this.finish(running, "stopped", first.verdict);
+      if (first.next === "wait") {
+        running.nextAt = ctx.clock.now() + POLL_MS;
+        await this.publish(running.id);
+        return false;
+      }
+      if (record.state === "canary") return true;
       const { ratePerSec } = record;
       const slice = { most: batchSize(ratePerSec), lengthMs: ratePerSec === null ? SLICE_MS : 0 };
       const result = await runSlice(ctx, record, { token, signal: this.signal, ...slice });
@@ -140,7 +152,7 @@ class Runner {
 
   private async finish(
     running: Running,
-    state: "cancelled" | "completed" | "failed",
+    state: "cancelled" | "stopped" | "completed" | "failed",
     error: string,
   ): Promise<boolean> {
     const { ctx, token } = this;

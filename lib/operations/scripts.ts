@@ -54,7 +54,7 @@ return 1
  */
 export const CLAIM_OPERATION = redisScript(`
 local state, runner, at, batch = unpack(redis.call('HMGET', KEYS[1], 'state', 'runner', 'runnerAt', 'batch'))
-if state ~= 'pending' and state ~= 'running' and state ~= 'cancelling' then return -1 end
+if state ~= 'pending' and state ~= 'running' and state ~= 'canary' and state ~= 'cancelling' then return -1 end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if batch and batch ~= '' and runner ~= ARGV[1] and now - tonumber(at) < tonumber(ARGV[2]) then return 0 end
@@ -68,32 +68,69 @@ return 1
 /**
  * Settles the batch before and writes what the next one is about to move, before it is moved. Counters, position and
  * journal change together, so that a crash neither loses nor doubles a count.
- * KEYS     operation, journal
- * ARGV     runner's token; of the batch before: position's JSON ("" when there is nothing to settle), moved, skipped,
- *          failed, last error ("" keeps the old one); of the next batch: its JSON ("" for none), its jobs' JSON
+ * KEYS     operation, journal, jobs to be followed, operations whose jobs are followed
+ * ARGV     runner's token; operation id; of the batch before: position's JSON ("" when there is nothing to settle),
+ *          moved, skipped, failed, last error ("" keeps the old one); of the next batch: its JSON ("" for none), its
+ *          jobs' JSON; then those of the batch before that are to be followed
  * Result   the operation's state, or '' when another runner has taken it: then nothing was written. The next batch is
  *          written only when the state is running.
- * Cost     O(1)
+ * Cost     O(jobs to be followed)
  */
 export const ADVANCE_BATCH = redisScript(`
 local runner, state = unpack(redis.call('HMGET', KEYS[1], 'runner', 'state'))
 if runner ~= ARGV[1] then return '' end
-if ARGV[2] ~= '' then
-  redis.call('HINCRBY', KEYS[1], 'moved', ARGV[3])
-  redis.call('HINCRBY', KEYS[1], 'skipped', ARGV[4])
-  redis.call('HINCRBY', KEYS[1], 'failed', ARGV[5])
-  if ARGV[6] ~= '' then redis.call('HSET', KEYS[1], 'error', ARGV[6]) end
-  redis.call('HSET', KEYS[1], 'position', ARGV[2])
+local time = redis.call('TIME')
+local at = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
+if ARGV[3] ~= '' then
+  redis.call('HINCRBY', KEYS[1], 'moved', ARGV[4])
+  redis.call('HINCRBY', KEYS[1], 'skipped', ARGV[5])
+  redis.call('HINCRBY', KEYS[1], 'failed', ARGV[6])
+  if ARGV[7] ~= '' then redis.call('HSET', KEYS[1], 'error', ARGV[7]) end
+  redis.call('HSET', KEYS[1], 'position', ARGV[3])
   redis.call('HDEL', KEYS[1], 'batch')
   redis.call('DEL', KEYS[2])
+  if #ARGV > 9 then
+    redis.call('HINCRBY', KEYS[1], 'followed', #ARGV - 9)
+    redis.call('RPUSH', KEYS[3], unpack(ARGV, 10))
+    redis.call('ZADD', KEYS[4], 'NX', at, ARGV[2])
+  end
 end
-if ARGV[7] == '' or state ~= 'running' then return state end
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local at = string.format('%.0f', now)
-redis.call('HSET', KEYS[1], 'batch', ARGV[7], 'runnerAt', at, 'lastBatchAt', at)
-redis.call('SET', KEYS[2], ARGV[8])
+if ARGV[8] == '' or state ~= 'running' then return state end
+redis.call('HSET', KEYS[1], 'batch', ARGV[8], 'runnerAt', at, 'lastBatchAt', at)
+redis.call('SET', KEYS[2], ARGV[9])
 return state
+`);
+
+/**
+ * Writes what was found of the first jobs in the list of those that are followed; the undecided ones go to its end.
+ * KEYS     operation, jobs to be followed
+ * ARGV     outcome as it was read ("" for none), outcome as it is now, how many were looked at, the undecided ones
+ * Result   1, or 0 when somebody else has written: then nothing was written
+ * Cost     O(jobs looked at)
+ */
+export const SETTLE_OUTCOMES = redisScript(`
+if (redis.call('HGET', KEYS[1], 'outcome') or '') ~= ARGV[1] then return 0 end
+redis.call('HSET', KEYS[1], 'outcome', ARGV[2])
+redis.call('LTRIM', KEYS[2], ARGV[3], -1)
+if #ARGV > 3 then redis.call('RPUSH', KEYS[2], unpack(ARGV, 4)) end
+return 1
+`);
+
+/**
+ * Writes how a canary stands, and which state that puts its operation in.
+ * KEYS     operation, the canary's jobs
+ * ARGV     runner's token, canary's JSON, the state ("" leaves it; running and canary replace each other alone), the
+ *          canary's jobs' JSON ("" leaves them)
+ * Result   1, or 0 when another runner has taken it
+ * Cost     O(1)
+ */
+export const WRITE_CANARY = redisScript(`
+local runner, state = unpack(redis.call('HMGET', KEYS[1], 'runner', 'state'))
+if runner ~= ARGV[1] then return 0 end
+redis.call('HSET', KEYS[1], 'canary', ARGV[2])
+if ARGV[3] ~= '' and (state == 'running' or state == 'canary') then redis.call('HSET', KEYS[1], 'state', ARGV[3]) end
+if ARGV[4] ~= '' then redis.call('SET', KEYS[2], ARGV[4]) end
+return 1
 `);
 
 /**
@@ -124,7 +161,7 @@ return 1
  */
 export const CANCEL_OPERATION = redisScript(`${FREE_QUEUES}
 local state, startedAt = unpack(redis.call('HMGET', KEYS[1], 'state', 'startedAt'))
-if state == 'running' or (state == 'paused' and startedAt) then
+if state == 'running' or state == 'canary' or (state == 'paused' and startedAt) then
   state = 'cancelling'
   redis.call('HSET', KEYS[1], 'state', state)
 elseif state == 'pending' or state == 'paused' then
@@ -149,7 +186,7 @@ local state, startedAt, pausedAt, pausedMs =
   unpack(redis.call('HMGET', KEYS[1], 'state', 'startedAt', 'pausedAt', 'pausedMs'))
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-if ARGV[1] == 'pause' and (state == 'pending' or state == 'running') then
+if ARGV[1] == 'pause' and (state == 'pending' or state == 'running' or state == 'canary') then
   state = 'paused'
   redis.call('HSET', KEYS[1], 'state', state, 'pausedAt', string.format('%.0f', now))
 elseif ARGV[1] == 'resume' and state == 'paused' then

@@ -2,10 +2,12 @@ import type { Context } from "../context";
 import { matcher, needsScan, rangeOf } from "../dead-letters/filter";
 import { REPLAY_SHAPE } from "../jobs/replayable";
 import { failedScores, readFailedPage } from "../queues/backend/failed";
-import { type JobRow, readJobRows } from "../queues/backend/job-rows";
+import { type JobRow, type RowShape, readJobRows } from "../queues/backend/job-rows";
 import { bullKeys } from "../queues/backend/keys";
 import type { Scored } from "../queues/backend/sorted-page";
 import { parseQueueKey } from "../queues/identity";
+import { readCanaryMembers } from "./journal";
+import { memberOf, parseMember } from "./member";
 import type { OperationRecord, Position } from "./record";
 
 /** A job that an operation is about to move, as it was just read. */
@@ -25,21 +27,36 @@ export interface Selected {
   done: boolean;
 }
 
+interface Wanted {
+  most: number;
+  shape: RowShape;
+  /** Members of a canary: they have had their turn. */
+  first: ReadonlySet<string>;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
 /** Looked at, at least, for one batch of a filter that must see each job. */
 const SCAN_PAGE = 500;
 
 /** The next candidates of an operation behind a position, at most `most`; there may be none although more follow. */
-export function selectBatch(ctx: Context, operation: OperationRecord, most: number): Promise<Selected> {
-  const { position } = operation;
-  if ("index" in position) return selectChosen(ctx, operation, position.index, most);
-  return selectMatching(ctx, operation, position, most);
+export async function selectBatch(
+  ctx: Context,
+  operation: OperationRecord,
+  most: number,
+  shape: RowShape = REPLAY_SHAPE,
+): Promise<Selected> {
+  const { position, canary } = operation;
+  const first = canary === null ? NONE : await readCanaryMembers(ctx, operation.id);
+  if ("index" in position) return selectChosen(ctx, operation, position.index, { most, shape, first });
+  return selectMatching(ctx, operation, position, { most, shape, first });
 }
 
 async function selectMatching(
   ctx: Context,
   { selection, frozenAt, queues }: OperationRecord,
   position: Extract<Position, { queue: number }>,
-  most: number,
+  { most, shape, first }: Wanted,
 ): Promise<Selected> {
   const queue = queues[position.queue];
   const filter = "filter" in selection ? selection.filter : null;
@@ -58,7 +75,7 @@ async function selectMatching(
   const rows = await readJobRows(
     ctx.redis,
     page.map(({ id }) => ({ id, key: keys.job(id) })),
-    REPLAY_SHAPE,
+    shape,
   );
   const matches = matcher(filter);
   const candidates: Candidate[] = [];
@@ -70,7 +87,8 @@ async function selectMatching(
   });
   for (const [index, failed] of page.entries()) {
     const row = rows[index];
-    if (row && matches(row)) candidates.push({ queue, failed, row });
+    if (row && matches(row) && !first.has(memberOf(queue, failed.id)))
+      candidates.push({ queue, failed, row });
     if (candidates.length === most) return behind(failed);
   }
   const last = page.at(-1);
@@ -83,16 +101,16 @@ async function selectChosen(
   ctx: Context,
   { id, frozenAt }: OperationRecord,
   index: number,
-  most: number,
+  { most, shape, first }: Wanted,
 ): Promise<Selected> {
   const members = await ctx.redis.lrange(ctx.keys.operationIds(id), index, index + most - 1);
-  const jobs = members.map(parseMember);
+  const jobs = members.filter((member) => !first.has(member)).map(parseMember);
   const addresses = jobs.map((job) => ({ queue: parseQueueKey(job.queue), id: job.id }));
   const scores = await failedScores(ctx.redis, addresses);
   const rows = await readJobRows(
     ctx.redis,
     addresses.map(({ queue, id: jobId }) => ({ id: jobId, key: bullKeys(queue).job(jobId) })),
-    REPLAY_SHAPE,
+    shape,
   );
   const candidates = jobs.flatMap(({ queue, id: jobId }, place): Candidate[] => {
     const score = scores[place];
@@ -102,16 +120,8 @@ async function selectChosen(
   });
   return {
     candidates,
-    skipped: members.length - candidates.length,
+    skipped: jobs.length - candidates.length,
     next: { index: index + members.length },
     done: members.length < most,
   };
-}
-
-/** How a job is named in the journal and in the list of chosen ones: a queue's key has no colon, an id may have. */
-export const memberOf = (queue: string, id: string) => `${queue}:${id}`;
-
-export function parseMember(member: string): { queue: string; id: string } {
-  const colon = member.indexOf(":");
-  return { queue: member.slice(0, colon), id: member.slice(colon + 1) };
 }

@@ -6,9 +6,9 @@ import { readJobRows } from "../queues/backend/job-rows";
 import { bullKeys } from "../queues/backend/keys";
 import { parseQueueKey } from "../queues/identity";
 import { openBatchQueue } from "../queues/open";
-import { advance, type Outcome, type Planned, readJournal, type Settlement } from "./journal";
+import { advance, type Moves, type Planned, readJournal, type Settlement } from "./journal";
 import { byQueue, prepare, type Ready } from "./prepare";
-import type { OperationRecord, Position } from "./record";
+import type { Batch, OperationRecord, Position } from "./record";
 import { selectBatch } from "./select";
 
 export interface StepResult {
@@ -42,6 +42,7 @@ export async function runSlice(ctx: Context, operation: OperationRecord, slice: 
   const began = ctx.clock.now();
   let settled: Settlement | null = null;
   let moved = 0;
+  let succeeded = 0;
   let ahead = plan(ctx, operation, operation.position, most);
   for (;;) {
     const next: Planned = await ahead;
@@ -56,13 +57,29 @@ export async function runSlice(ctx: Context, operation: OperationRecord, slice: 
       // Awaited in the next round; a failure must not count as unhandled until then.
       ahead.catch(() => {});
     }
-    settled = { batch, outcome: await move(ctx, operation, ready, false) };
+    settled = settlementOf(operation, batch, await move(ctx, operation, ready, false), succeeded);
+    succeeded += settled.moves.moved.length;
     moved += ready.length;
     if (last) {
       await advance(ctx, operation.id, token, { settled, next: null });
       return { moved, done: batch.done };
     }
   }
+}
+
+/** Moves these jobs as a batch of their own; the operation's position stays. False when it is not running any more. */
+export async function runPlanned(
+  ctx: Context,
+  operation: OperationRecord,
+  { token, signal, ready }: { token: string; signal: AbortSignal; ready: Ready[] },
+): Promise<boolean> {
+  const batch: Batch = { next: operation.position, done: false, skipped: 0, failed: 0, error: null };
+  const state = await advance(ctx, operation.id, token, { settled: null, next: { batch, ready } });
+  if (state !== "running") return false;
+  signal.throwIfAborted();
+  const settled = settlementOf(operation, batch, await move(ctx, operation, ready, false), 0);
+  await advance(ctx, operation.id, token, { settled, next: null });
+  return true;
 }
 
 /** Reads the candidates behind a position and sorts out what must not be moved. Changes nothing. */
@@ -94,27 +111,45 @@ export async function recoverBatch(
     jobs.map(({ queue, id }) => ({ queue: parseQueueKey(queue), id })),
   );
   const left = jobs.filter((job, index) => scores[index] === job.score);
-  const outcome: Outcome = { moved: jobs.length - left.length, skipped: 0, failed: 0, error: null };
+  const moves: Moves = {
+    moved: jobs.filter((_, index) => scores[index] !== jobs[index]?.score),
+    skipped: 0,
+    failed: 0,
+    error: null,
+  };
   if (operation.state === "running" && left.length > 0) {
     const candidates = await readCandidates(ctx, left);
     const { ready, refused, error } = await prepare(ctx, operation, candidates, { recovering: true });
     const more = await move(ctx, operation, ready, true);
-    outcome.moved += more.moved;
-    outcome.failed = more.failed + refused;
-    outcome.error = more.error ?? error;
+    moves.moved.push(...more.moved);
+    moves.failed = more.failed + refused;
+    moves.error = more.error ?? error;
   }
-  await advance(ctx, operation.id, token, { settled: { batch, outcome }, next: null });
+  const settled = settlementOf(operation, batch, moves, 0);
+  await advance(ctx, operation.id, token, { settled, next: null });
   return { moved: jobs.length, done: batch.done && operation.state === "running" };
 }
 
+/** Chooses every so-and-so-many-th of the moved jobs to be followed; `before` were moved since the record was read. */
+function settlementOf(
+  { followEvery, moved }: OperationRecord,
+  batch: Batch,
+  moves: Moves,
+  before: number,
+): Settlement {
+  const follow =
+    followEvery === 0 ? [] : moves.moved.filter((_, index) => (moved + before + index) % followEvery === 0);
+  return { batch, moves, follow };
+}
+
 /** With `inDoubt` a job that is not there to be moved counts as moved: it was, before the crash or by a resend. */
-async function move(
+export async function move(
   ctx: Context,
   operation: OperationRecord,
   ready: Ready[],
   inDoubt: boolean,
-): Promise<Outcome> {
-  const outcome: Outcome = { moved: 0, skipped: 0, failed: 0, error: null };
+): Promise<Moves> {
+  const moves: Moves = { moved: [], skipped: 0, failed: 0, error: null };
   let reconnected = inDoubt;
   const onClose = () => {
     reconnected = true;
@@ -122,19 +157,21 @@ async function move(
   ctx.redis.once("close", onClose);
   try {
     for (const group of byQueue(ready)) {
-      for (const moved of await moveGroup(ctx, operation, group)) {
-        if (moved === "moved" || (moved === "gone" && reconnected)) outcome.moved += 1;
-        else if (moved === "gone") outcome.skipped += 1;
+      for (const [index, moved] of (await moveGroup(ctx, operation, group)).entries()) {
+        const { queue = "", failed = { id: "" } } = group[index] ?? {};
+        if (moved === "moved" || (moved === "gone" && reconnected))
+          moves.moved.push({ queue, id: failed.id });
+        else if (moved === "gone") moves.skipped += 1;
         else {
-          outcome.failed += 1;
-          outcome.error = moved.error;
+          moves.failed += 1;
+          moves.error = moved.error;
         }
       }
     }
   } finally {
     ctx.redis.off("close", onClose);
   }
-  return outcome;
+  return moves;
 }
 
 function moveGroup(ctx: Context, { kind, id, by }: OperationRecord, group: Ready[]): Promise<Moved[]> {
@@ -148,7 +185,7 @@ function moveGroup(ctx: Context, { kind, id, by }: OperationRecord, group: Ready
       );
 }
 
-async function readCandidates(ctx: Context, jobs: { queue: string; id: string; score: string }[]) {
+export async function readCandidates(ctx: Context, jobs: { queue: string; id: string; score: string }[]) {
   const addressed = jobs.map(({ queue, id }) => ({ id, key: bullKeys(parseQueueKey(queue)).job(id) }));
   const rows = await readJobRows(ctx.redis, addressed, REPLAY_SHAPE);
   return jobs.flatMap(({ queue, id, score }, index) => {

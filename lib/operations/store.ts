@@ -98,8 +98,15 @@ export async function pruneOperations(ctx: Context, kind: OperationKind): Promis
     if (await ctx.redis.sismember(ctx.keys.operationsOpen(), id)) continue;
     await ctx.redis
       .multi()
-      .del(ctx.keys.operation(id), ctx.keys.operationIds(id), ctx.keys.operationJournal(id))
+      .del(
+        ctx.keys.operation(id),
+        ctx.keys.operationIds(id),
+        ctx.keys.operationJournal(id),
+        ctx.keys.operationFollowed(id),
+        ctx.keys.operationCanary(id),
+      )
       .zrem(ctx.keys.operations(kind), id)
+      .zrem(ctx.keys.operationsFollowed(), id)
       .exec();
   }
 }
