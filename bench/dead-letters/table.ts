@@ -5,6 +5,7 @@ const ms = (value: number) => `${value.toFixed(1)} ms`;
 export function printFigures(figures: IndexFigures): string {
   const head = [
     `${figures.letters} dead letters indexed in ${figures.fillSeconds.toFixed(1)} s, ${Math.round(figures.lettersPerSec)} a second`,
+    `${figures.healed.letters} that left without an event are gone from it after ${figures.healed.seconds.toFixed(1)} s`,
     `${figures.bytesPerLetter.toFixed(1)} bytes each`,
     `longest commands: ${figures.slowest.map(({ name, ms: took }) => `${name} ${ms(took)}`).join(", ")}`,
     `another connection's PING meanwhile: p95 ${ms(figures.pingP95Ms)}`,

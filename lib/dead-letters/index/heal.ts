@@ -79,27 +79,48 @@ export async function* healDifferences(ctx: Ctx, writer: IndexWriter, queue: str
       countRowsIn(writer, writer.queueId(queue) ?? -1, spans),
     ]);
     yield { queue, changed: false };
+    const short: Span[] = [];
     for (const [index, part] of spans.entries()) {
       const [inSet = 0, inIndex = 0] = [there[index], here[index]];
       if (inSet === inIndex) continue;
-      const isLeaf = Math.max(inSet, inIndex) <= FEW || part.high - part.low <= SHORT_MS;
-      if (isLeaf) yield* healSpan(ctx, writer, queue, part);
-      else open.push(part);
+      const isShort = Math.max(inSet, inIndex) <= FEW || part.high - part.low <= SHORT_MS;
+      (isShort ? short : open).push(part);
     }
+    if (short.length > 0) yield* healSpans(ctx, writer, queue, short);
   }
 }
 
 /** Looks through every dead letter of a queue, in the index and in the set: for when equal counts may hide a difference. */
 export async function* healWhole(ctx: Ctx, writer: IndexWriter, queue: string): Healing {
-  yield* healSpan(ctx, writer, queue, { low: -Infinity, high: Infinity, withHigh: true });
+  yield* healSpans(ctx, writer, queue, [{ low: -Infinity, high: Infinity, withHigh: true }]);
 }
 
-async function* healSpan(ctx: Ctx, writer: IndexWriter, queue: string, span: Span): Healing {
-  for await (const places of rowsOfQueue(writer, writer.queueId(queue) ?? -1, span, MOST_JOBS)) {
-    const ids = [...new Set(await readRowIds(ctx, writer, places))];
-    const changed = await reconcile(ctx, writer, await readTruths(ctx, [{ queue, ids }]));
-    yield { queue, changed };
+/**
+ * Holds each row in these spans against the failed set, and lets go those that are not so. Where the set has more than the
+ * rows that are right, it is read too.
+ */
+async function* healSpans(ctx: Ctx, writer: IndexWriter, queue: string, spans: Span[]): Healing {
+  const right = spans.map(() => 0);
+  for await (const rows of rowsOfQueue(writer, writer.queueId(queue) ?? -1, spans, MOST_JOBS)) {
+    const ids = await readRowIds(ctx, writer, rows);
+    const truths = await readTruths(ctx, [{ queue, ids }]);
+    const isWrong = rows.map(({ place }, index) => {
+      const score = truths[index]?.score ?? null;
+      return score === null || Number(score) !== place.failedAt;
+    });
+    for (const [index, { span }] of rows.entries()) if (!isWrong[index]) right[span] = (right[span] ?? 0) + 1;
+    const wrong = rows.filter((_, index) => isWrong[index]).map(({ place }) => place);
+    if (wrong.length > 0) await writer.commit({ remove: wrong });
+    const moved = truths.filter(({ score }, index) => isWrong[index] && score !== null);
+    if (moved.length > 0) await reconcile(ctx, writer, moved);
+    yield { queue, changed: wrong.length > 0 };
   }
+  const there = await countFailedIn(ctx.redis, parseQueueKey(queue), spans.map(rangeOf));
+  for (const [index, span] of spans.entries())
+    if (there[index] !== right[index]) yield* readSpan(ctx, writer, queue, span);
+}
+
+async function* readSpan(ctx: Ctx, writer: IndexWriter, queue: string, span: Span): Healing {
   let after: Scored | null = null;
   for (;;) {
     const page: Scored[] = await readFailedPage(ctx.redis, parseQueueKey(queue), {

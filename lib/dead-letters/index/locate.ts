@@ -43,16 +43,33 @@ export interface IdPlace {
   to: number;
 }
 
-/** The ids of rows, in one pipeline. */
+/** Ids that lie this close together are read as one. */
+const NEAR_BYTES = 256;
+const MOST_BYTES = 64 * 1024;
+
+/** The ids of rows, in one pipeline: one command for each row, or for each run of rows that are near each other. */
 export async function readRowIds(
   { redis }: Pick<Context, "redis">,
   writer: IndexWriter,
   places: IdPlace[],
 ): Promise<string[]> {
-  if (places.length === 0) return [];
+  const runs: { segment: number; from: number; to: number }[] = [];
+  const runOf = places.map(({ place: { segment }, from, to }) => {
+    const last = runs.at(-1);
+    const near = last?.segment === segment && from >= last.to && from - last.to <= NEAR_BYTES;
+    if (last && near && to - last.from <= MOST_BYTES) last.to = to;
+    else runs.push({ segment, from, to });
+    return runs.length - 1;
+  });
+  if (runs.length === 0) return [];
   const pipeline = redis.pipeline();
-  for (const { place, from, to } of places) pipeline.getrange(writer.key(place.segment, IDS), from, to - 1);
-  return (await answersOf(pipeline)) as string[];
+  for (const { segment, from, to } of runs) pipeline.getrangeBuffer(writer.key(segment, IDS), from, to - 1);
+  const texts = (await answersOf(pipeline)) as Buffer[];
+  return places.map(({ from, to }, index) => {
+    const run = runOf[index] ?? 0;
+    const begin = runs[run]?.from ?? 0;
+    return texts[run]?.toString("utf8", from - begin, to - begin) ?? "";
+  });
 }
 
 interface Candidate extends IdPlace {

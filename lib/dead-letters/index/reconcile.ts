@@ -42,9 +42,11 @@ export async function readTruths({ redis }: Ctx, jobs: { queue: string; ids: str
 export async function reconcile(
   ctx: Ctx,
   writer: IndexWriter,
-  truths: Truth[],
+  told: Truth[],
   also: Pick<IndexChange, "reads" | "heardUntilMs"> = {},
 ): Promise<boolean> {
+  // A job that is told of twice must not get two rows.
+  const truths = [...new Map(told.map((truth) => [`${truth.queue}:${truth.id}`, truth])).values()];
   const located = await locateRows(ctx, writer, truths);
   const remove: LocatedRow[] = [];
   const missing: { queue: string; id: string; failedAt: number }[] = [];

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { isRemoved } from "./format";
-import type { IdPlace } from "./locate";
+import type { IdPlace, LocatedRow } from "./locate";
 import type { IndexWriter, RowPlace } from "./writer";
 
 /** A span of time, epoch ms; its end belongs to it only where it says so. */
@@ -10,7 +10,7 @@ export interface Span {
   withHigh: boolean;
 }
 
-export const within = (time: number, { low, high, withHigh }: Span): boolean =>
+const within = (time: number, { low, high, withHigh }: Span): boolean =>
   time >= low && (time < high || (withHigh && time === high));
 
 /** How many rows of one queue are alive in each of these spans, which follow each other. One pass over its segments. */
@@ -37,16 +37,23 @@ export async function countRowsIn(writer: IndexWriter, queue: number, spans: Spa
   return counts;
 }
 
-/** The rows of one queue that are alive in a span, a thousand at a time at most, with where their ids are. */
+/** A row of a queue, and in which of the spans it lies. */
+export interface RowInSpan extends IdPlace {
+  place: LocatedRow;
+  span: number;
+}
+
+/** The rows of one queue that are alive in any of these spans, ascending and apart; a thousand at a time. One pass. */
 export async function* rowsOfQueue(
   writer: IndexWriter,
   queue: number,
-  span: Span,
+  spans: Span[],
   most = 1_000,
-): AsyncGenerator<IdPlace[]> {
-  let found: IdPlace[] = [];
+): AsyncGenerator<RowInSpan[]> {
+  const [low, high] = [spans[0]?.low ?? Infinity, spans.at(-1)?.high ?? -Infinity];
+  let found: RowInSpan[] = [];
   for (const segment of writer.allSegments()) {
-    if (segment.maxFailedAt < span.low || segment.minFailedAt > span.high) continue;
+    if (segment.maxFailedAt < low || segment.minFailedAt > high) continue;
     const [queues, times, ends] = [
       await writer.column(segment, "queue"),
       await writer.column(segment, "failedAt"),
@@ -54,9 +61,12 @@ export async function* rowsOfQueue(
     ];
     for (let row = 0; row < segment.rows; row++) {
       if (queues[row] !== queue || isRemoved(segment.removed, row)) continue;
-      if (!within(times[row] as number, span)) continue;
+      const failedAt = times[row] as number;
+      const span = spanOf(spans, failedAt);
+      if (span === -1) continue;
+      const place = { segment: segment.number, row, queue, failedAt };
       const from = row === 0 ? 0 : (ends[row - 1] as number);
-      found.push({ place: { segment: segment.number }, from, to: ends[row] as number });
+      found.push({ place, span, from, to: ends[row] as number });
       if (found.length < most) continue;
       yield found;
       found = [];
@@ -64,6 +74,18 @@ export async function* rowsOfQueue(
     await nextTurn();
   }
   if (found.length > 0) yield found;
+}
+
+/** By bisection: the last span that begins at or before the time, if it holds it. */
+function spanOf(spans: Span[], time: number): number {
+  let [first, behind] = [0, spans.length];
+  while (first < behind) {
+    const middle = (first + behind) >> 1;
+    if ((spans[middle] as Span).low <= time) first = middle + 1;
+    else behind = middle;
+  }
+  const span = spans[first - 1];
+  return span && within(time, span) ? first - 1 : -1;
 }
 
 /** The rows that failed before the time given for their queue's id, a thousand at a time. One pass for all queues. */
