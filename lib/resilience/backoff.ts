@@ -20,7 +20,8 @@ export function backoffDelayMs(policy: BackoffPolicy, attempt: number, random: (
 }
 
 function growth({ strategy }: BackoffPolicy, attempt: number): number {
-  if (strategy === "exponential") return 2 ** (attempt - 1);
+  // Any cap is reached long before; infinity times a delay of nothing would be no number.
+  if (strategy === "exponential") return 2 ** Math.min(attempt - 1, 1_000);
   return strategy === "linear" ? attempt : 1;
 }
 
