@@ -76,8 +76,8 @@ for k = 1, #KEYS do
     else
       local length = value and #value or 0
       spent = spent + length
-      if most[i] < 0 and value then value = string.sub(value, most[i])
-      elseif length > most[i] then value = string.sub(value, 1, most[i]) end
+      if value and most[i] < 0 then value = string.sub(value, most[i])
+      elseif value and length > most[i] then value = string.sub(value, 1, most[i]) end
       row[#row + 1] = length > 0 and value or false
       row[#row + 1] = length
     end
