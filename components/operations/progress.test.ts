@@ -23,6 +23,7 @@ const replay = (over: Partial<Replay> = {}): Replay => ({
   skipped: 4,
   failed: 1,
   error: null,
+  change: null,
   canary: null,
   outcome: null,
   ...over,

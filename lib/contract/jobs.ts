@@ -75,6 +75,12 @@ export const jobDetailSchema = jobSummarySchema.extend({
       failedReason: z.string(),
       failedAt: timeMs.nullable(),
       attemptsMade: z.number(),
+      /** Why it was replayed; null when nobody said. */
+      why: z.string().nullable(),
+      /** What the replay changed of it, in words. */
+      change: z.string().nullable(),
+      /** The job that it was before, when the replay made a new one of it. */
+      from: z.object({ queueName: z.string(), id: z.string() }).nullable(),
     }),
   ),
   attemptsStarted: z.number(),

@@ -3,6 +3,7 @@ import { idParams, optionalReason, reason, timeMs } from "./common";
 import { deadLetterFilterSchema } from "./dead-letters";
 import { endpoint } from "./endpoint";
 import { failureClassSchema } from "./failures";
+import { jsonPatchSchema } from "./json-patch";
 
 /** Ids chosen by hand in one request. More than this is a filter. */
 export const MAX_SELECTED_IDS = 10_000;
@@ -50,6 +51,31 @@ export const outcomeSchema = z.object({
   /** Nothing is looked at any more: all have an outcome, or the time is over. */
   over: z.boolean(),
 });
+
+/** The longest delay that a replayed job may be given: 30 days. */
+export const MAX_DELAY_MS = 30 * 86_400_000;
+/** BullMQ's lowest priority. */
+export const MAX_PRIORITY = 2_097_151;
+
+/**
+ * What is changed of the jobs of a replay. A patch alone is made in place. BullMQ cannot change the rest of a failed job
+ * without walking through all that wait, so that it makes a new job of each: added, looked for, then the old one removed.
+ */
+export const changeSchema = z
+  .strictObject({
+    /** JSON Patch of the payload. */
+    patch: jsonPatchSchema.optional(),
+    /** 0 for none, else 1 is the first. */
+    priority: z.number().int().min(0).max(MAX_PRIORITY).optional(),
+    /** Runnable so long after the replay. */
+    delayMs: z.number().int().min(0).max(MAX_DELAY_MS).optional(),
+    /** Key of the queue that they go to. */
+    queue: z.string().min(1).optional(),
+  })
+  .refine((change) => Object.values(change).some((value) => value !== undefined), {
+    message: "Say what to change.",
+  });
+export type ReplayChange = z.infer<typeof changeSchema>;
 
 /** What a canary asks for. */
 export const canaryOptionsSchema = z.strictObject({
@@ -106,6 +132,7 @@ const operationSchema = z.object({
   /** Could not be moved; `error` has the last cause. */
   failed: z.number(),
   error: z.string().nullable(),
+  change: changeSchema.nullable(),
   canary: canarySchema.nullable(),
   outcome: outcomeSchema.nullable(),
 });
@@ -130,6 +157,8 @@ const createFields = z.strictObject({
   whenBusy: z.enum(["refuse", "queue"]).optional(),
   /** Some go first; the rest follows only when enough of them succeed. Of replays only. */
   canary: canaryOptionsSchema.optional(),
+  /** Of replays only. */
+  change: changeSchema.optional(),
   reason,
   dryRun: z.boolean().default(false),
 });

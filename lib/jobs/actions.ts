@@ -70,7 +70,7 @@ export async function replayJob(ctx: Context, queue: string, id: string, by: str
   const job = score === null ? null : await readReplayable(ctx.redis, identity, { id, score });
   if (job === null) throw jobNotFound(id);
   if (typeof job === "string") throw new SpillwayError("conflict", job);
-  const mover = { by, operation: null, atMs: ctx.clock.now() };
+  const mover = { by, operation: null, atMs: ctx.clock.now(), why: null, change: null };
   const [moved] = await moveToReplay(await openQueue(ctx, queue), [job], mover);
   check(id, moved);
   return acted(ctx, queue, id);

@@ -5,6 +5,8 @@ import { safeJson } from "./parse";
 /** Marks rows of a job's own log that Spillway wrote, so that they live and die with the job. */
 const MARK = "[spillway] ";
 const MAX_REASON_CHARS = 2_000;
+/** There may be a million of them; the operation has all of it. */
+const MAX_WHY_CHARS = 120;
 
 const replayRow = z.object({
   kind: z.literal("replay"),
@@ -14,24 +16,35 @@ const replayRow = z.object({
   failedReason: z.string(),
   failedAt: z.number().nullable(),
   attemptsMade: z.number(),
+  why: z.string().nullable().default(null),
+  change: z.string().nullable().default(null),
+  from: z.object({ queueName: z.string(), id: z.string() }).nullable().default(null),
+  /** Of the payload before the replay patched it: tells after a crash whether that was done. */
+  sha: z.string().optional(),
 });
 
 export type Life = JobDetail["history"][number];
 
-/** The row that keeps what BullMQ forgets of a job when it is replayed. */
-export function writeLife(life: Life): string {
+/** As kept in the row. */
+type StoredLife = Omit<z.input<typeof replayRow>, "kind">;
+
+/** The row that keeps what BullMQ forgets of a job when it is replayed. What is null is left out. */
+export function writeLife(life: StoredLife): string {
   const failedReason = life.failedReason.slice(0, MAX_REASON_CHARS);
-  return MARK + JSON.stringify({ kind: "replay", ...life, failedReason });
+  const why = life.why?.slice(0, MAX_WHY_CHARS);
+  return MARK + JSON.stringify({ kind: "replay", ...life, failedReason, why });
 }
 
 /** A log row as an earlier life, or null when it is an ordinary row. */
-export function readLife(row: string): Life | null {
-  if (!row.startsWith(MARK)) return null;
+export function readLife(row: string): (Life & { sha?: string | undefined }) | null {
+  if (!isLifeRow(row)) return null;
   const parsed = replayRow.safeParse(safeJson(row.slice(MARK.length)));
   if (!parsed.success) return null;
   const { kind: _, ...life } = parsed.data;
   return life;
 }
+
+export const isLifeRow = (row: string): boolean => row.startsWith(MARK);
 
 /** Log rows apart from earlier lives, both oldest first. */
 export function splitLogs(rows: string[]): { rows: string[]; history: Life[] } {
@@ -39,8 +52,15 @@ export function splitLogs(rows: string[]): { rows: string[]; history: Life[] } {
   const others: string[] = [];
   for (const row of rows) {
     const life = readLife(row);
-    if (life) history.push(life);
-    else others.push(row);
+    if (life === null) others.push(row);
+    else if (!isRepeat(life, history.at(-1))) {
+      const { sha: _, ...shown } = life;
+      history.push(shown);
+    }
   }
   return { rows: others, history };
 }
+
+/** A connection that broke may have written a row twice. */
+const isRepeat = (life: Life, before: Life | undefined): boolean =>
+  before !== undefined && before.at === life.at && before.failedAt === life.failedAt;

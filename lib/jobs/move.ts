@@ -13,6 +13,8 @@ export interface Replayable {
   keepLogs: number | undefined;
   /** Its earlier life is in its log already: a crash came between the row and the move. */
   recorded: boolean;
+  /** The payload that it gets, and what its log then says of the present one. */
+  patch?: { payload: unknown; sha: string };
 }
 
 /** moved; gone: removed or no longer failed when its turn came; or why it could not be moved. */
@@ -22,6 +24,9 @@ export interface Mover {
   by: string;
   operation: string | null;
   atMs: number;
+  why: string | null;
+  /** What is changed of the jobs, in words. */
+  change: string | null;
 }
 
 /** BullMQ's object for a job whose hash need not be read, so that data which is no JSON cannot break it. */
@@ -39,12 +44,17 @@ export async function moveToReplay(queue: Queue, jobs: Replayable[], mover: Move
     jobs.map((job) => (job.recorded ? null : queue.addJobLog(job.id, lifeOf(job, mover), job.keepLogs))),
   );
   await sent();
+  const patched = Promise.allSettled(
+    jobs.map((job) => job.patch && jobHandle(queue, job.id).updateData(job.patch.payload as object)),
+  );
+  await sent();
   const retried = Promise.allSettled(
     jobs.map((job) =>
       jobHandle(queue, job.id, { lifo: job.lifo }).retry("failed", { resetAttemptsMade: true }),
     ),
   );
   toMoved(await logged);
+  toMoved(await patched);
   return toMoved(await retried);
 }
 
@@ -64,7 +74,8 @@ export async function moveToWaiting(queue: Queue, ids: string[]): Promise<Moved[
 /** BullMQ sends a few promise turns after it is called; all of these are done by then. */
 const sent = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-const lifeOf = (job: Replayable, mover: Mover) =>
+/** The row that keeps the life of a job that ends now. */
+export const lifeOf = (job: Replayable, mover: Mover & { from?: { queueName: string; id: string } }) =>
   writeLife({
     at: mover.atMs,
     by: mover.by,
@@ -72,6 +83,10 @@ const lifeOf = (job: Replayable, mover: Mover) =>
     failedReason: job.failedReason,
     failedAt: job.failedAt,
     attemptsMade: job.attemptsMade,
+    ...(mover.why === null ? {} : { why: mover.why }),
+    ...(mover.change === null ? {} : { change: mover.change }),
+    ...(mover.from ? { from: mover.from } : {}),
+    ...(job.patch ? { sha: job.patch.sha } : {}),
   });
 
 /** An answer of BullMQ concerns one job; anything else is Redis and ends the batch. */

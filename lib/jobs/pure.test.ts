@@ -39,10 +39,10 @@ test("an earlier life goes into a log row and comes back; other rows stay rows",
   };
   const row = writeLife(life);
   expect(row).not.toContain("\n");
-  expect(readLife(row)).toEqual(life);
+  expect(readLife(row)).toEqual({ ...life, why: null, change: null, from: null });
   expect(splitLogs(["one", row, "[spillway] {broken", "two"])).toEqual({
     rows: ["one", "[spillway] {broken", "two"],
-    history: [life],
+    history: [{ ...life, why: null, change: null, from: null }],
   });
 });
 
@@ -87,7 +87,17 @@ test("the timeline tells what BullMQ's times allow, oldest first", () => {
       failedReason: "x",
     }),
   ).toEqual(["added 100", "started 300", "attempt-failed 400", "runnable 900"]);
-  const life = { at: 600, by: "op", operation: null, failedReason: "x", failedAt: 400, attemptsMade: 3 };
+  const life = {
+    at: 600,
+    by: "op",
+    operation: null,
+    failedReason: "x",
+    failedAt: 400,
+    attemptsMade: 3,
+    why: null,
+    change: null,
+    from: null,
+  };
   expect(kinds({ history: [life], state: "failed", processedOn: 700, finishedOn: 800 })).toEqual([
     "added 100",
     "failed 400",

@@ -17,6 +17,12 @@ export const REPLAY_SHAPE: RowShape = {
 
 const LOG_ROWS = 20;
 
+export interface RecordedLife {
+  failedAt: number;
+  /** Of the payload before it was patched; null when it was not. */
+  sha: string | null;
+}
+
 export const UNFINISHED_CHILDREN =
   "Its flow's children have not finished: BullMQ would fail it again. Replay it when they have.";
 
@@ -50,18 +56,20 @@ export async function readReplayable(
   return waits ? UNFINISHED_CHILDREN : toReplayable(row, failed, false);
 }
 
-/** For each job, the times of failure after which this operation has already recorded a replay of it. */
+/** For each job, what this operation has already recorded of a replay of it. */
 export async function livesRecordedBy(
   redis: Redis,
   queue: QueueIdentity,
   ids: string[],
   operation: string,
-): Promise<number[][]> {
+): Promise<RecordedLife[][]> {
   const logs = await readLastLogs(redis, queue, ids, LOG_ROWS);
   return logs.map((rows) =>
     rows.flatMap((row) => {
       const life = readLife(row);
-      return life?.operation === operation && life.failedAt !== null ? [life.failedAt] : [];
+      return life?.operation === operation && life.failedAt !== null
+        ? [{ failedAt: life.failedAt, sha: life.sha ?? null }]
+        : [];
     }),
   );
 }

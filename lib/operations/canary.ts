@@ -1,11 +1,11 @@
 import type { Context } from "../context";
 import type { Canary } from "../contract/operations";
 import { tenantOf } from "../jobs/parse";
-import { REPLAY_SHAPE } from "../jobs/replayable";
 import { failedScores } from "../queues/backend/failed";
 import type { RowShape } from "../queues/backend/job-rows";
 import { parseQueueKey } from "../queues/identity";
 import { runScript } from "../redis-script";
+import { placeAfter, shapeOf } from "./change";
 import { type Journalled, readCanary, Superseded } from "./journal";
 import { addCauses, lookAt } from "./outcomes";
 import { prepare } from "./prepare";
@@ -19,7 +19,8 @@ import { readCandidates, runPlanned } from "./step";
 const CHOSEN_FROM = 2_000;
 const MAX_PAGES = 20;
 const PAGE = 500;
-const PICK_SHAPE: RowShape = { ...REPLAY_SHAPE, cut: { ...REPLAY_SHAPE.cut, data: 4_096 } };
+/** As much of a payload as tells its tenant. */
+const TENANT_BYTES = 4_096;
 
 /** What comes next: the rest may go; look again soon; or the rest must not go, and why. */
 export type CanaryStep = { next: "go" } | { next: "wait" } | { next: "stop"; verdict: string };
@@ -53,7 +54,7 @@ export async function stepCanary(
     case "failed":
       return { next: "stop", verdict: canary.verdict ?? "" };
     case "waiting": {
-      const judged = await judge(ctx, operation.id, canary);
+      const judged = await judge(ctx, operation, canary);
       if (judged.state === "waiting") await write(judged, "canary");
       else if (judged.state === "passed") await write(judged, "running");
       else await write(judged);
@@ -78,10 +79,12 @@ async function writeCanary(
 
 /** The jobs that go first: the oldest of the selection that may be moved, spread over job names and tenants. */
 async function choose(ctx: Context, operation: OperationRecord, most: number): Promise<Journalled[]> {
+  const shape = shapeOf(operation);
+  const wide: RowShape = { ...shape, cut: { data: TENANT_BYTES, ...shape.cut } };
   const found: Candidate[] = [];
   let { position } = operation;
   for (let page = 0; page < MAX_PAGES && found.length < CHOSEN_FROM; page++) {
-    const { candidates, next, done } = await selectBatch(ctx, { ...operation, position }, PAGE, PICK_SHAPE);
+    const { candidates, next, done } = await selectBatch(ctx, { ...operation, position }, PAGE, wide);
     const { ready } = await prepare(ctx, operation, candidates);
     found.push(...ready);
     position = next;
@@ -99,16 +102,16 @@ async function stillFailed(ctx: Context, operation: OperationRecord) {
     jobs.map(({ queue, id }) => ({ queue: parseQueueKey(queue), id })),
   );
   const left = jobs.filter(({ score }, index) => scores[index] === score);
-  const { ready } = await prepare(ctx, operation, await readCandidates(ctx, left));
+  const { ready } = await prepare(ctx, operation, await readCandidates(ctx, operation, left));
   return ready;
 }
 
 /** How a canary stands now, by what has become of its jobs. */
-async function judge(ctx: Context, operation: string, canary: Canary): Promise<Canary> {
-  const jobs = await readCanary(ctx, operation);
+async function judge(ctx: Context, operation: OperationRecord, canary: Canary): Promise<Canary> {
+  const jobs = await readCanary(ctx, operation.id);
   const { outcomes, causes } = await lookAt(
     ctx,
-    jobs.map(([queue, id]) => ({ queue, id })),
+    jobs.map(([queue, id]) => placeAfter(operation, { queue, id })),
   );
   const count = (...kinds: string[]) => outcomes.filter((one) => kinds.includes(one)).length;
   const now = {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Context } from "../context";
 import type { Canary, CanaryOptions, CreateOperation, OperationKind } from "../contract/operations";
 import { createdSchema } from "../contract/operations";
+import { openQueue } from "../queues/open";
 import { runScript } from "../redis-script";
 import { type Busy, busyError, operationsIn } from "./busy";
 import { type ChosenJob, chooseFailed, countByQueue, countMatching, type QueueCount } from "./count";
@@ -57,6 +58,7 @@ export async function createOperation(
 async function create(ctx: Context, request: Request, reservation: Reservation | null): Promise<Created> {
   const { body, kind } = request;
   const { selection, dryRun } = body;
+  if (kind === "replay" && body.change?.queue !== undefined) await openQueue(ctx, body.change.queue);
   const createdAt = await redisTimeMs(ctx);
   const chosen = "ids" in selection ? await chooseFailed(ctx, selection.ids) : null;
   // A worker's clock may be ahead of Redis: what was chosen by hand is meant, whenever it says that it failed.
@@ -116,7 +118,7 @@ interface Frozen {
 }
 
 function fieldsOf({ kind, body, actor }: Request, { answer, frozenAt, createdAt, id }: Frozen): string[] {
-  const { selection, reason, spreadMs, canary } = body;
+  const { selection, reason, spreadMs, canary, change } = body;
   const ratePerSec = body.ratePerSec ?? (spreadMs && (answer.total / spreadMs) * 1_000);
   const shown = "ids" in selection ? { ids: answer.total } : selection;
   const position = "ids" in selection ? { index: 0 } : { queue: 0, after: null };
@@ -137,6 +139,7 @@ function fieldsOf({ kind, body, actor }: Request, { answer, frozenAt, createdAt,
     failed: 0,
     ...(kind === "replay" ? { followEvery: Math.max(1, Math.ceil(answer.total / MAX_FOLLOWED)) } : {}),
     ...(kind === "replay" && canary ? { canary: JSON.stringify(plannedCanary(canary)) } : {}),
+    ...(kind === "replay" && change ? { change: JSON.stringify(change) } : {}),
     queues: JSON.stringify(answer.byQueue.map(({ queue }) => queue)),
     position: JSON.stringify(position),
   })

@@ -1,25 +1,35 @@
 import type { Context } from "../context";
 import type { Replayable } from "../jobs/move";
-import { livesRecordedBy, toReplayable, UNFINISHED_CHILDREN } from "../jobs/replayable";
-import { parentWaitsFor, waitsForChildren } from "../queues/backend/relatives";
-import { parseQueueKey } from "../queues/identity";
+import { livesRecordedBy, type RecordedLife, toReplayable, UNFINISHED_CHILDREN } from "../jobs/replayable";
+import { hasChildren, parentWaitsFor, waitsForChildren } from "../queues/backend/relatives";
+import { schedulerWaitsFor } from "../queues/backend/schedulers";
+import { parseQueueKey, type QueueIdentity } from "../queues/identity";
+import { changePayload, isCopy } from "./change";
 import type { OperationRecord } from "./record";
 import type { Candidate } from "./select";
 
 /** A candidate that may be moved, with what its move needs. */
 export interface Ready extends Candidate {
   job: Replayable;
+  /** The payload that a new job gets in its place. */
+  payload: unknown;
+}
+
+export interface Refused {
+  candidate: Candidate;
+  reason: string;
 }
 
 export interface Prepared {
   ready: Ready[];
-  refused: number;
-  /** The last cause of a refusal. */
-  error: string | null;
+  refused: Refused[];
 }
 
 const AWAITED_CHILD =
   "A flow's parent waits for it: without it the parent would run as if it had never been. Replay it, or remove it on its own page.";
+const OF_SCHEDULER = "It belongs to a job scheduler, which waits for it.";
+const OF_FLOW =
+  "It belongs to a flow: a new job in its place would not. Replay it without a change of this kind.";
 
 /**
  * A failed job's time comes from its worker's clock. As far as that clock may lag behind Redis, a job that this
@@ -34,20 +44,26 @@ export async function prepare(
   candidates: Candidate[],
   { recovering = false } = {},
 ): Promise<Prepared> {
-  const prepared: Prepared = { ready: [], refused: 0, error: null };
+  const prepared: Prepared = { ready: [], refused: [] };
   for (const group of byQueue(candidates)) {
-    const refusals = await refusalsOf(ctx, operation, group);
-    const lives = await recordedLives(ctx, operation, group, recovering);
+    const [refusals, lives] = await Promise.all([
+      refusalsOf(ctx, operation, group),
+      recordedLives(ctx, operation, group, recovering),
+    ]);
     for (const [index, candidate] of group.entries()) {
-      const refusal = refusals[index];
       const recorded = lives[index] ?? [];
-      const job = toReplayable(candidate.row, candidate.failed, false);
-      if (recorded.some((failedAt) => failedAt !== job.failedAt)) continue;
-      if (refusal) {
-        prepared.refused += 1;
-        prepared.error = refusal;
-      } else {
-        prepared.ready.push({ ...candidate, job: { ...job, recorded: recorded.length > 0 } });
+      const job = toReplayable(candidate.row, candidate.failed, recorded.length > 0);
+      if (recorded.some(({ failedAt }) => failedAt !== job.failedAt)) continue;
+      const reason = refusals[index];
+      if (reason) prepared.refused.push({ candidate, reason });
+      else if (operation.change === null) prepared.ready.push({ ...candidate, job, payload: undefined });
+      else {
+        const changed = changePayload(operation.change, candidate.row, recorded);
+        if ("refusal" in changed) prepared.refused.push({ candidate, reason: changed.refusal });
+        else {
+          const { payload, patch } = changed;
+          prepared.ready.push({ ...candidate, job: { ...job, ...(patch ? { patch } : {}) }, payload });
+        }
       }
     }
   }
@@ -58,33 +74,50 @@ export async function prepare(
 export function byQueue<T extends { queue: string }>(items: T[]): T[][] {
   const groups = new Map<string, T[]>();
   for (const item of items) {
-    const group = groups.get(item.queue) ?? [];
-    group.push(item);
-    groups.set(item.queue, group);
+    const group = groups.get(item.queue);
+    if (group) group.push(item);
+    else groups.set(item.queue, [item]);
   }
   return [...groups.values()];
 }
 
 async function refusalsOf(
   ctx: Context,
-  { kind }: OperationRecord,
+  { kind, change }: OperationRecord,
   group: Candidate[],
 ): Promise<(string | null)[]> {
   const queue = parseQueueKey(group[0]?.queue ?? "");
-  if (kind === "replay") {
-    const waits = await waitsForChildren(
-      ctx.redis,
-      queue,
-      group.map(({ failed }) => failed.id),
-    );
+  const ids = group.map(({ failed }) => failed.id);
+  if (kind === "replay" && !isCopy(change)) {
+    const waits = await waitsForChildren(ctx.redis, queue, ids);
     return waits.map((it) => (it ? UNFINISHED_CHILDREN : null));
   }
-  const awaited = await parentWaitsFor(
+  const [scheduled, tied] = await Promise.all([
+    schedulerWaitsFor(
+      ctx.redis,
+      queue,
+      group.map(({ failed, row }) => ({ id: failed.id, schedulerId: row.whole.rjk })),
+    ),
+    kind === "replay" ? inFlow(ctx, queue, group) : awaited(ctx, queue, group),
+  ]);
+  const ofFlow = kind === "replay" ? OF_FLOW : AWAITED_CHILD;
+  return group.map((_, index) => (scheduled[index] ? OF_SCHEDULER : tied[index] ? ofFlow : null));
+}
+
+const awaited = (ctx: Context, queue: QueueIdentity, group: Candidate[]): Promise<boolean[]> =>
+  parentWaitsFor(
     ctx.redis,
     queue,
     group.map(({ failed, row }) => ({ id: failed.id, parentKey: row.whole.parentKey })),
   );
-  return awaited.map((it) => (it ? AWAITED_CHILD : null));
+
+async function inFlow(ctx: Context, queue: QueueIdentity, group: Candidate[]): Promise<boolean[]> {
+  const parents = await hasChildren(
+    ctx.redis,
+    queue,
+    group.map(({ failed }) => failed.id),
+  );
+  return group.map(({ row }, index) => row.whole.parentKey !== undefined || parents[index] === true);
 }
 
 async function recordedLives(
@@ -92,12 +125,13 @@ async function recordedLives(
   { kind, id, frozenAt }: OperationRecord,
   group: Candidate[],
   recovering: boolean,
-): Promise<number[][]> {
-  const lives: number[][] = group.map(() => []);
+): Promise<RecordedLife[][]> {
+  const lives: RecordedLife[][] = group.map(() => []);
   if (kind === "discard") return lives;
   const doubtful = [...group.keys()].filter(
     (index) => recovering || Number(group[index]?.failed.score) >= frozenAt - CLOCK_LAG_MS,
   );
+  if (doubtful.length === 0) return lives;
   const queue = parseQueueKey(group[0]?.queue ?? "");
   const found = await livesRecordedBy(
     ctx.redis,

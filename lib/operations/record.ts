@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { deadLetterFilterSchema } from "../contract/dead-letters";
-import { canarySchema, OPERATION_STATES, type Operation, outcomeSchema } from "../contract/operations";
+import {
+  canarySchema,
+  changeSchema,
+  OPERATION_STATES,
+  type Operation,
+  outcomeSchema,
+} from "../contract/operations";
 import { safeJson } from "../jobs/parse";
 
 const json = <T extends z.ZodType>(schema: T) =>
@@ -82,6 +88,7 @@ const recordSchema = z.object({
     .string()
     .nullish()
     .transform((text) => text || null),
+  change: optionalJson(changeSchema.nullable(), null),
   canary: optionalJson(canarySchema.nullable(), null),
   /** Every so-and-so-many-th of the jobs replayed is followed; 0 for none. */
   followEvery: optionalCount,

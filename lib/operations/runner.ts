@@ -4,6 +4,7 @@ import type { Context } from "../context";
 import { isRedisUnavailable } from "../errors";
 import { runScript } from "../redis-script";
 import { stepCanary } from "./canary";
+import { MAX_CHANGED_BATCH } from "./change";
 import { followOutcomes } from "./follow";
 import { Superseded } from "./journal";
 import { isFinished, type OperationRecord, toOperation } from "./record";
@@ -110,7 +111,10 @@ class Runner {
       }
       if (record.state === "canary") return true;
       const { ratePerSec } = record;
-      const slice = { most: batchSize(ratePerSec), lengthMs: ratePerSec === null ? SLICE_MS : 0 };
+      const slice = {
+        most: Math.min(batchSize(ratePerSec), record.change === null ? MAX_BATCH : MAX_CHANGED_BATCH),
+        lengthMs: ratePerSec === null ? SLICE_MS : 0,
+      };
       const result = await runSlice(ctx, record, { token, signal: this.signal, ...slice });
       return await this.after(running, record, result);
     } catch (error) {

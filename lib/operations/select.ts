@@ -1,11 +1,11 @@
 import type { Context } from "../context";
 import { matcher, needsScan, rangeOf } from "../dead-letters/filter";
-import { REPLAY_SHAPE } from "../jobs/replayable";
 import { failedScores, readFailedPage } from "../queues/backend/failed";
 import { type JobRow, type RowShape, readJobRows } from "../queues/backend/job-rows";
 import { bullKeys } from "../queues/backend/keys";
 import type { Scored } from "../queues/backend/sorted-page";
 import { parseQueueKey } from "../queues/identity";
+import { shapeOf } from "./change";
 import { readCanaryMembers } from "./journal";
 import { memberOf, parseMember } from "./member";
 import type { OperationRecord, Position } from "./record";
@@ -44,7 +44,7 @@ export async function selectBatch(
   ctx: Context,
   operation: OperationRecord,
   most: number,
-  shape: RowShape = REPLAY_SHAPE,
+  shape: RowShape = shapeOf(operation),
 ): Promise<Selected> {
   const { position, canary } = operation;
   const first = canary === null ? NONE : await readCanaryMembers(ctx, operation.id);

@@ -1,11 +1,12 @@
 import type { Context } from "../context";
+import { moveToCopies } from "../jobs/copy";
 import { type Moved, moveToNowhere, moveToReplay } from "../jobs/move";
-import { REPLAY_SHAPE } from "../jobs/replayable";
 import { failedScores } from "../queues/backend/failed";
 import { readJobRows } from "../queues/backend/job-rows";
 import { bullKeys } from "../queues/backend/keys";
 import { parseQueueKey } from "../queues/identity";
 import { openBatchQueue } from "../queues/open";
+import { changeWords, isCopy, placeAfter, shapeOf } from "./change";
 import { advance, type Moves, type Planned, readJournal, type Settlement } from "./journal";
 import { byQueue, prepare, type Ready } from "./prepare";
 import type { Batch, OperationRecord, Position } from "./record";
@@ -90,8 +91,9 @@ async function plan(
   most: number,
 ): Promise<Planned> {
   const { candidates, next, done, skipped } = await selectBatch(ctx, { ...operation, position }, most);
-  const { ready, refused, error } = await prepare(ctx, operation, candidates);
-  return { batch: { next, done, skipped, failed: refused, error }, ready };
+  const { ready, refused } = await prepare(ctx, operation, candidates);
+  const error = refused.at(-1)?.reason ?? null;
+  return { batch: { next, done, skipped, failed: refused.length, error }, ready };
 }
 
 /**
@@ -112,18 +114,18 @@ export async function recoverBatch(
   );
   const left = jobs.filter((job, index) => scores[index] === job.score);
   const moves: Moves = {
-    moved: jobs.filter((_, index) => scores[index] !== jobs[index]?.score),
+    moved: jobs.filter((job, index) => scores[index] !== job.score).map((job) => placeAfter(operation, job)),
     skipped: 0,
     failed: 0,
     error: null,
   };
   if (operation.state === "running" && left.length > 0) {
-    const candidates = await readCandidates(ctx, left);
-    const { ready, refused, error } = await prepare(ctx, operation, candidates, { recovering: true });
+    const candidates = await readCandidates(ctx, operation, left);
+    const { ready, refused } = await prepare(ctx, operation, candidates, { recovering: true });
     const more = await move(ctx, operation, ready, true);
     moves.moved.push(...more.moved);
-    moves.failed = more.failed + refused;
-    moves.error = more.error ?? error;
+    moves.failed = more.failed + refused.length;
+    moves.error = more.error ?? refused.at(-1)?.reason ?? null;
   }
   const settled = settlementOf(operation, batch, moves, 0);
   await advance(ctx, operation.id, token, { settled, next: null });
@@ -160,7 +162,7 @@ export async function move(
       for (const [index, moved] of (await moveGroup(ctx, operation, group)).entries()) {
         const { queue = "", failed = { id: "" } } = group[index] ?? {};
         if (moved === "moved" || (moved === "gone" && reconnected))
-          moves.moved.push({ queue, id: failed.id });
+          moves.moved.push(placeAfter(operation, { queue, id: failed.id }));
         else if (moved === "gone") moves.skipped += 1;
         else {
           moves.failed += 1;
@@ -174,20 +176,45 @@ export async function move(
   return moves;
 }
 
-function moveGroup(ctx: Context, { kind, id, by }: OperationRecord, group: Ready[]): Promise<Moved[]> {
-  const queue = openBatchQueue(ctx, parseQueueKey(group[0]?.queue ?? ""));
+async function moveGroup(
+  ctx: Context,
+  { kind, id, by, reason, change }: OperationRecord,
+  group: Ready[],
+): Promise<Moved[]> {
+  const key = group[0]?.queue ?? "";
+  const identity = parseQueueKey(key);
+  const queue = openBatchQueue(ctx, identity);
   const jobs = group.map(({ job }) => job);
-  return kind === "replay"
-    ? moveToReplay(queue, jobs, { by, operation: id, atMs: ctx.clock.now() })
-    : moveToNowhere(
-        queue,
-        jobs.map((job) => job.id),
-      );
+  if (kind === "discard") {
+    return moveToNowhere(
+      queue,
+      jobs.map((job) => job.id),
+    );
+  }
+  const mover = { by, operation: id, atMs: ctx.clock.now(), why: reason, change: changeWords(change) };
+  if (!isCopy(change)) return moveToReplay(queue, jobs, mover);
+  const target = parseQueueKey(change.queue ?? key);
+  return moveToCopies(
+    ctx.redis,
+    { queue, key, identity },
+    { queue: openBatchQueue(ctx, target), identity: target },
+    group.map(({ job, row, payload }) => ({
+      ...job,
+      payload,
+      name: row.whole.name ?? "",
+      optsText: row.cut.opts?.text ?? "{}",
+    })),
+    { change, mover },
+  );
 }
 
-export async function readCandidates(ctx: Context, jobs: { queue: string; id: string; score: string }[]) {
+export async function readCandidates(
+  ctx: Context,
+  operation: OperationRecord,
+  jobs: { queue: string; id: string; score: string }[],
+) {
   const addressed = jobs.map(({ queue, id }) => ({ id, key: bullKeys(parseQueueKey(queue)).job(id) }));
-  const rows = await readJobRows(ctx.redis, addressed, REPLAY_SHAPE);
+  const rows = await readJobRows(ctx.redis, addressed, shapeOf(operation));
   return jobs.flatMap(({ queue, id, score }, index) => {
     const row = rows[index];
     return row ? [{ queue, failed: { id, score }, row }] : [];

@@ -42,3 +42,25 @@ export async function finished<K extends OperationKind>(ctx: TestContext, kind: 
 /** `j0`, `j1`, ...: three failures share each millisecond. */
 export const many = (n: number, more: Partial<FailedJobShape> = {}): FailedJobShape[] =>
   Array.from({ length: n }, (_, i) => ({ id: `j${i}`, failedAt: T + Math.floor(i / 3), ...more }));
+
+/** Leaves an operation as a runner does that died after it had written what it was about to move. */
+export async function leaveBatch(
+  ctx: TestContext,
+  id: string | null,
+  journal: [queue: string, id: string, score: string][],
+): Promise<void> {
+  await ctx.redis.hset(ctx.keys.operation(id ?? ""), {
+    state: "running",
+    startedAt: Date.now(),
+    runner: "gone",
+    runnerAt: 0,
+    batch: JSON.stringify({
+      next: { queue: 1, after: null },
+      done: true,
+      skipped: 0,
+      failed: 0,
+      error: null,
+    }),
+  });
+  await ctx.redis.set(ctx.keys.operationJournal(id ?? ""), JSON.stringify(journal));
+}

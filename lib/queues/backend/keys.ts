@@ -18,6 +18,8 @@ export function bullKeys({ prefix, name }: QueueIdentity) {
     completed: `${base}completed`,
     waitingChildren: `${base}waiting-children`,
     events: `${base}events`,
+    /** Job schedulers by when each next runs. */
+    repeat: `${base}repeat`,
     job: (id: string) => `${base}${id}`,
   };
 }

@@ -116,6 +116,19 @@ export async function waitsForChildren(
   });
 }
 
+/** Whether each of these jobs is a flow's parent, whatever has become of its children. One command when none is. */
+export async function hasChildren(redis: Redis, queue: QueueIdentity, ids: string[]): Promise<boolean[]> {
+  const parts = ["dependencies", "processed", "failed", "unsuccessful"];
+  const keysOf = (id: string) => parts.map((part) => `${bullKeys(queue).job(id)}:${part}`);
+  if (ids.length === 0 || (await redis.exists(...ids.flatMap(keysOf))) === 0) return ids.map(() => false);
+  const pipeline = redis.pipeline();
+  for (const id of ids) pipeline.exists(...keysOf(id));
+  return ((await pipeline.exec()) ?? []).map(([error, found]) => {
+    if (error) throw error;
+    return Number(found) > 0;
+  });
+}
+
 /** Whether the parent of each of these jobs still waits for it; `parentKey` is undefined for a job without one. */
 export async function parentWaitsFor(
   redis: Redis,

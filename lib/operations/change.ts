@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import type { ReplayChange } from "../contract/operations";
+import { formatDuration } from "../format";
+import { copyId } from "../jobs/copy";
+import { safeJson } from "../jobs/parse";
+import { patchPayload } from "../jobs/patch";
+import { REPLAY_SHAPE, type RecordedLife } from "../jobs/replayable";
+import type { JobRow, RowShape } from "../queues/backend/job-rows";
+import { parseQueueKey } from "../queues/identity";
+import type { OperationRecord } from "./record";
+
+/** Payloads larger than this are left to the page of their job: a batch holds many of them in memory at once. */
+const MAX_PAYLOAD_BYTES = 256 * 1024;
+
+/** Jobs in one batch of a replay that changes them. */
+export const MAX_CHANGED_BATCH = 100;
+
+const CHANGE_SHAPE: RowShape = {
+  whole: [...REPLAY_SHAPE.whole, "rjk"],
+  cut: { ...REPLAY_SHAPE.cut, data: MAX_PAYLOAD_BYTES },
+};
+const DISCARD_SHAPE: RowShape = { whole: [...REPLAY_SHAPE.whole, "rjk"], cut: REPLAY_SHAPE.cut };
+
+/** What an operation must know of its jobs. */
+export function shapeOf({ kind, change }: Pick<OperationRecord, "kind" | "change">): RowShape {
+  if (change !== null) return CHANGE_SHAPE;
+  return kind === "discard" ? DISCARD_SHAPE : REPLAY_SHAPE;
+}
+
+/** Whether it takes a new job in place of the old one. */
+export const isCopy = (change: ReplayChange | null): change is ReplayChange =>
+  change !== null &&
+  (change.queue !== undefined || change.delayMs !== undefined || change.priority !== undefined);
+
+/** Where a job is after its replay. */
+export function placeAfter(
+  { id: operation, change }: Pick<OperationRecord, "id" | "change">,
+  { queue, id }: { queue: string; id: string },
+): { queue: string; id: string } {
+  if (!isCopy(change)) return { queue, id };
+  return { queue: change.queue ?? queue, id: copyId(operation, queue, id) };
+}
+
+/** The payload that a job gets, and what it is known by before; or why it cannot be changed. Pure. */
+export type Changed =
+  | { payload: unknown; patch: { payload: unknown; sha: string } | undefined }
+  | { refusal: string };
+
+/**
+ * Applies the change to the payload of one job. After a crash its patch may have been written already: `lives` then says
+ * what the payload was before, and one that differs is taken as it is. Pure.
+ */
+export function changePayload(change: ReplayChange, row: JobRow, lives: readonly RecordedLife[]): Changed {
+  const data = row.cut.data ?? { text: "", bytes: 0 };
+  if (data.bytes > MAX_PAYLOAD_BYTES)
+    return {
+      refusal: `Its payload is larger than ${MAX_PAYLOAD_BYTES / 1024} KiB: change it on its own page.`,
+    };
+  const payload = safeJson(data.text);
+  if (payload === undefined) return { refusal: "Its payload is no JSON: mend it on its own page." };
+  if (change.patch === undefined) return { payload, patch: undefined };
+  const sha = createHash("sha1").update(data.text).digest("base64url");
+  if (lives.some((life) => life.sha !== null && life.sha !== sha)) return { payload, patch: undefined };
+  const patched = patchPayload(payload, change.patch);
+  if ("error" in patched) return { refusal: patched.error };
+  return { payload: patched.value, patch: { payload: patched.value, sha } };
+}
+
+/** A change in words; null for none. */
+export function changeWords(change: ReplayChange | null): string | null {
+  if (change === null) return null;
+  const { patch, priority, delayMs, queue } = change;
+  const parts = [
+    patch && `payload patched (${patch.map(({ op, path }) => `${op} ${path || "all"}`).join(", ")})`,
+    priority !== undefined && `priority ${priority === 0 ? "none" : priority}`,
+    delayMs !== undefined && `delayed by ${formatDuration(delayMs)}`,
+    queue !== undefined && `moved to ${parseQueueKey(queue).name}`,
+  ];
+  return parts.filter(Boolean).join("; ").slice(0, 300);
+}
