@@ -89,6 +89,8 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     operationFollowed: (id: string) => `${prefix}operation:${id}:followed`,
     /** String: JSON [[queueKey, jobId, failed score], ...] of the jobs that go first; at most 200. */
     operationCanary: (id: string) => `${prefix}operation:${id}:canary`,
+    /** Set of `${queueKey}:${jobId}`: parents of jobs that an operation has replayed; at most 5,000, expires. */
+    operationParents: (id: string) => `${prefix}operation:${id}:parents`,
     /** Sorted set of operation ids by when to look what has become of their jobs. */
     operationsFollowed: () => `${prefix}operations:followed`,
     /** Sorted set of operation ids by creation, per kind; bounded. */
@@ -114,6 +116,11 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
       `${prefix}dead-letters:${generation}:dictionary:${column}`,
     /** Hash queue's id -> JSON [dead letters indexed, score and id up to which its failed set was read, whether to its end]. */
     deadLetterQueues: (generation: string) => `${prefix}dead-letters:${generation}:queues`,
+
+    /** List of JSON {id, at, reason}: failures of one queue that it did not keep, the latest 100; expires. */
+    notKept: (queueKey: string) => `${prefix}not-kept:${queueKey}`,
+    /** Hash `${queueKey}:count`, `:since`, `:last` -> failures that each queue did not keep; goes with the queue. */
+    notKeptSums: () => `${prefix}not-kept:sums`,
 
     /** Stream of audit entries, capped. */
     audit: () => `${prefix}audit`,

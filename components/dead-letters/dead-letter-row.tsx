@@ -5,6 +5,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { cn } from "@/lib/cn";
 import type { DeadLetter } from "@/lib/contract/dead-letters";
+import { FlowMark } from "../flows/flow-mark";
 import { jobHref } from "../jobs/job-href";
 import { firstLine } from "../jobs/payload-text";
 
@@ -60,11 +61,18 @@ export function DeadLetterRow({ row, selected, current, open, onToggle, onOpen }
           {row.queueName}
         </Link>
         <span className="text-muted @4xl:hidden"> · {row.name}</span>
+        <FlowMark job={row} className="ml-1.5 @4xl:hidden" />
       </span>
-      <span className="relative z-10 min-w-0 justify-self-start truncate @max-4xl:hidden">
-        <Link prefetch={false} href={jobHref(row)} className="hover:underline" title={`Job ${row.id}`}>
+      <span className="relative z-10 flex min-w-0 items-center gap-1.5 justify-self-start @max-4xl:hidden">
+        <Link
+          prefetch={false}
+          href={jobHref(row)}
+          className="min-w-0 truncate hover:underline"
+          title={`Job ${row.id}`}
+        >
           {row.name}
         </Link>
+        <FlowMark job={row} />
       </span>
       <span className="min-w-0 truncate text-muted @max-4xl:order-5 @max-4xl:text-xs">
         {row.tenant ?? "–"}

@@ -9,6 +9,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StateBadge } from "@/components/ui/state-badge";
 import type { JobDetail } from "@/lib/contract/jobs";
+import { JobFlow } from "../flows/job-flow";
 import { jobHref } from "../jobs/job-href";
 import { PayloadView } from "../jobs/payload-view";
 import { StackView } from "../jobs/stack-view";
@@ -91,6 +92,7 @@ function Preview({ job }: { job: JobDetail }) {
           {job.failedReason ?? "No reason was given"}
         </p>
       </section>
+      <JobFlow job={job} />
       {job.stacktrace.length > 0 && <StackView stacks={job.stacktrace} />}
       <PayloadView title="Data" payload={job.data} downloadHref={`/api/v1${jobHref(job)}/data`} />
     </div>

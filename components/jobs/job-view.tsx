@@ -12,6 +12,7 @@ import { ApiError } from "@/lib/http/client";
 import { JobCompensation } from "../compensation/job-compensation";
 import { JobDecisions } from "../decisions/job-decisions";
 import { FallbackNote } from "../fallbacks/fallback-note";
+import { JobFlow } from "../flows/job-flow";
 import { BackLink } from "../operations/back-link";
 import { useQueueNames } from "../operations/use-queue-names";
 import { JobActions } from "./job-actions";
@@ -19,7 +20,6 @@ import { JobFacts } from "./job-facts";
 import { JobHistory } from "./job-history";
 import { jobHref } from "./job-href";
 import { JobLogs } from "./job-logs";
-import { JobRelatives } from "./job-relatives";
 import { JobTimeline } from "./job-timeline";
 import { PayloadView } from "./payload-view";
 import { StackView } from "./stack-view";
@@ -85,7 +85,7 @@ function Detail({ job, gone }: { job: JobDetail; gone: boolean }) {
           <JobCompensation job={job} />
           <JobDecisions queue={job.queue} id={job.id} />
           <JobHistory history={job.history} />
-          <JobRelatives parent={job.parent} jobs={job.children} />
+          <JobFlow job={job} />
         </div>
       </div>
     </>

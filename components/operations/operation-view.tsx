@@ -8,6 +8,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import type { Operation } from "@/lib/contract/operations";
 import { formatDuration } from "@/lib/format";
 import { deadLettersHref } from "../dead-letters/filter";
+import { ReplayParents } from "../flows/replay-parents";
 import { BackLink } from "./back-link";
 import { CanaryPanel } from "./canary-panel";
 import { CancelButton } from "./cancel-button";
@@ -53,6 +54,7 @@ export function OperationView({ kind, id }: OperationRef) {
           </section>
           {operation.data.canary && <CanaryPanel canary={operation.data.canary} />}
           {operation.data.kind === "replay" && <OutcomePanel replay={operation.data} />}
+          {operation.data.kind === "replay" && <ReplayParents replay={operation.data} />}
           <Facts operation={operation.data} />
         </>
       )}

@@ -26,6 +26,7 @@ const replay = (over: Partial<Replay> = {}): Replay => ({
   change: null,
   canary: null,
   outcome: null,
+  parents: 0,
   ...over,
 });
 

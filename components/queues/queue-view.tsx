@@ -12,6 +12,7 @@ import type { QueueDetail } from "@/lib/contract/queues";
 import { ApiError } from "@/lib/http/client";
 import { QueueBreakers } from "../breakers/queue-breakers";
 import { FallbackStrip } from "../fallbacks/fallback-strip";
+import { QueueNotKept } from "../not-kept/queue-not-kept";
 import { ResilienceTab } from "../resilience/resilience-tab";
 import { LimitedTenants } from "../tenants/queue-tenants";
 import { BackpressureStrip } from "./backpressure-strip";
@@ -48,6 +49,7 @@ function Loaded({ queue }: { queue: QueueDetail }) {
       <QueueShards queue={queue} />
       <QueueBreakers queue={queue.key} />
       <FallbackStrip queue={queue.key} />
+      <QueueNotKept queue={queue.key} />
       <BackpressureStrip queue={queue.key} />
       {queue.declaration && <LimitedTenants queue={queue.key} />}
       {queue.declaration && <PolicyPanel queue={queue.key} declaration={queue.declaration} />}

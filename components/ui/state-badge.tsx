@@ -33,17 +33,19 @@ const UNKNOWN: Look = { icon: HelpCircle, text: "text-muted" };
 export interface StateBadgeProps {
   /** One of BullMQ's states, or `held`. */
   state: string;
+  /** Where there is no room for the word; it is still read out. */
+  iconOnly?: boolean;
   className?: string;
 }
 
-export function StateBadge({ state, className }: StateBadgeProps) {
+export function StateBadge({ state, iconOnly = false, className }: StateBadgeProps) {
   const { icon: Icon, text } = LOOKS[state] ?? UNKNOWN;
   return (
     <span
       className={cn("inline-flex items-center gap-1 whitespace-nowrap font-medium text-xs", text, className)}
     >
       <Icon aria-hidden />
-      {state}
+      {iconOnly ? <span className="sr-only">{state}</span> : state}
     </span>
   );
 }

@@ -1,7 +1,9 @@
 import type { Context } from "../context";
 import { RETRY_TIERS, retryField } from "../metrics/attempts";
 import type { Ending } from "../metrics/digest-events";
+import { notKeptWrites } from "../not-kept/store";
 import { type Finished, readFinished } from "../queues/backend/attempts";
+import { readEvents } from "../queues/backend/events";
 import type { QueueIdentity } from "../queues/identity";
 import type { Write } from "./lease";
 
@@ -15,6 +17,10 @@ export interface QueueEndings {
   identity: QueueIdentity;
   endings: Ending[];
   caughtUp: boolean;
+  /** Whether it kept its failures up to now. */
+  keepsFailures: boolean;
+  /** Up to where its events were read. */
+  cursor: string;
 }
 
 export interface EndingsSeen {
@@ -34,7 +40,7 @@ export async function countEndings(
   const wanted: { queue: QueueIdentity; id: string; ending: Ending }[] = [];
   for (const [index, { identity, endings }] of queues.entries()) {
     for (const ending of endings) {
-      const needed = ending.attempts === null && !ending.touched;
+      const needed = !ending.touched && (ending.attempts === null || mayBeLost(queues[index], ending, nowMs));
       if ((needed && wanted.length < MAX_READ) || ending === newest[index]) {
         wanted.push({ queue: identity, id: ending.jobId, ending });
       }
@@ -42,8 +48,13 @@ export async function countEndings(
   }
   const read = await readFinished(ctx.redis, wanted);
   const found = new Map(wanted.map(({ ending }, place) => [ending, read[place]]));
+  const lost = await confirmLost(
+    ctx,
+    queues,
+    queues.map((queue) => lostOf(queue, found, nowMs)),
+  );
   return queues.map((queue, index) => ({
-    writes: retryWrites(ctx, queue, found),
+    writes: [...retryWrites(ctx, queue, found), ...notKeptWrites(ctx, queue.key, lost[index] ?? [])],
     kept: keptOf(newest[index], found),
   }));
 }
@@ -57,7 +68,35 @@ function keptOf(ending: Ending | undefined, found: Map<Ending, Finished | undefi
   const read = ending && found.get(ending);
   if (!read) return null;
   if (read.isFailed) return true;
-  return read.attempts === null ? false : null;
+  return read.isGone ? false : null;
+}
+
+/** A failure that is gone was not kept when it is fresh, or when its queue is known for it; else it may have been trimmed. */
+const mayBeLost = (
+  queue: QueueEndings | undefined,
+  { outcome, touched, atMs }: Ending,
+  nowMs: number,
+): boolean => outcome === "dead" && !touched && (queue?.keepsFailures === false || nowMs - atMs < FRESH_MS);
+
+const lostOf = (queue: QueueEndings, found: Map<Ending, Finished | undefined>, nowMs: number): Ending[] =>
+  queue.endings.filter((ending) => mayBeLost(queue, ending, nowMs) && found.get(ending)?.isGone === true);
+
+/** Where failures are kept, one that is gone may have been removed since the events were read: what came after them tells. */
+async function confirmLost(ctx: Context, queues: QueueEndings[], lost: Ending[][]): Promise<Ending[][]> {
+  const doubtful = [...queues.keys()].filter((index) => queues[index]?.keepsFailures && lost[index]?.length);
+  if (doubtful.length === 0) return lost;
+  const since = await readEvents(
+    ctx.redis,
+    doubtful.flatMap((index) => queues[index] ?? []),
+  );
+  const confirmed = [...lost];
+  for (const [place, index] of doubtful.entries()) {
+    const events = since[place]?.events ?? [];
+    const touched = new Set(events.map(({ jobId }) => jobId));
+    const cleaned = events.some(({ event }) => event === "cleaned");
+    confirmed[index] = cleaned ? [] : (lost[index] ?? []).filter(({ jobId }) => !touched.has(jobId));
+  }
+  return confirmed;
 }
 
 function retryWrites(ctx: Context, queue: QueueEndings, found: Map<Ending, Finished | undefined>): Write[] {

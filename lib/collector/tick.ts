@@ -4,6 +4,7 @@ import type { QueueSummary } from "../contract/queues";
 import { publishLive } from "../live/publish";
 import { closeBuckets, takeSample } from "../metrics/book";
 import { ratesOf, UNKNOWN_RATES } from "../metrics/rate-window";
+import { forgetNotKept } from "../not-kept/store";
 import { readOldest } from "../queues/backend/ages";
 import { type QueueReading, readQueues } from "../queues/backend/counts";
 import { readDeclarations } from "../queues/declarations";
@@ -89,6 +90,7 @@ export async function tick(ctx: Context, collection: Collection): Promise<void> 
     ...gone.map((key): Write[] => [
       ["HDEL", ctx.keys.snapshot(), key],
       ["HDEL", ctx.keys.eventCursors(), key],
+      ...forgetNotKept(ctx, key),
     ]),
     forgotten,
     [
@@ -148,6 +150,8 @@ async function lookCloser(
       identity: known.identity,
       endings: followed[index]?.endings ?? [],
       caughtUp: followed[index]?.caughtUp ?? false,
+      keepsFailures: known.keepsFailures,
+      cursor: follows[index]?.cursor ?? "$",
     })),
     nowMs,
   );

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { cursor, pageLimit, queryTimeMs, timeMs } from "./common";
 import { endpoint } from "./endpoint";
+import { dependenciesSchema, parentSchema } from "./jobs";
+import { notKeptSumSchema } from "./not-kept";
 
 export const deadLetterSchema = z.object({
   queue: z.string(),
@@ -16,6 +18,10 @@ export const deadLetterSchema = z.object({
   attempts: z.number(),
   tenant: z.string().nullable(),
   dataPreview: z.string(),
+  /** The parent that its flow gives it. */
+  parent: parentSchema.nullable(),
+  /** Its own children, for a flow's parent. */
+  children: dependenciesSchema.nullable(),
 });
 export type DeadLetter = z.infer<typeof deadLetterSchema>;
 
@@ -56,8 +62,8 @@ export const listDeadLetters = endpoint({
     total: z.number().nullable(),
     /** How far a scan has come: dead letters looked at up to and with this page, of those in range. */
     scan: z.object({ scanned: z.number(), of: z.number() }).nullable(),
-    /** Queues that throw failures away, so that nothing of them can be here. */
-    notKept: z.array(z.object({ key: z.string(), name: z.string() })),
+    /** Queues that throw failures away, so that these cannot be here; counted apart, from events. */
+    notKept: z.array(z.object({ key: z.string(), name: z.string(), sum: notKeptSumSchema.nullable() })),
   }),
 });
 export type DeadLettersAnswer = z.infer<typeof listDeadLetters.response>;

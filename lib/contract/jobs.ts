@@ -36,13 +36,47 @@ export const payloadSchema = z.object({
 });
 export type Payload = z.infer<typeof payloadSchema>;
 
-const relativeSchema = z.object({
+/** Children of a flow's parent, by what it has noted of them; BullMQ's words. */
+export const dependenciesSchema = z.object({
+  /** Waited for. */
+  unprocessed: z.number(),
+  processed: z.number(),
+  /** Failed, and the parent goes on without them. */
+  ignored: z.number(),
+  /** Failed, and the parent with them. */
+  failed: z.number(),
+});
+export type Dependencies = z.infer<typeof dependenciesSchema>;
+
+/** A job of the same flow. */
+export const relativeSchema = z.object({
   queue: z.string(),
   queueName: z.string(),
   id: z.string(),
+  /** Null when the job is gone. */
   name: z.string().nullable(),
+  /** One of BullMQ's states, or `gone`. */
   state: z.string(),
 });
+export type Relative = z.infer<typeof relativeSchema>;
+
+/** What a parent does when a child fails for good: wait for ever, fail too, or go on in one of three ways. */
+export const PARENT_REACTIONS = ["wait", "fail", "continue", "ignore", "remove"] as const;
+export type ParentReaction = (typeof PARENT_REACTIONS)[number];
+
+export const parentSchema = relativeSchema.extend({
+  onFailure: z.enum(PARENT_REACTIONS),
+  children: dependenciesSchema,
+  /** It has failed, and nothing about its children is against a replay. */
+  replayable: z.boolean(),
+});
+export type Parent = z.infer<typeof parentSchema>;
+
+export const childSchema = relativeSchema.extend({
+  /** What its parent has noted of it. */
+  outcome: z.enum(["failed", "ignored", "unprocessed", "processed"]),
+});
+export type Child = z.infer<typeof childSchema>;
 
 export const TIMELINE_KINDS = [
   "added",
@@ -88,8 +122,8 @@ export const jobDetailSchema = jobSummarySchema.extend({
   processedBy: z.string().nullable(),
   schedulerId: z.string().nullable(),
   deduplicationId: z.string().nullable(),
-  parent: relativeSchema.nullable(),
-  children: z.object({ items: z.array(relativeSchema), total: z.number() }),
+  parent: parentSchema.nullable(),
+  children: dependenciesSchema,
 });
 export type JobDetail = z.infer<typeof jobDetailSchema>;
 
@@ -116,6 +150,20 @@ export const getJob = endpoint({
   permission: "view",
   params: jobParams,
   response: jobDetailSchema,
+});
+
+/** The children of a flow's parent: the failed first, then those that it ignores, waits for and has. */
+export const listChildren = endpoint({
+  method: "GET",
+  path: "/api/v1/queues/:queue/jobs/:id/children",
+  permission: "view",
+  params: jobParams,
+  query: z.object({ cursor: cursor.optional(), limit: pageLimit(50, 200) }),
+  response: z.object({
+    /** About as many as were asked for. */
+    items: z.array(childSchema),
+    nextCursor: z.string().nullable(),
+  }),
 });
 
 /** The whole data, as a download. Not JSON of ours, so the response is not checked against a schema. */

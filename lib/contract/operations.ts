@@ -3,6 +3,7 @@ import { idParams, optionalReason, reason, timeMs } from "./common";
 import { deadLetterFilterSchema } from "./dead-letters";
 import { endpoint } from "./endpoint";
 import { failureClassSchema } from "./failures";
+import { dependenciesSchema, relativeSchema } from "./jobs";
 import { jsonPatchSchema } from "./json-patch";
 
 /** Ids chosen by hand in one request. More than this is a filter. */
@@ -77,6 +78,9 @@ export const changeSchema = z
   });
 export type ReplayChange = z.infer<typeof changeSchema>;
 
+/** Parents that are kept of one replay. */
+export const MAX_PARENTS = 5_000;
+
 /** What a canary asks for. */
 export const canaryOptionsSchema = z.strictObject({
   /** Jobs that go first, spread over job names and tenants. */
@@ -135,6 +139,8 @@ const operationSchema = z.object({
   change: changeSchema.nullable(),
   canary: canarySchema.nullable(),
   outcome: outcomeSchema.nullable(),
+  /** Flows' parents of the jobs it has replayed, as far as they are kept: at most {@link MAX_PARENTS}. */
+  parents: z.number(),
 });
 
 export const replaySchema = operationSchema.extend({ kind: z.literal("replay"), replayed: z.number() });
@@ -242,3 +248,35 @@ function operationEndpoints<const P extends string, S extends z.ZodType, const K
 
 export const replayEndpoints = operationEndpoints("replays", "replay", replaySchema);
 export const discardEndpoints = operationEndpoints("discards", "discard", discardSchema);
+
+/** Flows' parents of the jobs that a replay has put to work again. */
+export const getReplayParents = endpoint({
+  method: "GET",
+  path: "/api/v1/replays/:id/parents",
+  permission: "view",
+  params: idParams,
+  response: z.object({
+    /** Failed, and all of their children are done: a replay lets them complete. */
+    ready: z.number(),
+    /** Failed, and children of theirs are not done. */
+    waiting: z.number(),
+    /** Under way, completed or gone. */
+    others: z.number(),
+    /** There were more than are kept. */
+    more: z.boolean(),
+    /** The first of them, those that are ready before the others. */
+    items: z.array(relativeSchema.extend({ children: dependenciesSchema, replayable: z.boolean() })),
+  }),
+});
+export type ReplayParents = z.infer<typeof getReplayParents.response>;
+
+/** Replays those parents that are ready, as an operation of its own. */
+export const replayReadyParents = endpoint({
+  method: "POST",
+  path: "/api/v1/replays/:id/parents",
+  permission: "operate",
+  action: "replay.create",
+  params: idParams,
+  body: optionalReason,
+  response: createdSchema,
+});

@@ -2,8 +2,11 @@ import { z } from "zod";
 import type { Context } from "../context";
 import type { DeadLetter, DeadLetterFilter, DeadLettersAnswer } from "../contract/dead-letters";
 import { decodeCursor, encodeCursor, scoreText } from "../cursor";
+import { parentOf } from "../jobs/parent";
 import { attemptsMadeOf, attemptsOf, objectOf, tenantOf, timeOf } from "../jobs/parse";
+import { type Flow, NO_FLOW, readFlows } from "../jobs/relatives";
 import { previewOf, SUMMARY_SHAPE } from "../jobs/summary";
+import { queuesNotKeeping } from "../not-kept/queues";
 import { countFailed } from "../queues/backend/failed";
 import { type JobRow, readJobRows } from "../queues/backend/job-rows";
 import { bullKeys } from "../queues/backend/keys";
@@ -50,7 +53,7 @@ export async function listDeadLetters(
     total: scanning ? null : inRange,
     // What failed since the scan began is not looked at, but is counted by now.
     scan: scanning ? { scanned: next.scanned, of: Math.max(inRange, next.scanned) } : null,
-    notKept: known.flatMap(({ key, name, keepsFailures }) => (keepsFailures ? [] : [{ key, name }])),
+    notKept: await queuesNotKeeping(ctx, known),
   };
 }
 
@@ -118,14 +121,22 @@ function readRows(
 async function readItems(ctx: Context, queues: KnownQueue[], places: Place[]): Promise<DeadLetter[]> {
   const byKey = new Map(queues.map((queue) => [queue.key, queue]));
   const rows = await readRows(ctx, queues, places, SUMMARY_SHAPE);
+  const flows = await readFlows(
+    ctx,
+    places.map((place, index) => {
+      const row = rows[index];
+      const queue = byKey.get(place.queue);
+      return row && queue ? { queue, id: place.id, parent: parentOf(row) } : null;
+    }),
+  );
   return places.flatMap((place, index) => {
     const row = rows[index];
     const queue = byKey.get(place.queue);
-    return row && queue ? [toDeadLetter(queue, place, row)] : [];
+    return row && queue ? [toDeadLetter(queue, place, row, flows[index] ?? NO_FLOW)] : [];
   });
 }
 
-function toDeadLetter(queue: KnownQueue, place: Place, row: JobRow): DeadLetter {
+function toDeadLetter(queue: KnownQueue, place: Place, row: JobRow, flow: Flow): DeadLetter {
   return {
     queue: queue.key,
     queueName: queue.name,
@@ -139,5 +150,6 @@ function toDeadLetter(queue: KnownQueue, place: Place, row: JobRow): DeadLetter 
     attempts: attemptsOf(objectOf(row.cut.opts?.text)),
     tenant: tenantOf(row.cut.data?.text ?? ""),
     dataPreview: previewOf(row),
+    ...flow,
   };
 }

@@ -6,25 +6,20 @@ import { readLogs } from "../queues/backend/job-logs";
 import { type JobRow, type RowShape, readJobRows } from "../queues/backend/job-rows";
 import { readSortedScore, runAtOf } from "../queues/backend/jobs";
 import { bullKeys } from "../queues/backend/keys";
-import {
-  queueOfQualifiedName,
-  type Relative,
-  readChildren,
-  readRelatives,
-} from "../queues/backend/relatives";
-import { parseQueueKey, type QueueIdentity, queueKey } from "../queues/identity";
+import { readRelatives } from "../queues/backend/relatives";
+import { parseQueueKey } from "../queues/identity";
 import { openQueue } from "../queues/open";
 import { holdersOf } from "./held";
 import { splitLogs } from "./history";
+import { parentOf } from "./parent";
 import { numberOf, objectOf, safeJson } from "./parse";
 import { PAYLOAD_BYTES, payloadOf } from "./payload";
+import { toParent } from "./relatives";
 import { SUMMARY_SHAPE, toJobSummary } from "./summary";
 import { timelineOf } from "./timeline";
 
-const MAX_CHILDREN = 100;
-
 const DETAIL_SHAPE: RowShape = {
-  whole: [...SUMMARY_SHAPE.whole, "ats", "stc", "pb", "rjk", "deid", "parent"],
+  whole: [...SUMMARY_SHAPE.whole, "ats", "stc", "pb", "rjk", "deid"],
   cut: {
     data: PAYLOAD_BYTES,
     opts: PAYLOAD_BYTES,
@@ -47,19 +42,20 @@ export const jobNotFound = (id: string) =>
 export async function readJobDetail(ctx: Context, queue: string, id: string): Promise<JobDetail> {
   const identity = parseQueueKey(queue);
   const state = await readJobState(ctx, queue, id);
-  const [[row], logs, score, holders, children] = await Promise.all([
+  const [[row], logs, score, holders, [self]] = await Promise.all([
     readJobRows(ctx.redis, [{ id, key: bullKeys(identity).job(id) }], DETAIL_SHAPE),
     readLogs(ctx.redis, identity, id),
     state === "delayed" ? readSortedScore(ctx.redis, identity, "delayed", id) : null,
     state === "delayed" ? holdersOf(ctx, queue, [id]) : new Map<string, string>(),
-    readChildren(ctx.redis, { queue: identity, id }, MAX_CHILDREN),
+    readRelatives(ctx.redis, [{ queue: identity, id }]),
   ]);
-  if (!row) throw jobNotFound(id);
+  if (!row || !self) throw jobNotFound(id);
   const heldBy = holders.get(id) ?? null;
   const runAt = score === null ? null : runAtOf(score);
   const summary = toJobSummary(row, { queue, state, runAt, heldBy });
   const { rows, history } = splitLogs(logs.rows);
-  const parent = await readParent(ctx, row);
+  const reference = parentOf(row);
+  const [parent] = reference ? await readRelatives(ctx.redis, [reference]) : [];
   return {
     ...summary,
     queueName: identity.name,
@@ -83,8 +79,8 @@ export async function readJobDetail(ctx: Context, queue: string, id: string): Pr
     processedBy: row.whole.pb ?? null,
     schedulerId: row.whole.rjk ?? null,
     deduplicationId: row.whole.deid ?? null,
-    parent: parent && relativeOf(parent),
-    children: { items: children.items.map(relativeOf), total: children.total },
+    parent: reference && parent ? toParent(parent, reference) : null,
+    children: self.children,
   };
 }
 
@@ -105,20 +101,3 @@ function stacksOf(row: JobRow): string[] {
   const parsed = safeJson(text);
   return Array.isArray(parsed) ? parsed.map(String) : [text];
 }
-
-async function readParent(ctx: Context, row: JobRow): Promise<Relative | null> {
-  const reference = objectOf(row.whole.parent);
-  if (typeof reference.id !== "string" || typeof reference.queueKey !== "string") return null;
-  const queue: QueueIdentity | null = queueOfQualifiedName(reference.queueKey);
-  if (!queue) return null;
-  const [parent] = await readRelatives(ctx.redis, [{ queue, id: reference.id }]);
-  return parent ?? null;
-}
-
-const relativeOf = ({ queue, id, name, state }: Relative) => ({
-  queue: queueKey(queue),
-  queueName: queue.name,
-  id,
-  name,
-  state,
-});

@@ -2,16 +2,17 @@ import type { Redis } from "ioredis";
 import { readLastLogs } from "../queues/backend/job-logs";
 import { type JobRow, type RowShape, readJobRows } from "../queues/backend/job-rows";
 import { bullKeys } from "../queues/backend/keys";
-import { waitsForChildren } from "../queues/backend/relatives";
 import type { Scored } from "../queues/backend/sorted-page";
 import type { QueueIdentity } from "../queues/identity";
+import { flowRefusals } from "./flow";
 import { readLife } from "./history";
 import type { Replayable } from "./move";
+import { parentOf } from "./parent";
 import { attemptsMadeOf, objectOf } from "./parse";
 
 /** What a replay must know of a job. Options are read whole: they say where the job belongs. */
 export const REPLAY_SHAPE: RowShape = {
-  whole: ["name", "atm", "attemptsMade", "parentKey"],
+  whole: ["name", "atm", "attemptsMade", "parentKey", "parent"],
   cut: { failedReason: 8_192, opts: 1024 * 1024 },
 };
 
@@ -22,9 +23,6 @@ export interface RecordedLife {
   /** Of the payload before it was patched; null when it was not. */
   sha: string | null;
 }
-
-export const UNFINISHED_CHILDREN =
-  "Its flow's children have not finished: BullMQ would fail it again. Replay it when they have.";
 
 export function toReplayable(row: JobRow, failed: Scored, recorded: boolean): Replayable {
   const opts = objectOf(row.cut.opts?.text);
@@ -52,8 +50,8 @@ export async function readReplayable(
     REPLAY_SHAPE,
   );
   if (!row) return null;
-  const [waits] = await waitsForChildren(redis, queue, [failed.id]);
-  return waits ? UNFINISHED_CHILDREN : toReplayable(row, failed, false);
+  const [refusal] = await flowRefusals(redis, queue, [{ id: failed.id, parent: parentOf(row) }]);
+  return refusal ?? toReplayable(row, failed, false);
 }
 
 /** For each job, what this operation has already recorded of a replay of it. */

@@ -20,6 +20,7 @@ export const SUMMARY_SHAPE: RowShape = {
     "atm",
     "attemptsMade",
     "parentKey",
+    "parent",
   ],
   cut: { data: DATA_BYTES, opts: 16_384, failedReason: REASON_BYTES },
 };

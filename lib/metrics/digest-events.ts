@@ -10,6 +10,8 @@ export interface Ending {
   attempts: number | null;
   /** It was moved or removed after that, so that its hash tells of another life. */
   touched: boolean;
+  /** Why it died, as far as the event says it; cut. */
+  reason: string | null;
 }
 
 export interface EventDigest {
@@ -72,7 +74,14 @@ function noteEnding(digest: EventDigest, lastEnding: Map<string, Ending>, event:
   const { jobId, atMs } = event;
   if (event.event === "completed" || event.event === "failed") {
     const outcome = event.event === "completed" ? "succeeded" : "dead";
-    const ending: Ending = { jobId, atMs, outcome, attempts: null, touched: false };
+    const ending: Ending = {
+      jobId,
+      atMs,
+      outcome,
+      attempts: null,
+      touched: false,
+      reason: event.failedReason,
+    };
     digest.endings.push(ending);
     lastEnding.set(jobId, ending);
     return;

@@ -1,7 +1,9 @@
 import type { Context } from "../context";
+import { flowRefusals } from "../jobs/flow";
 import type { Replayable } from "../jobs/move";
-import { livesRecordedBy, type RecordedLife, toReplayable, UNFINISHED_CHILDREN } from "../jobs/replayable";
-import { hasChildren, parentWaitsFor, waitsForChildren } from "../queues/backend/relatives";
+import { parentOf } from "../jobs/parent";
+import { livesRecordedBy, type RecordedLife, toReplayable } from "../jobs/replayable";
+import { parentWaitsFor, withChildren } from "../queues/backend/children";
 import { schedulerWaitsFor } from "../queues/backend/schedulers";
 import { parseQueueKey, type QueueIdentity } from "../queues/identity";
 import { changePayload, isCopy } from "./change";
@@ -87,10 +89,12 @@ async function refusalsOf(
   group: Candidate[],
 ): Promise<(string | null)[]> {
   const queue = parseQueueKey(group[0]?.queue ?? "");
-  const ids = group.map(({ failed }) => failed.id);
   if (kind === "replay" && !isCopy(change)) {
-    const waits = await waitsForChildren(ctx.redis, queue, ids);
-    return waits.map((it) => (it ? UNFINISHED_CHILDREN : null));
+    return flowRefusals(
+      ctx.redis,
+      queue,
+      group.map(({ failed, row }) => ({ id: failed.id, parent: parentOf(row) })),
+    );
   }
   const [scheduled, tied] = await Promise.all([
     schedulerWaitsFor(
@@ -112,10 +116,11 @@ const awaited = (ctx: Context, queue: QueueIdentity, group: Candidate[]): Promis
   );
 
 async function inFlow(ctx: Context, queue: QueueIdentity, group: Candidate[]): Promise<boolean[]> {
-  const parents = await hasChildren(
+  const parents = await withChildren(
     ctx.redis,
     queue,
     group.map(({ failed }) => failed.id),
+    ["unprocessed", "processed", "ignored", "failed"],
   );
   return group.map(({ row }, index) => row.whole.parentKey !== undefined || parents[index] === true);
 }

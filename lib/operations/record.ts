@@ -92,6 +92,8 @@ const recordSchema = z.object({
   canary: optionalJson(canarySchema.nullable(), null),
   /** Every so-and-so-many-th of the jobs replayed is followed; 0 for none. */
   followEvery: optionalCount,
+  /** Parents of replayed jobs that are kept. */
+  parents: optionalCount,
   /** Jobs handed to the one that follows them. */
   followed: optionalCount,
   outcome: optionalJson(storedOutcomeSchema, NO_OUTCOME),

@@ -134,6 +134,25 @@ return 1
 `);
 
 /**
+ * Notes parents of jobs that are about to be replayed, and how many they are by now.
+ * KEYS     operation, its parents
+ * ARGV     how many are kept at most, their life in seconds, then the parents
+ * Result   how many there are; those beyond the most are left out
+ * Cost     O(parents)
+ */
+export const NOTE_PARENTS = redisScript(`
+if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+local count, most = redis.call('SCARD', KEYS[2]), tonumber(ARGV[1])
+for i = 3, #ARGV do
+  if count >= most then break end
+  count = count + redis.call('SADD', KEYS[2], ARGV[i])
+end
+redis.call('EXPIRE', KEYS[2], ARGV[2])
+redis.call('HSET', KEYS[1], 'parents', count)
+return count
+`);
+
+/**
  * Ends an operation. What matched at its creation and was never met was not failed any more: it counts as skipped.
  * KEYS     operation, hash of queues
  * ARGV     runner's token, final state, error ("" keeps the old one)

@@ -8,6 +8,7 @@ import { parseQueueKey } from "../queues/identity";
 import { openBatchQueue } from "../queues/open";
 import { changeWords, isCopy, placeAfter, shapeOf } from "./change";
 import { advance, type Moves, type Planned, readJournal, type Settlement } from "./journal";
+import { noteParents } from "./parents";
 import { byQueue, prepare, type Ready } from "./prepare";
 import type { Batch, OperationRecord, Position } from "./record";
 import { selectBatch } from "./select";
@@ -152,6 +153,7 @@ export async function move(
   inDoubt: boolean,
 ): Promise<Moves> {
   const moves: Moves = { moved: [], skipped: 0, failed: 0, error: null };
+  if (operation.kind === "replay") await noteParents(ctx, operation.id, ready);
   let reconnected = inDoubt;
   const onClose = () => {
     reconnected = true;

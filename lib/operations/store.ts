@@ -104,6 +104,7 @@ export async function pruneOperations(ctx: Context, kind: OperationKind): Promis
         ctx.keys.operationJournal(id),
         ctx.keys.operationFollowed(id),
         ctx.keys.operationCanary(id),
+        ctx.keys.operationParents(id),
       )
       .zrem(ctx.keys.operations(kind), id)
       .zrem(ctx.keys.operationsFollowed(), id)

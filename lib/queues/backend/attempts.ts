@@ -8,6 +8,8 @@ export interface Finished {
   attempts: number | null;
   /** Whether it is in the failed set now. */
   isFailed: boolean;
+  /** Its hash is there no longer. */
+  isGone: boolean;
 }
 
 const JOBS_PER_PIPELINE = 1_000;
@@ -22,7 +24,7 @@ export async function readFinished(
     const commands = jobs.slice(from, from + JOBS_PER_PIPELINE).flatMap(({ queue, id }) => {
       const keys = bullKeys(queue);
       return [
-        ["hmget", keys.job(id), "atm", "attemptsMade"],
+        ["hmget", keys.job(id), "atm", "attemptsMade", "name"],
         ["zscore", keys.failed, id],
       ];
     });
@@ -31,9 +33,13 @@ export async function readFinished(
       const [error, fields] = answers[i] ?? [];
       const [scoreError, score] = answers[i + 1] ?? [];
       if (error ?? scoreError) throw error ?? scoreError;
-      const [atm, older] = fields as (string | null)[];
+      const [atm, older, name] = fields as (string | null)[];
       const attempts = Number(atm ?? older ?? Number.NaN);
-      found.push({ attempts: Number.isFinite(attempts) ? attempts : null, isFailed: score !== null });
+      found.push({
+        attempts: Number.isFinite(attempts) ? attempts : null,
+        isFailed: score !== null,
+        isGone: name === null && score === null,
+      });
     }
   }
   return found;

@@ -12,6 +12,8 @@ export interface BullEvent {
   runAtMs: number | null;
   /** With `retries-exhausted`. */
   attemptsMade: number | null;
+  /** With `failed`, cut. */
+  failedReason: string | null;
 }
 
 export interface EventBatch {
@@ -29,6 +31,7 @@ const ROUND_BYTES = 8 * 1024 * 1024;
 /** Most events read in one tick; what is left comes with the next. */
 const MAX_EVENTS = 60_000;
 const STREAMS_PER_CALL = 250;
+const REASON_CHARS = 300;
 
 type Entry = [id: string, fields: string[]];
 
@@ -115,6 +118,7 @@ function toEvent(id: string, fields: string[]): BullEvent {
     prev: null,
     runAtMs: null,
     attemptsMade: null,
+    failedReason: null,
   };
   for (let i = 0; i + 1 < fields.length; i += 2) {
     const value = fields[i + 1] ?? "";
@@ -133,6 +137,9 @@ function toEvent(id: string, fields: string[]): BullEvent {
         break;
       case "attemptsMade":
         event.attemptsMade = Number(value);
+        break;
+      case "failedReason":
+        event.failedReason = value.slice(0, REASON_CHARS);
         break;
     }
   }
