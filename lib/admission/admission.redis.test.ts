@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { commitOnce, completeKey, releaseKey } from "../idempotency/record";
 import { eventually, type TestContext, testContext } from "../testing/context";
@@ -181,4 +182,34 @@ test("jobs that ask together are answered each as if it came alone, in their ord
   const fences = answers.flatMap((answer) => (answer.kind === "run" ? [answer.holder?.fence ?? null] : []));
   expect(fences).toEqual([1, 2, null]);
   expect(await requestAdmissions(ctx, "q", [])).toEqual([]);
+});
+
+test("together or one after the other, the answers are the same", async () => {
+  const asked = fc.record({
+    jobId: fc.constantFrom("1", "2", "3", "4"),
+    key: fc.constantFrom(null, "a", "b"),
+    payload: fc.constantFrom(1, 2),
+    tenant: fc.constantFrom(null, "acme", "globex"),
+    rated: fc.boolean(),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(asked, { minLength: 1, maxLength: 12 }), async (list) => {
+      const ctx = testContext();
+      const requests = list.map(({ jobId, key, payload, tenant, rated }) => ({
+        jobId,
+        idempotency: key === null ? null : { key, payload, policy },
+        quota: tenant === null ? null : { ...limited("", { tenant, max: 2, burst: 1 }).quota, tenant },
+        rate: rated ? { max: 3, durationMs: 60_000 } : null,
+      })) as AdmissionRequest[];
+      const together = await requestAdmissions(ctx, "together", requests);
+      const single: typeof together = [];
+      for (const request of requests)
+        single.push(await requestAdmission(ctx, { queueKey: "single", ...request }));
+      expect(together.map(({ kind }) => kind)).toEqual(single.map(({ kind }) => kind));
+      const reserved = async (queue: string) =>
+        (await ctx.redis.zrange(ctx.keys.quotaReservations(queue), "0", "-1")).toSorted();
+      expect(await reserved("together")).toEqual(await reserved("single"));
+    }),
+    { numRuns: 40 },
+  );
 });

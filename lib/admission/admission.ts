@@ -51,13 +51,15 @@ export async function requestAdmissions(
       keys.quota(queueKey, quota?.tenant ?? ""),
     );
     args.push(
-      jobId,
-      idempotency ? fingerprintOf(idempotency.payload) : "",
-      idempotency?.policy.lockMs ?? 0,
-      quotaGcra?.emissionMs ?? "",
-      quotaGcra?.toleranceMs ?? "",
-      rateGcra?.emissionMs ?? "",
-      rateGcra?.toleranceMs ?? "",
+      [
+        idempotency ? fingerprintOf(idempotency.payload) : "-",
+        idempotency?.policy.lockMs ?? "-",
+        quotaGcra?.emissionMs ?? "-",
+        quotaGcra?.toleranceMs ?? "-",
+        rateGcra?.emissionMs ?? "-",
+        rateGcra?.toleranceMs ?? "-",
+        jobId,
+      ].join(" "),
     );
   }
   const answers = (await runScript(ctx.redis, ADMIT, names, args)) as [string, string | number | undefined][];

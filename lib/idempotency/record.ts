@@ -12,7 +12,22 @@ const MAX_RESULT_BYTES = 64 * 1024;
  * not count, nor does what a sealed field holds: sealed twice, one value is two texts.
  */
 export const fingerprintOf = (payload: unknown): string =>
-  hash("sha256", JSON.stringify(payload, canonical) ?? "", "base64url").slice(0, 22);
+  hash(
+    "sha256",
+    (isCanonical(payload) ? JSON.stringify(payload) : JSON.stringify(payload, canonical)) ?? "",
+    "base64url",
+  ).slice(0, 22);
+
+/** Whether a payload is flat with its fields in order, as most are: then a walk through it would change nothing. */
+function isCanonical(payload: unknown): boolean {
+  if (typeof payload !== "object" || payload === null || Array.isArray(payload)) return false;
+  let before = "";
+  for (const field in payload) {
+    if (field < before || typeof (payload as Record<string, unknown>)[field] === "object") return false;
+    before = field;
+  }
+  return true;
+}
 
 function canonical(_field: string, value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
@@ -29,21 +44,18 @@ export interface KeyHolder {
 
 /**
  * Stores the results of keys, each if its holder still holds it.
- * KEYS the records (see lib/admission/script.ts) · ARGV three a record: fence, result as JSON, keep ms
+ * KEYS the records (see lib/admission/script.ts) · ARGV a text a record, '<fence> <keep ms> <result as JSON>'
  * Result, for each: 1 stored, 0 somebody else holds or held the key since. Cost: O(1) a record.
  */
 const COMPLETE = redisScript(`
 local answers = {}
-for n, record in ipairs(KEYS) do
-  local held = redis.call('GET', record) or ''
-  if string.match(held, '^%a+ (%d+) ') ~= ARGV[3 * n - 2] then
-    answers[n] = 0
-  else
-    local print = string.match(held, '^running %d+ %d+ (%S+) ')
-    if print then
-      redis.call('SET', record, 'done ' .. ARGV[3 * n - 2] .. ' ' .. print .. ' ' .. ARGV[3 * n - 1], 'PX', ARGV[3 * n])
-    end
-    answers[n] = 1
+for n, held in ipairs(redis.call('MGET', unpack(KEYS))) do
+  local fence, keep, result = string.match(ARGV[n], '^(%S+) (%S+) (.*)$')
+  local state, of, rest = string.match(held or '', '^(%a+) (%d+) (.*)$')
+  answers[n] = of == fence and 1 or 0
+  if of == fence and state == 'running' then
+    local print = string.match(rest, '^%d+ (%S+) ')
+    redis.call('SET', KEYS[n], 'done ' .. fence .. ' ' .. print .. ' ' .. result, 'PX', keep)
   end
 end
 return answers
@@ -74,7 +86,7 @@ export async function completeKeys(ctx: Context, completions: readonly KeyComple
     ctx.redis,
     COMPLETE,
     completions.map(({ holder }) => recordOf(ctx, holder)),
-    completions.flatMap(({ holder, result, keepMs }) => [holder.fence, storable(result), keepMs]),
+    completions.map(({ holder, result, keepMs }) => `${holder.fence} ${keepMs} ${storable(result)}`),
   )) as number[];
   return answers.map((answer) => answer === 1);
 }
