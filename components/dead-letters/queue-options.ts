@@ -10,9 +10,7 @@ type QueueFilter = Pick<UrlFilter, "queue" | "spread">;
 
 /** What can be chosen as the queue: every one, and a queue that is spread as a whole, before its shards. */
 export function queueOptions(queues: QueueSummary[]): { value: string; label: string }[] {
-  const unique = new Set(queues.map(({ name }) => name)).size === queues.length;
-  const labelOf = ({ prefix, name }: Pick<QueueSummary, "prefix" | "name">) =>
-    unique ? name : `${prefix}:${name}`;
+  const labelOf = labelsOf(queues);
   const single = (queue: QueueSummary) => ({ value: queue.key, label: labelOf(queue) });
   return [
     { value: ANY, label: "All queues" },
@@ -28,6 +26,18 @@ export function queueOptions(queues: QueueSummary[]): { value: string; label: st
         : [single(row)],
     ),
   ];
+}
+
+/** Every queue by itself. */
+export function singleQueueOptions(queues: QueueSummary[]): { value: string; label: string }[] {
+  const labelOf = labelsOf(queues);
+  return queues.map((queue) => ({ value: queue.key, label: labelOf(queue) }));
+}
+
+/** By name, and with the prefix where names alone are not enough. */
+function labelsOf(queues: QueueSummary[]): (queue: Pick<QueueSummary, "prefix" | "name">) => string {
+  const unique = new Set(queues.map(({ name }) => name)).size === queues.length;
+  return ({ prefix, name }) => (unique ? name : `${prefix}:${name}`);
 }
 
 /** The value of the option that a filter stands for. */

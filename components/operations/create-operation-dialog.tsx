@@ -1,6 +1,7 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useMemo, useState } from "react";
+import { useSettled } from "@/components/hooks/use-settled";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogFooter } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
@@ -8,9 +9,14 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { OperationKind, Selection } from "@/lib/contract/operations";
+import { singleQueueOptions } from "../dead-letters/queue-options";
+import { BackOffFields } from "./back-off-fields";
 import { BusyField } from "./busy-field";
 import { CanaryFields } from "./canary-fields";
+import { readChange } from "./change-draft";
+import { ChangeFields } from "./change-fields";
 import { EMPTY_DRAFT, type OperationDraft, readDraft } from "./draft";
+import { DryRunPanel } from "./dry-run-panel";
 import { PaceFields } from "./pace-fields";
 import { ProblemText } from "./problem-text";
 import { selectionWords, WORDS } from "./progress";
@@ -24,17 +30,21 @@ interface Props {
   onCreated(id: string): void;
 }
 
+/** A change is tried when nothing was typed for so long. */
+const TYPING_MS = 500;
+
 const time = new Intl.DateTimeFormat("en-GB", { dateStyle: "short", timeStyle: "short" });
 
 /** Says first how many jobs of which queues would be touched, then asks why. Nothing changes before that. */
 export function CreateOperationDialog({ kind, selection, onClose, onCreated }: Props) {
   const words = WORDS[kind];
-  const { nameOf } = useQueueNames();
-  const count = useDryRun(kind, selection, true);
+  const { queues, nameOf } = useQueueNames();
+  const targets = useMemo(() => singleQueueOptions(queues), [queues]);
   const create = useCreateOperation();
   const [draft, setDraft] = useState<OperationDraft>(EMPTY_DRAFT);
   const [idempotencyKey, setIdempotencyKey] = useState(newIdempotencyKey);
   const { fields, errors } = readDraft(draft);
+  const count = useDryRun(kind, selection, useSettled(readChange(draft).change, TYPING_MS));
   const change = (part: Partial<OperationDraft>) => {
     setDraft((before) => ({ ...before, ...part }));
     // Another request: the key stands for one only.
@@ -57,10 +67,11 @@ export function CreateOperationDialog({ kind, selection, onClose, onCreated }: P
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
+        className="sm:max-w-2xl"
         title={`${words.verb} ${jobs || "dead letters"}`}
         description={`${selectionWords(selection, nameOf, (at) => time.format(at))}. ${CONSEQUENCE[kind]}`}
       >
-        <form onSubmit={submit} className="grid gap-4">
+        <form onSubmit={submit} className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
           {count.isPending && (
             <output className="grid gap-2 text-muted text-sm">
               Counting what matches…
@@ -68,7 +79,7 @@ export function CreateOperationDialog({ kind, selection, onClose, onCreated }: P
             </output>
           )}
           {count.isError && <ErrorState error={count.error} onRetry={() => void count.refetch()} />}
-          {count.data && <ByQueue rows={count.data.byQueue} />}
+          {count.data && <DryRunPanel found={count.data} isOld={count.isPlaceholderData} />}
           {total === 0 && <p className="text-sm">Nothing matches any more.</p>}
           <BusyField
             busy={busy}
@@ -86,7 +97,13 @@ export function CreateOperationDialog({ kind, selection, onClose, onCreated }: P
             />
           </Field>
           <PaceFields draft={draft} errors={errors} total={total} onChange={change} />
-          {kind === "replay" && <CanaryFields draft={draft} errors={errors} onChange={change} />}
+          {kind === "replay" && (
+            <>
+              <BackOffFields draft={draft} errors={errors} onChange={change} />
+              <CanaryFields draft={draft} errors={errors} onChange={change} />
+              <ChangeFields draft={draft} errors={errors} queues={targets} onChange={change} />
+            </>
+          )}
           {create.isError && <ProblemText error={create.error} />}
           <DialogFooter>
             <Button variant="secondary" type="button" onClick={onClose}>
@@ -110,17 +127,3 @@ const CONSEQUENCE: Record<OperationKind, string> = {
   replay: "They run again with their attempts counted anew. Priority and history are kept.",
   discard: "They are removed for good, with their data. This cannot be undone.",
 };
-
-function ByQueue({ rows }: { rows: readonly { queue: string; queueName: string; count: number }[] }) {
-  if (rows.length === 0) return null;
-  return (
-    <ul className="max-h-40 divide-y divide-line overflow-y-auto rounded-md border border-line text-sm">
-      {rows.map(({ queue, queueName, count }) => (
-        <li key={queue} className="flex h-8 items-center justify-between gap-4 px-3">
-          <span className="truncate">{queueName}</span>
-          <span className="tabular-nums">{count.toLocaleString("en-GB")}</span>
-        </li>
-      ))}
-    </ul>
-  );
-}

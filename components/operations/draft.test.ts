@@ -38,6 +38,25 @@ describe("the draft of an operation", () => {
     expect(readDraft(draft({ behind: true })).fields).toMatchObject({ whenBusy: "queue" });
   });
 
+  it("slows down by itself as the server does, unless something else is said", () => {
+    expect(readDraft(draft()).fields).not.toHaveProperty("backOff");
+    expect(readDraft(draft({ backOffShare: "20" })).fields).toMatchObject({ backOff: { failureShare: 0.2 } });
+    expect(readDraft(draft({ backOff: false, backOffShare: "x" })).fields).toMatchObject({ backOff: null });
+    expect(readDraft(draft({ backOffShare: "0" }))).toMatchObject({
+      fields: null,
+      errors: { backOffShare: expect.any(String) },
+    });
+  });
+
+  it("changes the jobs only when the box is ticked, and then something has to be changed", () => {
+    expect(readDraft(draft({ changePriority: "2" })).fields).not.toHaveProperty("change");
+    expect(readDraft(draft({ change: true, changePriority: "2" })).fields).toMatchObject({
+      change: { priority: 2 },
+    });
+    expect(readDraft(draft({ change: true }))).toEqual({ fields: null, errors: {} });
+    expect(readDraft(draft({ change: true, changePriority: "x" })).errors).toHaveProperty("changePriority");
+  });
+
   it("lets some go first, within what the server takes", () => {
     expect(readDraft(draft({ canary: true })).fields).toMatchObject({
       canary: { jobs: 10, minSuccessShare: 0.9, timeoutMs: 300_000 },

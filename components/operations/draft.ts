@@ -1,11 +1,18 @@
-import { type CanaryOptions, type CreateOperation, MAX_SPREAD_MS } from "@/lib/contract/operations";
+import {
+  type CanaryOptions,
+  type CreateOperation,
+  DEFAULT_FAILURE_SHARE,
+  MAX_SPREAD_MS,
+} from "@/lib/contract/operations";
+import { type ChangeDraft, EMPTY_CHANGE, readChange } from "./change-draft";
+import { MINUTE_MS, numberIn } from "./numbers";
 import { plannedMs } from "./progress";
 
 /** How fast it may go: as fast as Redis allows, at a rate, or spread evenly over a time. */
 export type Pace = "free" | "rate" | "spread";
 
 /** What someone has entered of a new operation, as typed. */
-export interface OperationDraft {
+export interface OperationDraft extends ChangeDraft {
   reason: string;
   pace: Pace;
   /** Jobs per second. */
@@ -14,6 +21,10 @@ export interface OperationDraft {
   spread: string;
   /** Begin when the operation that is under way in the same queue has ended. */
   behind: boolean;
+  /** Slow down when too many fail. */
+  backOff: boolean;
+  /** Percent. */
+  backOffShare: string;
   /** Some go first. */
   canary: boolean;
   canaryJobs: string;
@@ -28,10 +39,13 @@ export const EMPTY_DRAFT: OperationDraft = {
   rate: "",
   spread: "",
   behind: false,
+  backOff: true,
+  backOffShare: String(DEFAULT_FAILURE_SHARE * 100),
   canary: false,
   canaryJobs: "10",
   canaryShare: "90",
   canaryMinutes: "5",
+  ...EMPTY_CHANGE,
 };
 
 export type DraftErrors = Partial<Record<keyof OperationDraft, string>>;
@@ -39,7 +53,6 @@ export type DraftErrors = Partial<Record<keyof OperationDraft, string>>;
 export type DraftFields = Omit<CreateOperation, "selection" | "dryRun">;
 
 const MIN_REASON = 3;
-const MINUTE_MS = 60_000;
 const MAX_RATE = 100_000;
 
 /** A draft as the fields of a request; or what is wrong with it, by field. Nothing is said of a field still empty. */
@@ -52,8 +65,14 @@ export function readDraft(draft: OperationDraft): { fields: DraftFields | null; 
   if (draft.pace === "spread" && spread === null && draft.spread.trim() !== "")
     errors.spread = "Minutes, up to a week (10,080).";
   const canary = draft.canary ? readCanary(draft, errors) : null;
+  const share = draft.backOff ? numberIn(draft.backOffShare, 1, 100) : null;
+  if (draft.backOff && share === null) errors.backOffShare = "From 1 to 100.";
+  const { change, errors: changeErrors } = readChange(draft);
+  Object.assign(errors, changeErrors);
   const ready =
     (!draft.canary || canary !== null) &&
+    (!draft.backOff || share !== null) &&
+    (!draft.change || change !== null) &&
     draft.reason.trim().length >= MIN_REASON &&
     (draft.pace !== "rate" || rate !== null) &&
     (draft.pace !== "spread" || spread !== null);
@@ -63,7 +82,11 @@ export function readDraft(draft: OperationDraft): { fields: DraftFields | null; 
       reason: draft.reason.trim(),
       ...(draft.pace === "rate" && rate !== null ? { ratePerSec: rate } : {}),
       ...(draft.pace === "spread" && spread !== null ? { spreadMs: Math.round(spread * MINUTE_MS) } : {}),
+      ...(draft.backOff && share === DEFAULT_FAILURE_SHARE * 100
+        ? {}
+        : { backOff: share === null ? null : { failureShare: share / 100 } }),
       ...(canary ? { canary } : {}),
+      ...(change ? { change } : {}),
       ...(draft.behind ? { whenBusy: "queue" as const } : {}),
     },
     errors,
@@ -89,10 +112,4 @@ export function draftTakesMs(draft: OperationDraft, total: number | undefined): 
   }
   const rate = draft.pace === "rate" ? numberIn(draft.rate, 0.1, MAX_RATE) : null;
   return rate === null || total === undefined ? null : plannedMs(total, rate);
-}
-
-/** A number that someone typed, within bounds; else null. */
-export function numberIn(text: string, least: number, most: number): number | null {
-  const value = Number(text.trim());
-  return text.trim() !== "" && Number.isFinite(value) && value >= least && value <= most ? value : null;
 }

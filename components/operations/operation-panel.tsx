@@ -12,6 +12,7 @@ import type { OperationRef } from "./operation-ref";
 import { OperationState } from "./operation-state";
 import { PauseButton } from "./pause-button";
 import { WORDS } from "./progress";
+import { SlowedNote } from "./slowed-note";
 import { useOperation } from "./use-operations";
 
 /** The operation that was just started, above the list it works on. */
@@ -22,7 +23,7 @@ export function OperationPanel({ kind, id, onClose }: OperationRef & { onClose()
     <section aria-label={words.noun} className="grid gap-2 rounded-md border border-line bg-surface p-3">
       <header className="flex flex-wrap items-center gap-2">
         <h2 className="font-medium text-sm">{words.noun}</h2>
-        {operation.data && <OperationState state={operation.data.state} />}
+        {operation.data && <OperationState {...operation.data} />}
         <span className="ml-auto flex items-center gap-2">
           {operation.data && <PauseButton operation={operation.data} />}
           {operation.data && <CancelButton operation={operation.data} />}
@@ -37,6 +38,7 @@ export function OperationPanel({ kind, id, onClose }: OperationRef & { onClose()
       {operation.isPending && <Skeleton className="h-10" />}
       {operation.isError && <ErrorState error={operation.error} onRetry={() => void operation.refetch()} />}
       {operation.data && <OperationProgress operation={operation.data} />}
+      {operation.data?.kind === "replay" && <SlowedNote replay={operation.data} />}
       {operation.data?.canary && operation.data.canary.state !== "passed" && (
         <CanaryPanel canary={operation.data.canary} />
       )}

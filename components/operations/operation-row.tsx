@@ -21,7 +21,7 @@ export function OperationRow({ row, what }: { row: Operation; what: string }) {
       )}
     >
       <span>
-        <OperationState state={row.state} />
+        <OperationState {...row} />
       </span>
       <Link
         prefetch={false}

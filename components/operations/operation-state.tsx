@@ -1,4 +1,14 @@
-import { Ban, Bird, CircleCheck, CircleX, Hourglass, LoaderCircle, OctagonX, Pause } from "lucide-react";
+import {
+  Ban,
+  Bird,
+  CircleCheck,
+  CircleX,
+  Hourglass,
+  LoaderCircle,
+  OctagonX,
+  Pause,
+  Turtle,
+} from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import type { Operation } from "@/lib/contract/operations";
 
@@ -13,10 +23,12 @@ const STATES = {
   completed: { icon: CircleCheck, text: "Completed", tone: "ok" },
   failed: { icon: CircleX, text: "Failed", tone: "danger" },
 } as const;
+/** Under way, but not at its own pace. */
+const SLOWED = { icon: Turtle, text: "Slowed", tone: "warn" } as const;
 
 /** The state of a replay or a discard: icon, word and colour. */
-export function OperationState({ state }: Pick<Operation, "state">) {
-  const { icon: Icon, text, tone } = STATES[state];
+export function OperationState({ state, slowed }: Pick<Operation, "state" | "slowed">) {
+  const { icon: Icon, text, tone } = state === "running" && slowed !== null ? SLOWED : STATES[state];
   return (
     <Badge tone={tone}>
       <Icon aria-hidden className="size-3" /> {text}

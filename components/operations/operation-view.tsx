@@ -12,12 +12,16 @@ import { ReplayParents } from "../flows/replay-parents";
 import { BackLink } from "./back-link";
 import { CanaryPanel } from "./canary-panel";
 import { CancelButton } from "./cancel-button";
+import { makesNewJobs } from "./change-draft";
+import { changeParts } from "./change-words";
 import { OperationProgress } from "./operation-progress";
 import type { OperationRef } from "./operation-ref";
 import { OperationState } from "./operation-state";
 import { OutcomePanel } from "./outcome-panel";
 import { PauseButton } from "./pause-button";
 import { paceWords, selectionWords, WORDS } from "./progress";
+import { SlowedNote } from "./slowed-note";
+import { backOffWords } from "./slowed-words";
 import { useOperation } from "./use-operations";
 import { useQueueNames } from "./use-queue-names";
 
@@ -33,7 +37,7 @@ export function OperationView({ kind, id }: OperationRef) {
       <PageHeader
         title={
           <>
-            {words.noun} {operation.data && <OperationState state={operation.data.state} />}
+            {words.noun} {operation.data && <OperationState {...operation.data} />}
           </>
         }
         actions={
@@ -52,6 +56,7 @@ export function OperationView({ kind, id }: OperationRef) {
           <section aria-label="Progress" className="rounded-md border border-line bg-surface p-4">
             <OperationProgress operation={operation.data} />
           </section>
+          {operation.data.kind === "replay" && <SlowedNote replay={operation.data} />}
           {operation.data.canary && <CanaryPanel canary={operation.data.canary} />}
           {operation.data.kind === "replay" && <OutcomePanel replay={operation.data} />}
           {operation.data.kind === "replay" && <ReplayParents replay={operation.data} />}
@@ -86,6 +91,21 @@ function Facts({ operation }: { operation: Operation }) {
       <Fact name="Why">{operation.reason}</Fact>
       <Fact name="Who">{operation.by}</Fact>
       <Fact name="Pace">{paceWords(operation)}</Fact>
+      {operation.kind === "replay" && <Fact name="Slows down">{backOffWords(operation.backOff)}</Fact>}
+      {operation.change && (
+        <Fact name="Changes">
+          <ul>
+            {changeParts(operation.change, nameOf).map((part) => (
+              <li key={part} className="break-all">
+                {part}
+              </li>
+            ))}
+          </ul>
+          {makesNewJobs(operation.change) && (
+            <span className="text-muted">Each job became a new one, with its history.</span>
+          )}
+        </Fact>
+      )}
       {operation.state === "pending" && operation.behind.length > 0 && (
         <Fact name="Waits for">
           {operation.behind.map((id) => (

@@ -24,6 +24,8 @@ const replay = (over: Partial<Replay> = {}): Replay => ({
   failed: 1,
   error: null,
   change: null,
+  backOff: null,
+  slowed: null,
   canary: null,
   outcome: null,
   parents: 0,

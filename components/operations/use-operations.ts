@@ -1,8 +1,8 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { queryKeys } from "@/components/hooks/query-keys";
-import type { Operation, OperationKind, Selection } from "@/lib/contract/operations";
+import type { BackOff, Operation, OperationKind, ReplayChange, Selection } from "@/lib/contract/operations";
 import { discardEndpoints, replayEndpoints } from "@/lib/contract/operations";
 import { call } from "@/lib/http/client";
 import type { DraftFields } from "./draft";
@@ -55,17 +55,27 @@ export function useOperation(kind: OperationKind, id: string) {
   });
 }
 
-/** What an operation would touch, counted by the server and not changed. */
-export function useDryRun(kind: OperationKind, selection: Selection, enabled: boolean) {
+/**
+ * What an operation would do, told by the server and not done. While another change is asked about, the answer before is
+ * shown.
+ */
+export function useDryRun(kind: OperationKind, selection: Selection, change: ReplayChange | null) {
   return useQuery({
-    queryKey: ["dry-run", kind, selection],
+    queryKey: ["dry-run", kind, selection, change],
     queryFn: ({ signal }) =>
       call(
         kind === "replay" ? replayEndpoints.create : discardEndpoints.create,
-        { body: { selection, reason: "Counting what it would touch.", dryRun: true } },
+        {
+          body: {
+            selection,
+            reason: "Counting what it would touch.",
+            dryRun: true,
+            ...(change ? { change } : {}),
+          },
+        },
         { signal },
       ),
-    enabled,
+    placeholderData: keepPreviousData,
     staleTime: 0,
     gcTime: 0,
     retry: false,
@@ -82,6 +92,16 @@ export function useCreateOperation() {
         { headers: { "idempotency-key": idempotencyKey } },
       ),
     onSuccess: (_, { kind }) => client.invalidateQueries({ queryKey: queryKeys.operations(kind) }),
+  });
+}
+
+/** Says when a replay slows down by itself from now on. */
+export function useSetBackOff() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, ...body }: { id: string; backOff: BackOff | null; reason: string }) =>
+      call(replayEndpoints.setBackOff, { params: { id }, body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.operations("replay") }),
   });
 }
 

@@ -42,16 +42,27 @@ export async function listBreakers(
     redis.zcard(keys.breakersIndex()),
   ]);
   const ids = [...new Set([...notClosed, ...recent])].slice(0, MAX_LISTED);
-  const pipeline = redis.pipeline();
-  for (const id of ids) pipeline.hmget(keys.breaker(id), "state", "policy");
+  const breakers = await readMany(ctx, ids);
+  await forget(ctx, ids, new Set(breakers.map(({ id }) => id)));
+  return { breakers: breakers.sort(byNeed), total: Math.max(total, breakers.length), asOf: clock.now() };
+}
+
+/** Breakers that are not closed; of very many some. One command, and one pipeline where there are any. */
+export async function readNotClosed(ctx: Context): Promise<Breaker[]> {
+  const ids = await ctx.redis.hkeys(ctx.keys.breakersNotClosed());
+  const breakers = ids.length === 0 ? [] : await readMany(ctx, ids.slice(0, MAX_LISTED));
+  return breakers.filter(({ state }) => state.kind !== "closed");
+}
+
+async function readMany(ctx: Context, ids: string[]): Promise<Breaker[]> {
+  const pipeline = ctx.redis.pipeline();
+  for (const id of ids) pipeline.hmget(ctx.keys.breaker(id), "state", "policy");
   const rows = (await pipeline.exec()) ?? [];
-  const breakers = ids.flatMap((id, n) => {
+  return ids.flatMap((id, n) => {
     const [error, fields] = rows[n] ?? [null, null];
     if (error) throw error;
     return parse(ctx, id, fields as [string | null, string | null] | null) ?? [];
   });
-  await forget(ctx, ids, new Set(breakers.map(({ id }) => id)));
-  return { breakers: breakers.sort(byNeed), total: Math.max(total, breakers.length), asOf: clock.now() };
 }
 
 /** A breaker that has expired leaves its id behind in the two lists. */

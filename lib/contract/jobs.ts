@@ -113,6 +113,8 @@ export const jobDetailSchema = jobSummarySchema.extend({
       why: z.string().nullable(),
       /** What the replay changed of it, in words. */
       change: z.string().nullable(),
+      /** Traces of its failed attempts, oldest first, as far as BullMQ has kept them. */
+      stacks: z.array(z.string()),
       /** The job that it was before, when the replay made a new one of it. */
       from: z.object({ queueName: z.string(), id: z.string() }).nullable(),
     }),

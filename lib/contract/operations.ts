@@ -95,6 +95,29 @@ export const canaryOptionsSchema = z.strictObject({
     .max(6 * 3_600_000),
 });
 
+/** The share that may fail before a replay slows down, where none was asked for. */
+export const DEFAULT_FAILURE_SHARE = 0.5;
+
+/** When a replay slows down by itself. A breaker of one of its routes that is not closed always counts. */
+export const backOffSchema = z.strictObject({
+  /** Of what the queue ran in the last seconds, the share that may fail, 0 to 1. */
+  failureShare: z.number().min(0.01).max(1),
+});
+export type BackOff = z.infer<typeof backOffSchema>;
+
+/** How a replay has slowed down by itself. */
+export const slowedSchema = z.object({
+  /** Jobs per second at most; 0: it stands still until what is wrong has passed. */
+  ratePerSec: z.number(),
+  /** What is wrong, or was, in a sentence. */
+  reason: z.string(),
+  /** What is wrong has passed: it goes faster step by step. */
+  recovering: z.boolean(),
+  since: timeMs,
+  checkedAt: timeMs,
+});
+export type Slowed = z.infer<typeof slowedSchema>;
+
 /** How a canary stands. */
 export const canarySchema = canaryOptionsSchema.extend({
   /** planned: not yet begun; moving; waiting for outcomes; passed: the rest goes on; failed: the rest was left alone. */
@@ -137,6 +160,9 @@ const operationSchema = z.object({
   failed: z.number(),
   error: z.string().nullable(),
   change: changeSchema.nullable(),
+  /** Null: it does not slow down by itself. */
+  backOff: backOffSchema.nullable(),
+  slowed: slowedSchema.nullable(),
   canary: canarySchema.nullable(),
   outcome: outcomeSchema.nullable(),
   /** Flows' parents of the jobs it has replayed, as far as they are kept: at most {@link MAX_PARENTS}. */
@@ -165,6 +191,8 @@ const createFields = z.strictObject({
   canary: canaryOptionsSchema.optional(),
   /** Of replays only. */
   change: changeSchema.optional(),
+  /** Of replays only; left out, it slows down at {@link DEFAULT_FAILURE_SHARE}; null, never. */
+  backOff: backOffSchema.nullable().optional(),
   reason,
   dryRun: z.boolean().default(false),
 });
@@ -177,6 +205,34 @@ export type Canary = z.infer<typeof canarySchema>;
 export type ReplayOutcome = z.infer<typeof outcomeSchema>;
 export type CreateOperation = z.infer<typeof createBody>;
 
+/** What a dry run tells beside its counts. */
+export const previewSchema = z.object({
+  /** Jobs that were looked at one by one. */
+  lookedAt: z.number(),
+  /** By job name, the most first. */
+  byName: z.array(z.object({ name: z.string(), count: z.number() })),
+  /** Jobs that would be left alone, by reason, the most first. */
+  refusals: z.array(z.object({ reason: z.string(), count: z.number() })),
+  /** Some of them, spread over queues, names and tenants. */
+  sample: z.array(
+    z.object({
+      queue: z.string(),
+      queueName: z.string(),
+      id: z.string(),
+      name: z.string(),
+      tenant: z.string().nullable(),
+      failedAt: timeMs,
+      failedReason: z.string(),
+      /** Why it would be left alone; null when it would not. */
+      refusal: z.string().nullable(),
+      /** With a patch: the payload as it is and as it would be, JSON, cut. */
+      before: z.string().nullable(),
+      after: z.string().nullable(),
+    }),
+  ),
+});
+export type Preview = z.infer<typeof previewSchema>;
+
 export const createdSchema = z.object({
   /** Null for a dry run. */
   id: z.string().nullable(),
@@ -185,6 +241,8 @@ export const createdSchema = z.object({
   /** Operations under way in its queues. */
   busy: z.array(z.object({ kind: z.enum(["replay", "discard"]), id: z.string(), queue: z.string() })),
   dryRun: z.boolean(),
+  /** Of a dry run: what was seen of the jobs that were looked at, the oldest of each queue. */
+  preview: previewSchema.nullable(),
 });
 
 export type Created = z.infer<typeof createdSchema>;
@@ -246,7 +304,19 @@ function operationEndpoints<const P extends string, S extends z.ZodType, const K
   };
 }
 
-export const replayEndpoints = operationEndpoints("replays", "replay", replaySchema);
+export const replayEndpoints = {
+  ...operationEndpoints("replays", "replay", replaySchema),
+  /** Says when it slows down by itself from now on; null: never, so that one that stands still goes on. */
+  setBackOff: endpoint({
+    method: "PUT",
+    path: "/api/v1/replays/:id/back-off",
+    permission: "operate",
+    action: "replay.back-off",
+    params: idParams,
+    body: z.strictObject({ backOff: backOffSchema.nullable(), reason }),
+    response: replaySchema,
+  }),
+};
 export const discardEndpoints = operationEndpoints("discards", "discard", discardSchema);
 
 /** Flows' parents of the jobs that a replay has put to work again. */

@@ -13,6 +13,8 @@ export interface Copyable extends Replayable {
   /** BullMQ's options as they are stored. */
   optsText: string;
   payload: unknown;
+  /** Trace of its last attempt: BullMQ gives it to no other job. */
+  stack: string;
 }
 
 /** How the new job differs from the old one. */
@@ -101,7 +103,11 @@ async function takeHistory(
   const rows = copies.flatMap(({ job, id }, index) => {
     if (present[index]?.some((row) => readLife(row)?.operation === mover.operation)) return [];
     const earlier = (old[index] ?? []).filter(isLifeRow);
-    const now = lifeOf(job, { ...mover, from: { queueName: from.identity.name, id: job.id } });
+    const now = lifeOf(job, {
+      ...mover,
+      stack: job.stack,
+      from: { queueName: from.identity.name, id: job.id },
+    });
     return [...earlier, now].map((row) => to.queue.addJobLog(id, row, job.keepLogs));
   });
   // A job that was done and removed by now has no log any more.

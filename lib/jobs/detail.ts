@@ -11,7 +11,11 @@ import { parseQueueKey } from "../queues/identity";
 import { openQueue } from "../queues/open";
 import { holdersOf } from "./held";
 import { splitLogs } from "./history";
+
+import { stacksByLife } from "./lives";
+
 import { parentOf } from "./parent";
+
 import { numberOf, objectOf, safeJson } from "./parse";
 import { PAYLOAD_BYTES, payloadOf } from "./payload";
 import { toParent } from "./relatives";
@@ -56,6 +60,8 @@ export async function readJobDetail(ctx: Context, queue: string, id: string): Pr
   const { rows, history } = splitLogs(logs.rows);
   const reference = parentOf(row);
   const [parent] = reference ? await readRelatives(ctx.redis, [reference]) : [];
+  const failures = summary.attemptsMade - (state === "completed" ? 1 : 0);
+  const lives = stacksByLife(stacksOf(row), history, Math.max(0, failures));
   return {
     ...summary,
     queueName: identity.name,
@@ -63,7 +69,7 @@ export async function readJobDetail(ctx: Context, queue: string, id: string): Pr
     opts: payloadOf(row.cut.opts) ?? EMPTY,
     returnvalue: payloadOf(row.cut.returnvalue),
     progress: payloadOf(row.cut.progress),
-    stacktrace: stacksOf(row),
+    stacktrace: lives.present,
     logs: { rows, count: logs.count - history.length },
     timeline: timelineOf({
       ...summary,
@@ -73,7 +79,7 @@ export async function readJobDetail(ctx: Context, queue: string, id: string): Pr
       held: heldBy === null ? null : { by: heldBy, at: null },
       history,
     }),
-    history,
+    history: lives.history,
     attemptsStarted: numberOf(row.whole.ats) ?? 0,
     stalledCounter: numberOf(row.whole.stc) ?? 0,
     processedBy: row.whole.pb ?? null,

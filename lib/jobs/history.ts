@@ -1,10 +1,12 @@
 import { z } from "zod";
 import type { JobDetail } from "../contract/jobs";
+import type { LoggedLife } from "./lives";
 import { safeJson } from "./parse";
 
 /** Marks rows of a job's own log that Spillway wrote, so that they live and die with the job. */
 const MARK = "[spillway] ";
 const MAX_REASON_CHARS = 2_000;
+const MAX_STACK_CHARS = 4_000;
 /** There may be a million of them; the operation has all of it. */
 const MAX_WHY_CHARS = 120;
 
@@ -21,9 +23,11 @@ const replayRow = z.object({
   from: z.object({ queueName: z.string(), id: z.string() }).nullable().default(null),
   /** Of the payload before the replay patched it: tells after a crash whether that was done. */
   sha: z.string().optional(),
+  /** Trace of its last attempt, of a job that a replay has put a new one in the place of. */
+  stack: z.string().optional(),
 });
 
-export type Life = JobDetail["history"][number];
+export type Life = Omit<JobDetail["history"][number], "stacks">;
 
 /** As kept in the row. */
 type StoredLife = Omit<z.input<typeof replayRow>, "kind">;
@@ -32,11 +36,12 @@ type StoredLife = Omit<z.input<typeof replayRow>, "kind">;
 export function writeLife(life: StoredLife): string {
   const failedReason = life.failedReason.slice(0, MAX_REASON_CHARS);
   const why = life.why?.slice(0, MAX_WHY_CHARS);
-  return MARK + JSON.stringify({ kind: "replay", ...life, failedReason, why });
+  const stack = life.stack?.slice(0, MAX_STACK_CHARS);
+  return MARK + JSON.stringify({ kind: "replay", ...life, failedReason, why, stack });
 }
 
 /** A log row as an earlier life, or null when it is an ordinary row. */
-export function readLife(row: string): (Life & { sha?: string | undefined }) | null {
+export function readLife(row: string): (LoggedLife & { sha?: string | undefined }) | null {
   if (!isLifeRow(row)) return null;
   const parsed = replayRow.safeParse(safeJson(row.slice(MARK.length)));
   if (!parsed.success) return null;
@@ -47,8 +52,8 @@ export function readLife(row: string): (Life & { sha?: string | undefined }) | n
 export const isLifeRow = (row: string): boolean => row.startsWith(MARK);
 
 /** Log rows apart from earlier lives, both oldest first. */
-export function splitLogs(rows: string[]): { rows: string[]; history: Life[] } {
-  const history: Life[] = [];
+export function splitLogs(rows: string[]): { rows: string[]; history: LoggedLife[] } {
+  const history: LoggedLife[] = [];
   const others: string[] = [];
   for (const row of rows) {
     const life = readLife(row);

@@ -75,7 +75,10 @@ export async function moveToWaiting(queue: Queue, ids: string[]): Promise<Moved[
 const sent = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** The row that keeps the life of a job that ends now. */
-export const lifeOf = (job: Replayable, mover: Mover & { from?: { queueName: string; id: string } }) =>
+export const lifeOf = (
+  job: Replayable,
+  mover: Mover & { from?: { queueName: string; id: string }; stack?: string },
+) =>
   writeLife({
     at: mover.atMs,
     by: mover.by,
@@ -86,6 +89,7 @@ export const lifeOf = (job: Replayable, mover: Mover & { from?: { queueName: str
     ...(mover.why === null ? {} : { why: mover.why }),
     ...(mover.change === null ? {} : { change: mover.change }),
     ...(mover.from ? { from: mover.from } : {}),
+    ...(mover.stack === undefined ? {} : { stack: mover.stack }),
     ...(job.patch ? { sha: job.patch.sha } : {}),
   });
 

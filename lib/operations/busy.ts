@@ -4,7 +4,7 @@ import { SpillwayError } from "../errors";
 import { isFinished } from "./record";
 import { readRecord } from "./store";
 
-export interface Busy {
+interface Busy {
   kind: OperationKind;
   id: string;
   /** Key of the first of its queues that was asked about. */

@@ -15,9 +15,12 @@ const MAX_PAYLOAD_BYTES = 256 * 1024;
 /** Jobs in one batch of a replay that changes them. */
 export const MAX_CHANGED_BATCH = 100;
 
+/** As much of the traces as holds the last one. */
+const TRACE_BYTES = 8_192;
+
 const CHANGE_SHAPE: RowShape = {
   whole: [...REPLAY_SHAPE.whole, "rjk"],
-  cut: { ...REPLAY_SHAPE.cut, data: MAX_PAYLOAD_BYTES },
+  cut: { ...REPLAY_SHAPE.cut, data: MAX_PAYLOAD_BYTES, stacktrace: -TRACE_BYTES },
 };
 const DISCARD_SHAPE: RowShape = { whole: [...REPLAY_SHAPE.whole, "rjk"], cut: REPLAY_SHAPE.cut };
 

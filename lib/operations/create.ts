@@ -1,23 +1,16 @@
 import { randomBytes } from "node:crypto";
 import type { Context } from "../context";
-import type { Canary, CanaryOptions, CreateOperation, OperationKind } from "../contract/operations";
-import { createdSchema } from "../contract/operations";
+import type { Canary, CanaryOptions, Created, CreateOperation, OperationKind } from "../contract/operations";
+import { createdSchema, DEFAULT_FAILURE_SHARE } from "../contract/operations";
 import { openQueue } from "../queues/open";
 import { runScript } from "../redis-script";
-import { type Busy, busyError, operationsIn } from "./busy";
-import { type ChosenJob, chooseFailed, countByQueue, countMatching, type QueueCount } from "./count";
+import { busyError, operationsIn } from "./busy";
+import { type ChosenJob, chooseFailed, countByQueue, countMatching } from "./count";
 import { type Reservation, releaseRequest, reserveRequest, stillWorking } from "./idempotency";
 import { memberOf } from "./member";
+import { previewOperation } from "./preview";
 import { COMMIT_OPERATION } from "./scripts";
 import { pruneOperations, publishOperation, readOperation } from "./store";
-
-export interface Created {
-  id: string | null;
-  total: number;
-  byQueue: QueueCount[];
-  busy: Busy[];
-  dryRun: boolean;
-}
 
 interface Request {
   kind: OperationKind;
@@ -72,9 +65,12 @@ async function create(ctx: Context, request: Request, reservation: Reservation |
     ctx,
     byQueue.map(({ queue }) => queue),
   );
-  if (dryRun) return { id: null, total, byQueue, busy, dryRun };
+  if (dryRun) {
+    const preview = await previewOperation(ctx, { kind, body, frozenAt, byQueue, chosen });
+    return { id: null, total, byQueue, busy, dryRun, preview };
+  }
   const id = randomBytes(9).toString("base64url");
-  const answer: Created = { id, total, byQueue, busy, dryRun };
+  const answer: Created = { id, total, byQueue, busy, dryRun, preview: null };
   if (chosen) await storeIds(ctx, id, chosen);
   const { keys } = ctx;
   const committed = await runScript(
@@ -119,6 +115,7 @@ interface Frozen {
 
 function fieldsOf({ kind, body, actor }: Request, { answer, frozenAt, createdAt, id }: Frozen): string[] {
   const { selection, reason, spreadMs, canary, change } = body;
+  const { backOff = { failureShare: DEFAULT_FAILURE_SHARE } } = body;
   const ratePerSec = body.ratePerSec ?? (spreadMs && (answer.total / spreadMs) * 1_000);
   const shown = "ids" in selection ? { ids: answer.total } : selection;
   const position = "ids" in selection ? { index: 0 } : { queue: 0, after: null };
@@ -139,6 +136,7 @@ function fieldsOf({ kind, body, actor }: Request, { answer, frozenAt, createdAt,
     failed: 0,
     ...(kind === "replay" ? { followEvery: Math.max(1, Math.ceil(answer.total / MAX_FOLLOWED)) } : {}),
     ...(kind === "replay" && canary ? { canary: JSON.stringify(plannedCanary(canary)) } : {}),
+    ...(kind === "replay" && backOff ? { backOff: JSON.stringify(backOff) } : {}),
     ...(kind === "replay" && change ? { change: JSON.stringify(change) } : {}),
     queues: JSON.stringify(answer.byQueue.map(({ queue }) => queue)),
     position: JSON.stringify(position),

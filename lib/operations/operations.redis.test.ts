@@ -23,6 +23,12 @@ test("a replay by filter moves exactly what matched, oldest failure first, and k
     byQueue: [{ queue: key, queueName: "r", count: 700 }],
     busy: [],
     dryRun: true,
+    preview: {
+      lookedAt: 700,
+      byName: [{ name: "job", count: 700 }],
+      refusals: [],
+      sample: expect.arrayContaining([expect.objectContaining({ id: "j0", failedReason: "Timeout" })]),
+    },
   });
   expect(await listOperations(ctx, "replay")).toEqual([]);
   const { id, total } = await create(ctx, "replay", { filter: { text: "timeout" } });

@@ -7,8 +7,7 @@ import { parentWaitsFor, withChildren } from "../queues/backend/children";
 import { schedulerWaitsFor } from "../queues/backend/schedulers";
 import { parseQueueKey, type QueueIdentity } from "../queues/identity";
 import { changePayload, isCopy } from "./change";
-import type { OperationRecord } from "./record";
-import type { Candidate } from "./select";
+import type { Candidate, Selecting } from "./select";
 
 /** A candidate that may be moved, with what its move needs. */
 export interface Ready extends Candidate {
@@ -42,7 +41,7 @@ const CLOCK_LAG_MS = 60_000;
 /** Sorts out what must not be moved; reads in pipelines, queue by queue, and changes nothing. */
 export async function prepare(
   ctx: Context,
-  operation: OperationRecord,
+  operation: Selecting,
   candidates: Candidate[],
   { recovering = false } = {},
 ): Promise<Prepared> {
@@ -85,7 +84,7 @@ export function byQueue<T extends { queue: string }>(items: T[]): T[][] {
 
 async function refusalsOf(
   ctx: Context,
-  { kind, change }: OperationRecord,
+  { kind, change }: Selecting,
   group: Candidate[],
 ): Promise<(string | null)[]> {
   const queue = parseQueueKey(group[0]?.queue ?? "");
@@ -127,7 +126,7 @@ async function inFlow(ctx: Context, queue: QueueIdentity, group: Candidate[]): P
 
 async function recordedLives(
   ctx: Context,
-  { kind, id, frozenAt }: OperationRecord,
+  { kind, id, frozenAt }: Selecting,
   group: Candidate[],
   recovering: boolean,
 ): Promise<RecordedLife[][]> {

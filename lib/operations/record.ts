@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { deadLetterFilterSchema } from "../contract/dead-letters";
 import {
+  backOffSchema,
   canarySchema,
   changeSchema,
   OPERATION_STATES,
   type Operation,
   outcomeSchema,
+  slowedSchema,
 } from "../contract/operations";
 import { safeJson } from "../jobs/parse";
 
@@ -90,6 +92,9 @@ const recordSchema = z.object({
     .transform((text) => text || null),
   change: optionalJson(changeSchema.nullable(), null),
   canary: optionalJson(canarySchema.nullable(), null),
+  backOff: optionalJson(backOffSchema.nullable(), null),
+  /** Written by its runner. */
+  slowed: optionalJson(slowedSchema.nullable(), null),
   /** Every so-and-so-many-th of the jobs replayed is followed; 0 for none. */
   followEvery: optionalCount,
   /** Parents of replayed jobs that are kept. */
@@ -120,7 +125,9 @@ export function toRecord(values: (string | null)[]): OperationRecord | null {
 /** What callers see of a record. */
 export function toOperation(record: OperationRecord): Operation {
   const { kind, moved, queues: _q, position: _p, batch: _b, lastBatchAt: _l, ...rest } = record;
-  const { followEvery: every, followed, outcome: found, ...shared } = rest;
+  const { followEvery: every, followed, outcome: found, ...others } = rest;
+  const isSlowed = record.backOff !== null && !isFinished(record);
+  const shared = { ...others, slowed: isSlowed ? record.slowed : null };
   const outcome = followed > 0 ? { followed, every, ...found } : null;
   return kind === "replay"
     ? { ...shared, outcome, kind, replayed: moved }

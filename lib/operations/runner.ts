@@ -3,12 +3,14 @@ import { recordAudit } from "../audit/audit-log";
 import type { Context } from "../context";
 import { isRedisUnavailable } from "../errors";
 import { runScript } from "../redis-script";
+import { nextPace, slowerOf } from "./back-off";
 import { stepCanary } from "./canary";
 import { MAX_CHANGED_BATCH } from "./change";
 import { followOutcomes } from "./follow";
 import { Superseded } from "./journal";
 import { isFinished, type OperationRecord, toOperation } from "./record";
-import { CLAIM_OPERATION, FINISH_OPERATION } from "./scripts";
+import { CLAIM_OPERATION, FINISH_OPERATION, WRITE_SLOWED } from "./scripts";
+import { queuesNow, readSign } from "./signs";
 import { MAX_BATCH, recoverBatch, runSlice, type StepResult } from "./step";
 import { pruneOperations, publishOperation, readRecord } from "./store";
 
@@ -20,6 +22,8 @@ const PUBLISH_EVERY_MS = 250;
 const SLICE_MS = 250;
 /** Batches a second of an operation with a rate: small enough to be even. */
 const PACED_BATCHES_PER_SEC = 4;
+/** So often it is looked whether an operation has to slow down. */
+const LOOK_MS = 1_000;
 /** An operation gives up when this many batches in a row broke for a reason other than Redis. */
 const MAX_BREAKS = 3;
 
@@ -31,6 +35,8 @@ interface Running {
   publishedAt: number;
   breaks: number;
   claimed: boolean;
+  /** When to look again whether it has to slow down. */
+  lookAt: number;
 }
 
 /**
@@ -72,7 +78,7 @@ class Runner {
     for (const id of this.running.keys()) if (!open.includes(id)) this.running.delete(id);
     for (const id of open) {
       if (!this.running.has(id)) {
-        this.running.set(id, { id, nextAt: 0, publishedAt: 0, breaks: 0, claimed: false });
+        this.running.set(id, { id, nextAt: 0, publishedAt: 0, breaks: 0, claimed: false, lookAt: 0 });
       }
     }
     let worked = false;
@@ -101,6 +107,9 @@ class Runner {
       if (record.state === "paused" || record.behind.some((id) => this.open.has(id))) return false;
       if (!running.claimed) return await this.claim(running);
       if (record.state === "cancelling") return await this.finish(running, "cancelled", "");
+      const ratePerSec = await this.paceOf(running, record);
+      const isJudged = record.canary?.state === "waiting";
+      if (ratePerSec === 0 && !isJudged) return false;
       if (ctx.clock.now() < running.nextAt) return false;
       const first = await stepCanary(ctx, record, { token, signal: this.signal });
       if (first.next === "stop") return await this.finish(running, "stopped", first.verdict);
@@ -109,14 +118,13 @@ class Runner {
         await this.publish(running.id);
         return false;
       }
-      if (record.state === "canary") return true;
-      const { ratePerSec } = record;
+      if (record.state === "canary" || ratePerSec === 0) return true;
       const slice = {
         most: Math.min(batchSize(ratePerSec), record.change === null ? MAX_BATCH : MAX_CHANGED_BATCH),
         lengthMs: ratePerSec === null ? SLICE_MS : 0,
       };
       const result = await runSlice(ctx, record, { token, signal: this.signal, ...slice });
-      return await this.after(running, record, result);
+      return await this.after(running, ratePerSec, result);
     } catch (error) {
       return this.broken(running, error);
     }
@@ -133,18 +141,39 @@ class Runner {
     if (record.ratePerSec !== null && record.lastBatchAt !== null && record.batch === null) {
       running.nextAt = record.lastBatchAt + (batchSize(record.ratePerSec) / record.ratePerSec) * 1_000;
     }
-    return this.after(running, record, await recoverBatch(ctx, record, token));
+    return this.after(running, record.ratePerSec, await recoverBatch(ctx, record, token));
+  }
+
+  /** How fast it may go now, jobs per second: its own rate, or less while it has slowed down by itself. Null is no limit. */
+  private async paceOf(running: Running, record: OperationRecord): Promise<number | null> {
+    const { ctx, token } = this;
+    const { backOff, ratePerSec, slowed: before } = record;
+    if (backOff === null) return ratePerSec;
+    const nowMs = ctx.clock.now();
+    if (nowMs < running.lookAt) return slowerOf(ratePerSec, before);
+    running.lookAt = nowMs + LOOK_MS;
+    const sign = await readSign(ctx, queuesNow(record), backOff.failureShare);
+    const slowed = nextPace(before, sign, { ownPerSec: ratePerSec, nowMs });
+    if (slowed !== before) {
+      const text = slowed === null ? "" : JSON.stringify(slowed);
+      if ((await runScript(ctx.redis, WRITE_SLOWED, [ctx.keys.operation(running.id)], [token, text])) !== 1)
+        throw new Superseded();
+      // What was planned at another pace: the next batch is due by the new one.
+      running.nextAt = Math.min(running.nextAt, nowMs);
+      await this.publish(running.id);
+    }
+    return slowerOf(ratePerSec, slowed);
   }
 
   private async after(
     running: Running,
-    record: OperationRecord,
+    ratePerSec: number | null,
     { moved, done }: StepResult,
   ): Promise<boolean> {
     running.breaks = 0;
     const now = this.ctx.clock.now();
-    if (record.ratePerSec !== null) {
-      running.nextAt = Math.max(now, running.nextAt) + (moved / record.ratePerSec) * 1_000;
+    if (ratePerSec !== null) {
+      running.nextAt = Math.max(now, running.nextAt) + (moved / ratePerSec) * 1_000;
     }
     if (done) return this.finish(running, "completed", "");
     if (now - running.publishedAt >= PUBLISH_EVERY_MS) {

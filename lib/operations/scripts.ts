@@ -218,3 +218,32 @@ elseif ARGV[1] == 'resume' and state == 'paused' then
 end
 return state
 `);
+
+/**
+ * Writes how an operation has slowed down by itself.
+ * KEYS     operation
+ * ARGV     runner's token, JSON of how ("" for not at all)
+ * Result   1, or 0 when another runner has taken it
+ * Cost     O(1)
+ */
+export const WRITE_SLOWED = redisScript(`
+if redis.call('HGET', KEYS[1], 'runner') ~= ARGV[1] then return 0 end
+if ARGV[2] == '' then redis.call('HDEL', KEYS[1], 'slowed') else redis.call('HSET', KEYS[1], 'slowed', ARGV[2]) end
+return 1
+`);
+
+/**
+ * Says when an operation that is not over slows down by itself.
+ * KEYS     operation
+ * ARGV     JSON of when ("" for never)
+ * Result   its state, or false when there is none; it is changed unless it is over
+ * Cost     O(1)
+ */
+export const SET_BACK_OFF = redisScript(`
+local state = redis.call('HGET', KEYS[1], 'state')
+local over = {cancelled = 1, completed = 1, failed = 1, stopped = 1}
+if not state or over[state] then return state end
+redis.call('HSET', KEYS[1], 'backOff', ARGV[1])
+redis.call('HDEL', KEYS[1], 'slowed')
+return state
+`);

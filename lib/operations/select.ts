@@ -27,6 +27,12 @@ export interface Selected {
   done: boolean;
 }
 
+/** As much of an operation as says which jobs it takes and what becomes of them. */
+export type Selecting = Pick<
+  OperationRecord,
+  "id" | "kind" | "selection" | "frozenAt" | "queues" | "position" | "canary" | "change"
+>;
+
 interface Wanted {
   most: number;
   shape: RowShape;
@@ -42,7 +48,7 @@ const SCAN_PAGE = 500;
 /** The next candidates of an operation behind a position, at most `most`; there may be none although more follow. */
 export async function selectBatch(
   ctx: Context,
-  operation: OperationRecord,
+  operation: Selecting,
   most: number,
   shape: RowShape = shapeOf(operation),
 ): Promise<Selected> {
@@ -54,7 +60,7 @@ export async function selectBatch(
 
 async function selectMatching(
   ctx: Context,
-  { selection, frozenAt, queues }: OperationRecord,
+  { selection, frozenAt, queues }: Selecting,
   position: Extract<Position, { queue: number }>,
   { most, shape, first }: Wanted,
 ): Promise<Selected> {
@@ -99,29 +105,39 @@ async function selectMatching(
 
 async function selectChosen(
   ctx: Context,
-  { id, frozenAt }: OperationRecord,
+  { id, frozenAt }: Selecting,
   index: number,
   { most, shape, first }: Wanted,
 ): Promise<Selected> {
   const members = await ctx.redis.lrange(ctx.keys.operationIds(id), index, index + most - 1);
   const jobs = members.filter((member) => !first.has(member)).map(parseMember);
-  const addresses = jobs.map((job) => ({ queue: parseQueueKey(job.queue), id: job.id }));
-  const scores = await failedScores(ctx.redis, addresses);
-  const rows = await readJobRows(
-    ctx.redis,
-    addresses.map(({ queue, id: jobId }) => ({ id: jobId, key: bullKeys(queue).job(jobId) })),
-    shape,
-  );
-  const candidates = jobs.flatMap(({ queue, id: jobId }, place): Candidate[] => {
-    const score = scores[place];
-    const row = rows[place];
-    const meant = typeof score === "string" && Number(score) <= frozenAt;
-    return meant && row ? [{ queue, failed: { id: jobId, score }, row }] : [];
-  });
+  const candidates = await candidatesOf(ctx, jobs, frozenAt, shape);
   return {
     candidates,
     skipped: jobs.length - candidates.length,
     next: { index: index + members.length },
     done: members.length < most,
   };
+}
+
+/** Of these jobs, those that are dead letters since `frozenAt` or longer. */
+export async function candidatesOf(
+  ctx: Context,
+  jobs: { queue: string; id: string }[],
+  frozenAt: number,
+  shape: RowShape,
+): Promise<Candidate[]> {
+  const addresses = jobs.map((job) => ({ queue: parseQueueKey(job.queue), id: job.id }));
+  const scores = await failedScores(ctx.redis, addresses);
+  const rows = await readJobRows(
+    ctx.redis,
+    addresses.map(({ queue, id }) => ({ id, key: bullKeys(queue).job(id) })),
+    shape,
+  );
+  return jobs.flatMap(({ queue, id }, place): Candidate[] => {
+    const score = scores[place];
+    const row = rows[place];
+    const meant = typeof score === "string" && Number(score) <= frozenAt;
+    return meant && row ? [{ queue, failed: { id, score }, row }] : [];
+  });
 }

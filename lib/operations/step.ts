@@ -1,11 +1,12 @@
 import type { Context } from "../context";
+import { lastTrace } from "../dead-letters/stack";
 import { moveToCopies } from "../jobs/copy";
 import { type Moved, moveToNowhere, moveToReplay } from "../jobs/move";
 import { failedScores } from "../queues/backend/failed";
 import { readJobRows } from "../queues/backend/job-rows";
 import { bullKeys } from "../queues/backend/keys";
 import { parseQueueKey } from "../queues/identity";
-import { openBatchQueue } from "../queues/open";
+import { openBatchQueue, openQueue } from "../queues/open";
 import { changeWords, isCopy, placeAfter, shapeOf } from "./change";
 import { advance, type Moves, type Planned, readJournal, type Settlement } from "./journal";
 import { noteParents } from "./parents";
@@ -196,6 +197,8 @@ async function moveGroup(
   const mover = { by, operation: id, atMs: ctx.clock.now(), why: reason, change: changeWords(change) };
   if (!isCopy(change)) return moveToReplay(queue, jobs, mover);
   const target = parseQueueKey(change.queue ?? key);
+  // Adding to a queue that is gone would bring half of it back.
+  await openQueue(ctx, change.queue ?? key);
   return moveToCopies(
     ctx.redis,
     { queue, key, identity },
@@ -205,6 +208,7 @@ async function moveGroup(
       payload,
       name: row.whole.name ?? "",
       optsText: row.cut.opts?.text ?? "{}",
+      stack: lastTrace(row.cut.stacktrace?.text ?? ""),
     })),
     { change, mover },
   );

@@ -1,10 +1,10 @@
 import type { Context } from "../context";
-import type { Operation, OperationKind } from "../contract/operations";
+import type { BackOff, Operation, OperationKind } from "../contract/operations";
 import { SpillwayError } from "../errors";
 import { publishLive } from "../live/publish";
 import { runScript } from "../redis-script";
-import { type OperationRecord, RECORD_FIELDS, toOperation, toRecord } from "./record";
-import { CANCEL_OPERATION, PAUSE_OPERATION } from "./scripts";
+import { isFinished, type OperationRecord, RECORD_FIELDS, toOperation, toRecord } from "./record";
+import { CANCEL_OPERATION, PAUSE_OPERATION, SET_BACK_OFF } from "./scripts";
 
 /** Operations kept of each kind; the oldest finished ones go first. */
 const MAX_KEPT = 200;
@@ -84,6 +84,24 @@ export async function pauseOperation<K extends OperationKind>(
     throw new SpillwayError("conflict", `This ${kind} is ${state}, so that it cannot be ${order}d.`);
   }
   const operation = await readOperation(ctx, kind, id);
+  await publishOperation(ctx, operation);
+  return operation;
+}
+
+/**
+ * Says when a replay slows down by itself from now on; null: never. One that has slowed down goes at its own pace until it
+ * is looked at again. Throws `not_found`, and `conflict` when it is over.
+ */
+export async function setBackOff(
+  ctx: Context,
+  id: string,
+  backOff: BackOff | null,
+): Promise<OfKind<"replay">> {
+  await readOperation(ctx, "replay", id);
+  const text = backOff === null ? "" : JSON.stringify(backOff);
+  await runScript(ctx.redis, SET_BACK_OFF, [ctx.keys.operation(id)], [text]);
+  const operation = await readOperation(ctx, "replay", id);
+  if (isFinished(operation)) throw new SpillwayError("conflict", `This replay is ${operation.state}.`);
   await publishOperation(ctx, operation);
   return operation;
 }

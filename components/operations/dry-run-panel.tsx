@@ -1,0 +1,98 @@
+import type { ReactNode } from "react";
+import type { Created, Preview } from "@/lib/contract/operations";
+import { SampleJob } from "./sample-job";
+import { Scrollable } from "./scrollable";
+
+interface Props {
+  /** What a dry run has found. */
+  found: Created;
+  /** Another one is under way, for what was entered since. */
+  isOld: boolean;
+}
+
+/** What an operation would do: its queues, job names, what it would leave alone and why, and some of its jobs. */
+export function DryRunPanel({ found: { byQueue, preview, total }, isOld }: Props) {
+  if (byQueue.length === 0) return null;
+  const queues = byQueue.map(({ queue, queueName, count }) => ({ key: queue, label: queueName, count }));
+  const names = (preview?.byName ?? []).map(({ name, count }) => ({ key: name, label: name, count }));
+  const isPart = preview !== null && preview.lookedAt < total;
+  return (
+    <section
+      aria-label="What it would do"
+      aria-busy={isOld}
+      className={isOld ? "grid gap-3 opacity-60" : "grid gap-3"}
+    >
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Counts title={queues.length === 1 ? "Queue" : `${n(queues.length)} queues`} rows={queues} />
+        {names.length > 0 && (
+          <Counts title={isPart ? "Job names, of those looked at" : "Job names"} rows={names} />
+        )}
+      </div>
+      {preview && <Refusals preview={preview} isPart={isPart} />}
+      {preview && preview.sample.length > 0 && (
+        <details className="min-w-0 rounded-md border border-line text-sm">
+          <summary className="cursor-pointer px-3 py-2">
+            {preview.sample.length === 1 ? "The job" : `${n(preview.sample.length)} of them`}
+            {preview.sample.some(({ after }) => after !== null) && ", before and after"}
+          </summary>
+          <ul className="divide-y divide-line border-line border-t">
+            {preview.sample.map((job) => (
+              <SampleJob key={`${job.queue} ${job.id}`} job={job} />
+            ))}
+          </ul>
+        </details>
+      )}
+      {isPart && (
+        <p className="text-muted text-xs">
+          {n(preview.lookedAt)} of {n(total)} were looked at one by one, the oldest of each queue.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Refusals({ preview: { refusals, lookedAt }, isPart }: { preview: Preview; isPart: boolean }) {
+  if (refusals.length === 0) return null;
+  const count = refusals.reduce((sum, one) => sum + one.count, 0);
+  return (
+    <div className="rounded-md border border-warn/50 bg-warn-soft px-3 py-2 text-sm">
+      <p className="font-medium">
+        {n(count)} {isPart && `of ${n(lookedAt)} looked at `}would be left as{" "}
+        {count === 1 ? "it is" : "they are"}
+      </p>
+      <ul>
+        {refusals.map(({ reason, count: many }) => (
+          <li key={reason} className="flex gap-2">
+            <span className="tabular-nums">{n(many)}</span>
+            <span className="min-w-0 break-words">{reason}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface CountsProps {
+  title: ReactNode;
+  rows: { key: string; label: string; count: number }[];
+}
+
+const Counts = ({ title, rows }: CountsProps) => (
+  <div className="grid min-w-0 content-start gap-1">
+    <h3 className="font-medium text-xs">{title}</h3>
+    <Scrollable label={String(title)} className="max-h-32 rounded-md border border-line text-sm">
+      <ul className="divide-y divide-line">
+        {rows.map(({ key, label, count }) => (
+          <li key={key} className="flex h-8 items-center justify-between gap-4 px-3">
+            <span className="truncate" title={label}>
+              {label}
+            </span>
+            <span className="tabular-nums">{n(count)}</span>
+          </li>
+        ))}
+      </ul>
+    </Scrollable>
+  </div>
+);
+
+const n = (count: number) => count.toLocaleString("en-GB");

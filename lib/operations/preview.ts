@@ -1,0 +1,110 @@
+import type { Context } from "../context";
+import type { CreateOperation, OperationKind, Preview } from "../contract/operations";
+import { compareText } from "../dead-letters/known-queues";
+import { tenantOf } from "../jobs/parse";
+import type { RowShape } from "../queues/backend/job-rows";
+import { parseQueueKey } from "../queues/identity";
+import { shapeOf } from "./change";
+import type { FailedJob, QueueCount } from "./count";
+import { type Prepared, prepare } from "./prepare";
+import { type Candidate, candidatesOf, type Selecting, selectBatch } from "./select";
+import { spreadOver } from "./spread";
+
+/** Jobs that are looked at in all, queues that they are taken from, and pages read of each at most. */
+const LOOKED_AT = 2_000;
+const MAX_QUEUES = 20;
+const MAX_PAGES = 10;
+const SAMPLE = 10;
+const MAX_NAMES = 20;
+const TEXT_CHARS = 4_000;
+const REASON_CHARS = 300;
+const TENANT_BYTES = 4_096;
+
+interface Request {
+  kind: OperationKind;
+  body: CreateOperation;
+  frozenAt: number;
+  byQueue: QueueCount[];
+  chosen: FailedJob[] | null;
+}
+
+/** What an operation would do to its jobs, by looking at some of them as it would itself. Changes nothing. */
+export async function previewOperation(ctx: Context, request: Request): Promise<Preview> {
+  const { kind, body, frozenAt, byQueue, chosen } = request;
+  const operation: Selecting = {
+    // No job's log names an operation without an id.
+    id: "",
+    kind,
+    selection: "ids" in body.selection ? { ids: body.selection.ids.length } : body.selection,
+    frozenAt,
+    queues: byQueue.map(({ queue }) => queue),
+    position: { queue: 0, after: null },
+    canary: null,
+    change: (kind === "replay" && body.change) || null,
+  };
+  const shape = shapeOf(operation);
+  const wide: RowShape = { ...shape, cut: { data: TENANT_BYTES, ...shape.cut } };
+  const candidates = chosen
+    ? await candidatesOf(ctx, chosen.slice(0, LOOKED_AT), frozenAt, wide)
+    : await someOfEach(ctx, operation, wide);
+  return toPreview(candidates, await prepare(ctx, operation, candidates));
+}
+
+/** The oldest of each queue, of the queues that have most. */
+async function someOfEach(ctx: Context, operation: Selecting, shape: RowShape): Promise<Candidate[]> {
+  const queues = operation.queues.slice(0, MAX_QUEUES);
+  const most = Math.ceil(LOOKED_AT / Math.max(1, queues.length));
+  const found: Candidate[] = [];
+  for (const [queue] of queues.entries()) {
+    let position: Selecting["position"] = { queue, after: null };
+    let left = most;
+    for (let page = 0; page < MAX_PAGES && left > 0; page++) {
+      const { candidates, next } = await selectBatch(ctx, { ...operation, position }, left, shape);
+      found.push(...candidates);
+      left -= candidates.length;
+      position = next;
+      if (!("queue" in next) || next.queue !== queue) break;
+    }
+  }
+  return found;
+}
+
+function toPreview(candidates: Candidate[], { ready, refused }: Prepared): Preview {
+  const refusals = new Map(refused.map(({ candidate, reason }) => [keyOf(candidate), reason]));
+  const patched = new Map(ready.map((one) => [keyOf(one), one.job.patch ? one.payload : undefined]));
+  const groupOf = (one: Candidate) =>
+    JSON.stringify([one.queue, one.row.whole.name, tenantIn(one), refusals.get(keyOf(one)) ?? ""]);
+  return {
+    lookedAt: candidates.length,
+    byName: counted(candidates.map(({ row }) => row.whole.name ?? ""))
+      .slice(0, MAX_NAMES)
+      .map(([name, count]) => ({ name, count })),
+    refusals: counted(refused.map(({ reason }) => reason)).map(([reason, count]) => ({ reason, count })),
+    sample: spreadOver(candidates, groupOf, SAMPLE).map((one) => {
+      const after = patched.get(keyOf(one));
+      return {
+        queue: one.queue,
+        queueName: parseQueueKey(one.queue).name,
+        id: one.failed.id,
+        name: one.row.whole.name ?? "",
+        tenant: tenantIn(one),
+        failedAt: Math.floor(Number(one.failed.score)),
+        failedReason: (one.row.cut.failedReason?.text ?? "").slice(0, REASON_CHARS),
+        refusal: refusals.get(keyOf(one)) ?? null,
+        before: after === undefined ? null : pretty(JSON.parse(one.row.cut.data?.text ?? "null")),
+        after: after === undefined ? null : pretty(after),
+      };
+    }),
+  };
+}
+
+const keyOf = ({ queue, failed }: Candidate) => `${queue}:${failed.id}`;
+const tenantIn = ({ row }: Candidate) => tenantOf(row.cut.data?.text ?? "");
+const pretty = (value: unknown) => JSON.stringify(value, null, 2).slice(0, TEXT_CHARS);
+
+/** How often each text is there, the most frequent first, then by the text. */
+function counted(texts: string[]): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts].sort(([a, one], [b, two]) => two - one || compareText(a, b));
+}
