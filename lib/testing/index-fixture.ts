@@ -50,7 +50,7 @@ export async function indexedLetters(ctx: TestContext, names: string[]): Promise
     const page = await listLetters(
       ctx,
       { queues: names.map((name) => keyOf(ctx, name)) },
-      { limit: 200, ...(cursor ? { cursor } : {}) },
+      { limit: 1_000, ...(cursor ? { cursor } : {}) },
     );
     letters.push(...page.items.map(({ queue, id, failedAt }) => `${queue} ${id} ${failedAt}`));
     cursor = page.nextCursor ?? undefined;

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { bullKeys } from "../../queues/backend/keys";
 import { queueKey } from "../../queues/identity";
 import { type TestContext, testContext } from "../../testing/context";
+import { countCommands } from "../../testing/count-commands";
 import { writeFailedJobs } from "../../testing/failed-fixture";
 import { failedLetters, indexedLetters, testIndex } from "../../testing/index-fixture";
 import { IndexFeed } from "./feed";
@@ -151,3 +152,36 @@ test("differences among many dead letters are found by counting, not by reading 
   expect(await look()).toBeLessThan(12);
   expect(await indexedLetters(ctx, ["many"])).toEqual(await failedLetters(ctx, ["many"]));
 }, 60_000);
+
+test("a thousand queues at rest cost the index no command", async () => {
+  const ctx = testContext();
+  const writer = await testIndex(ctx);
+  let nowMs = T;
+  const feed = new IndexFeed({ ...ctx, clock: { ...ctx.clock, now: () => nowMs } }, writer);
+  const queues = Array.from({ length: 1_000 }, (_, n) => {
+    const identity = { prefix: ctx.prefix, name: `q${n}` };
+    return { key: queueKey(identity), identity, failed: 2, touched: [], lost: false };
+  });
+  for (const { identity } of queues)
+    await writeFailedJobs(ctx.redis, identity, [
+      { id: "x", failedAt: T },
+      { id: "y", failedAt: T + 1 },
+    ]);
+  const look = async () => {
+    nowMs += 1_000;
+    feed.hear({
+      queues: new Map(queues.map((queue) => [queue.key, queue])),
+      gone: new Set(),
+      untilMs: nowMs,
+    });
+    while (await feed.step());
+  };
+  // Filled two hundred at a time.
+  const filling = await countCommands(ctx.redis, look);
+  expect(filling.evalsha).toBeLessThan(1_100);
+  expect(writer.alive).toBe(2_000);
+  const atRest = await countCommands(ctx.redis, async () => {
+    for (let looks = 0; looks < 3; looks++) await look();
+  });
+  expect(atRest).toEqual({});
+});

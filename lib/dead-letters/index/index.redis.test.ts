@@ -4,6 +4,7 @@ import { seeded } from "../../../chaos/seeded";
 import { LeaseLost } from "../../collector/lease";
 import { FAILURE_CLASSES } from "../../contract/failures";
 import { type TestContext, testContext } from "../../testing/context";
+import { countCommands } from "../../testing/count-commands";
 import { testIndex, testRow } from "../../testing/index-fixture";
 import { compactStep, worthCompacting } from "./compact";
 import type { IndexFilter } from "./filter";
@@ -187,6 +188,24 @@ test("pages of many rows are in order at any offset, also where thousands share 
     if (page.nextCursor === null) continue;
     const next = await listLetters(ctx, {}, { limit: 50, cursor: page.nextCursor });
     expect(next.items).toEqual(expected.slice(offset + 50, offset + 100));
+  }
+});
+
+test("a page reads only the columns of segments in whose time it lies", async () => {
+  const ctx = testContext();
+  const writer = await testIndex(ctx);
+  const rows = Array.from({ length: 1_280 }, (_, n) => testRow(n, { failedAt: T + n }));
+  await writer.commit({ add: rows });
+  const expected = [...rows].sort(inOrder).map(asLetter);
+  for (const offset of [0, 600]) {
+    const other = testContext({ keys: ctx.keys });
+    const counts = await countCommands(other.redis, async () => {
+      const { items, total } = await listLetters(other, {}, { limit: 50, offset });
+      expect(items).toEqual(expected.slice(offset, offset + 50));
+      expect(total).toBe(1_280);
+    });
+    // Times and hashes of two segments, of twenty.
+    expect(counts.getrange).toBeLessThanOrEqual(4);
   }
 });
 

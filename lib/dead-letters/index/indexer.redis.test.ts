@@ -87,6 +87,20 @@ test("a queue that keeps the last few failures alone is followed although trims 
   expect(await indexedLetters(ctx, ["trims"])).toHaveLength(20);
 }, 60_000);
 
+test("what a queue trims by age goes from the index too", async () => {
+  const ctx = testContext();
+  const queue = await oldQueue(ctx, "ages", 1_200);
+  startTestIndexer(ctx);
+  await untilIndexed(ctx, ["ages"]);
+  startTestWorker(ctx, "ages", async () => {
+    throw new Error("always");
+  });
+  // Those of yesterday are older than an hour.
+  await queue.add("x", {}, { removeOnFail: { age: 3_600 } });
+  await eventually(async () => (await queue.getFailedCount()) < 1_200);
+  await untilIndexed(ctx, ["ages"]);
+}, 60_000);
+
 test("failures that come below the last one, by a clock that is late, and removals that no event tells are found", async () => {
   const ctx = testContext();
   await oldQueue(ctx, "skewed", 3_000);

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { IndexReader } from "./reader";
 import type { Part, Selection } from "./select";
+import type { Segment, Snapshot } from "./snapshot";
 
 /** A row's place in the order of lists: latest failure first, then by hash upwards. Rows equal in both keep their order. */
 export interface Placed {
@@ -30,12 +31,14 @@ export async function rankedRows(
   limit: number,
 ): Promise<Placed[]> {
   if (offset >= selection.total || limit < 1) return [];
-  const timed = await timesOf(reader, selection);
   const lastRank = Math.min(selection.total, offset + limit) - 1;
-  const { times, refs, above } = await candidatesFor(timed, selection.total, offset, lastRank);
+  const near = partsAround(selection, offset, lastRank);
+  const [first, last] = [offset - near.above, lastRank - near.above];
+  const timed = await timesOf(reader, selection.snapshot, near.parts);
+  const { times, refs, above } = await candidatesFor(timed, near.total, first, last);
   const sorted = times.slice().sort();
-  const high = sorted[sorted.length - 1 - (offset - above)] as number;
-  const low = sorted[sorted.length - 1 - (lastRank - above)] as number;
+  const high = sorted[sorted.length - 1 - (first - above)] as number;
+  const low = sorted[sorted.length - 1 - (last - above)] as number;
   const byTime = new Map<number, number[]>();
   let later = above;
   for (const [index, time] of times.entries()) {
@@ -45,7 +48,7 @@ export async function rankedRows(
     if (same) same.push(refs[index] as number);
     else byTime.set(time, [refs[index] as number]);
   }
-  const hashes = await hashesOf(reader, selection, [...byTime.values()].flat());
+  const hashes = await hashesOf(reader, selection.snapshot, near.parts, [...byTime.values()].flat());
   const hashOf = (ref: number) => hashes.get(ref >>> 16)?.[ref & 0xffff] ?? 0;
   return [...byTime.keys()]
     .sort((a, b) => b - a)
@@ -55,7 +58,7 @@ export async function rankedRows(
         return { segment, row: ref & 0xffff, failedAt, hash: hashOf(ref) };
       }),
     )
-    .slice(offset - later, offset - later + limit);
+    .slice(first - later, first - later + limit);
 }
 
 /** How many selected rows come before a place; of those equal to it none does. */
@@ -64,10 +67,14 @@ export async function rankOf(
   selection: Selection,
   { failedAt, hash }: Pick<Placed, "failedAt" | "hash">,
 ): Promise<number> {
+  const { snapshot, parts } = selection;
   let rank = 0;
-  for (const { part, times } of await timesOf(reader, selection)) {
-    if (part.segment.maxFailedAt < failedAt) continue;
-    const hashes = await reader.column(selection.snapshot, part.segment, "hash");
+  for (const { segment, rows } of parts) if (segment.minFailedAt > failedAt) rank += rows.length;
+  const open = parts.filter(
+    ({ segment }) => segment.minFailedAt <= failedAt && segment.maxFailedAt >= failedAt,
+  );
+  for (const { part, times } of await timesOf(reader, snapshot, open)) {
+    const hashes = await reader.column(snapshot, part.segment, "hash");
     for (let i = 0; i < part.rows.length; i++) {
       const row = part.rows[i] as number;
       const time = times[row] as number;
@@ -78,7 +85,44 @@ export async function rankOf(
   return rank;
 }
 
-const timesOf = (reader: IndexReader, { snapshot, parts }: Selection): Promise<Timed[]> =>
+/**
+ * The parts among whose rows the ranks from `first` to `last` must be, how many rows these have together, and how many
+ * come before all of them. By the segments' first and last failures alone, so that the columns of others are not read.
+ */
+function partsAround(
+  { parts, total }: Selection,
+  first: number,
+  last: number,
+): { parts: Part[]; total: number; above: number } {
+  // So many rows lie at or after this time: the last rank cannot be before it. The same from below for the first one.
+  const low = -boundOf(parts, last + 1, ({ minFailedAt }) => -minFailedAt);
+  const high = boundOf(parts, total - first, ({ maxFailedAt }) => maxFailedAt);
+  const near: Part[] = [];
+  let [rows, above] = [0, 0];
+  for (const part of parts) {
+    if (part.segment.minFailedAt > high) above += part.rows.length;
+    else if (part.segment.maxFailedAt >= low) {
+      near.push(part);
+      rows += part.rows.length;
+    }
+  }
+  return { parts: near, total: rows, above };
+}
+
+/** The least value that is not exceeded by segments that have so many rows together. */
+function boundOf(parts: Part[], wanted: number, timeOf: (segment: Segment) => number): number {
+  const sorted = parts
+    .map(({ segment, rows }) => ({ value: timeOf(segment), rows: rows.length }))
+    .sort((a, b) => a.value - b.value);
+  let rows = 0;
+  for (const part of sorted) {
+    rows += part.rows;
+    if (rows >= wanted) return part.value;
+  }
+  return Infinity;
+}
+
+const timesOf = (reader: IndexReader, snapshot: Snapshot, parts: Part[]): Promise<Timed[]> =>
   Promise.all(
     parts.map(async (part) => ({ part, times: await reader.column(snapshot, part.segment, "failedAt") })),
   );
@@ -142,7 +186,7 @@ async function between(timed: Timed[], low: number, high: number): Promise<Candi
   return { times: Float64Array.from(found), refs: Uint32Array.from(refs), above };
 }
 
-async function hashesOf(reader: IndexReader, { snapshot, parts }: Selection, refs: number[]) {
+async function hashesOf(reader: IndexReader, snapshot: Snapshot, parts: Part[], refs: number[]) {
   const indexes = [...new Set(refs.map((ref) => ref >>> 16))];
   const columns = await Promise.all(
     indexes.flatMap((index) => {

@@ -68,6 +68,20 @@ test("what the runtime recorded goes before what the text says, but never change
   expect(recorded.cause).toEqual(plain.cause);
 });
 
+test("a payload of megabytes is not read, which costs the tenant and nothing else", async () => {
+  const ctx = testContext();
+  await ctx.redis.hset(`${ctx.prefix}:large:1`, {
+    name: "x",
+    data: JSON.stringify({ tenant: "acme", filler: "x".repeat(1_000_000) }),
+    failedReason: "broken",
+  });
+  expect(await rowOf(ctx, "large", "1")).toMatchObject({
+    name: "x",
+    tenant: null,
+    cause: { message: "broken" },
+  });
+});
+
 test("a job whose hash is gone, or is none, still has a row", async () => {
   const ctx = testContext();
   await ctx.redis.set(`${ctx.prefix}:odd:text`, "not a hash");

@@ -8,6 +8,7 @@ import { lastTrace } from "../stack";
 export const INDEX_SHAPE: RowShape = {
   whole: ["name", "atm", "attemptsMade"],
   cut: { data: 4_096, failedReason: 8_192, stacktrace: -8_192 },
+  upToBytes: 256 * 1024,
 };
 
 /** What the runtime recorded of a job's death beside BullMQ's own fields; null for what it did not say. */

@@ -42,6 +42,8 @@ export interface JobRow {
 export interface RowShape {
   whole: readonly WholeField[];
   cut: Partial<Record<CutField, number>>;
+  /** Long fields above so many bytes are left out: Redis copies a field whole to cut it. Without it all are read. */
+  upToBytes?: number;
 }
 
 /** Redis is held up by at most this much copying per call, plus one row. */
@@ -50,35 +52,47 @@ const MAX_ROWS_PER_CALL = 200;
 
 /**
  * KEYS     job hashes
- * ARGV     budget in bytes, number of whole fields, their names, then pairs of a long field and its most bytes, which
- *          are those of its end when below zero
+ * ARGV     budget in bytes, the length up to which a long field is read (below zero any), number of whole fields, their
+ *          names, then pairs of a long field and its most bytes, which are those of its end when below zero
  * Result   one array a job: whole fields in order, then text and length of each long field; stops when the
  *          budget is spent, so that it may hold fewer rows than keys, but never none. A key of another type counts as gone.
  * Cost     O(bytes of the fields read), bounded by the budget and one row. Writes nothing.
  */
 const READ_ROWS = redisScript(`
-local budget, whole = tonumber(ARGV[1]), tonumber(ARGV[2])
+local budget, longest, whole = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local fields, most = {}, {}
-for i = 3, whole + 2 do fields[#fields + 1] = ARGV[i] end
-for i = whole + 3, #ARGV, 2 do
+for i = 4, whole + 3 do fields[#fields + 1] = ARGV[i] end
+for i = whole + 4, #ARGV, 2 do
   fields[#fields + 1] = ARGV[i]
   most[#fields] = tonumber(ARGV[i + 1])
 end
 local rows, spent = {}, 0
 for k = 1, #KEYS do
-  local values = redis.pcall('HMGET', KEYS[k], unpack(fields))
+  local asked, lengths = fields, {}
+  if longest >= 0 then
+    for i = whole + 1, #fields do
+      local length = redis.pcall('HSTRLEN', KEYS[k], fields[i])
+      lengths[i] = type(length) == 'number' and length or 0
+      if lengths[i] > longest then
+        if asked == fields then asked = {unpack(fields)} end
+        -- One that is short, and asked for already, in place of the long one.
+        asked[i] = fields[1]
+      end
+    end
+  end
+  local values = redis.pcall('HMGET', KEYS[k], unpack(asked))
   local foreign = values.err ~= nil
   local row = {}
   for i = 1, #fields do
-    local value = not foreign and values[i]
+    local value = not foreign and asked[i] == fields[i] and values[i]
     if i <= whole then
       row[i] = value or false
     else
-      local length = value and #value or 0
-      spent = spent + length
-      if value and most[i] < 0 then value = string.sub(value, most[i])
+      local length = lengths[i] or value and #value or 0
+      if value then spent = spent + length end
+      if most[i] < 0 and value then value = string.sub(value, most[i])
       elseif value and length > most[i] then value = string.sub(value, 1, most[i]) end
-      row[#row + 1] = length > 0 and value or false
+      row[#row + 1] = value and length > 0 and value or false
       row[#row + 1] = length
     end
   end
@@ -99,7 +113,7 @@ export async function readJobRows(
 ): Promise<(JobRow | null)[]> {
   const cuts = Object.entries(shape.cut) as [CutField, number][];
   const whole: WholeField[] = shape.whole.includes("name") ? [...shape.whole] : ["name", ...shape.whole];
-  const args = [BUDGET_BYTES, whole.length, ...whole, ...cuts.flat()];
+  const args = [BUDGET_BYTES, shape.upToBytes ?? -1, whole.length, ...whole, ...cuts.flat()];
   const chunks: { id: string; key: string }[][] = [];
   for (let from = 0; from < jobs.length; from += MAX_ROWS_PER_CALL) {
     chunks.push(jobs.slice(from, from + MAX_ROWS_PER_CALL));
