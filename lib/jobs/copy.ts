@@ -10,6 +10,8 @@ import { lifeOf, type Moved, type Mover, moveToNowhere, type Replayable } from "
 /** A failed job that is about to be put to work as another one. */
 export interface Copyable extends Replayable {
   name: string;
+  /** As it was changed last; its options have the one that it was added with. */
+  priority: number;
   /** BullMQ's options as they are stored. */
   optsText: string;
   payload: unknown;
@@ -74,7 +76,7 @@ function optionsOf(job: Copyable, id: string, change: CopyChange): JobsOptions {
     ...opts,
     jobId: id,
     delay: change.delayMs ?? 0,
-    ...(change.priority === undefined ? {} : { priority: change.priority }),
+    priority: change.priority ?? job.priority,
   };
 }
 

@@ -4,15 +4,14 @@ import { type JobRow, type RowShape, readJobRows } from "../queues/backend/job-r
 import { bullKeys } from "../queues/backend/keys";
 import type { Scored } from "../queues/backend/sorted-page";
 import type { QueueIdentity } from "../queues/identity";
-import { flowRefusals } from "./flow";
 import { readLife } from "./history";
 import type { Replayable } from "./move";
-import { parentOf } from "./parent";
 import { attemptsMadeOf, objectOf } from "./parse";
+import { replayRefusals } from "./refusals";
 
 /** What a replay must know of a job. Options are read whole: they say where the job belongs. */
 export const REPLAY_SHAPE: RowShape = {
-  whole: ["name", "atm", "attemptsMade", "parentKey", "parent"],
+  whole: ["name", "atm", "attemptsMade", "parentKey", "parent", "rjk", "deid", "gid"],
   cut: { failedReason: 8_192, opts: 1024 * 1024 },
 };
 
@@ -50,7 +49,7 @@ export async function readReplayable(
     REPLAY_SHAPE,
   );
   if (!row) return null;
-  const [refusal] = await flowRefusals(redis, queue, [{ id: failed.id, parent: parentOf(row) }]);
+  const [refusal] = await replayRefusals(redis, queue, [row]);
   return refusal ?? toReplayable(row, failed, false);
 }
 

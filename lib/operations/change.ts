@@ -19,16 +19,13 @@ export const MAX_CHANGED_BATCH = 100;
 const TRACE_BYTES = 8_192;
 
 const CHANGE_SHAPE: RowShape = {
-  whole: [...REPLAY_SHAPE.whole, "rjk"],
+  whole: [...REPLAY_SHAPE.whole, "priority"],
   cut: { ...REPLAY_SHAPE.cut, data: MAX_PAYLOAD_BYTES, stacktrace: -TRACE_BYTES },
 };
-const DISCARD_SHAPE: RowShape = { whole: [...REPLAY_SHAPE.whole, "rjk"], cut: REPLAY_SHAPE.cut };
 
 /** What an operation must know of its jobs. */
-export function shapeOf({ kind, change }: Pick<OperationRecord, "kind" | "change">): RowShape {
-  if (change !== null) return CHANGE_SHAPE;
-  return kind === "discard" ? DISCARD_SHAPE : REPLAY_SHAPE;
-}
+export const shapeOf = ({ change }: Pick<OperationRecord, "change">): RowShape =>
+  change === null ? REPLAY_SHAPE : CHANGE_SHAPE;
 
 /** Whether it takes a new job in place of the old one. */
 export const isCopy = (change: ReplayChange | null): change is ReplayChange =>

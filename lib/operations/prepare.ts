@@ -1,7 +1,6 @@
 import type { Context } from "../context";
-import { flowRefusals } from "../jobs/flow";
 import type { Replayable } from "../jobs/move";
-import { parentOf } from "../jobs/parent";
+import { OF_PRO_GROUP, replayRefusals } from "../jobs/refusals";
 import { livesRecordedBy, type RecordedLife, toReplayable } from "../jobs/replayable";
 import { parentWaitsFor, withChildren } from "../queues/backend/children";
 import { schedulerWaitsFor } from "../queues/backend/schedulers";
@@ -89,10 +88,10 @@ async function refusalsOf(
 ): Promise<(string | null)[]> {
   const queue = parseQueueKey(group[0]?.queue ?? "");
   if (kind === "replay" && !isCopy(change)) {
-    return flowRefusals(
+    return replayRefusals(
       ctx.redis,
       queue,
-      group.map(({ failed, row }) => ({ id: failed.id, parent: parentOf(row) })),
+      group.map(({ row }) => row),
     );
   }
   const [scheduled, tied] = await Promise.all([
@@ -104,7 +103,11 @@ async function refusalsOf(
     kind === "replay" ? inFlow(ctx, queue, group) : awaited(ctx, queue, group),
   ]);
   const ofFlow = kind === "replay" ? OF_FLOW : AWAITED_CHILD;
-  return group.map((_, index) => (scheduled[index] ? OF_SCHEDULER : tied[index] ? ofFlow : null));
+  return group.map(({ row }, index) => {
+    if (kind === "replay" && row.whole.gid !== undefined) return OF_PRO_GROUP;
+    if (scheduled[index]) return OF_SCHEDULER;
+    return tied[index] ? ofFlow : null;
+  });
 }
 
 const awaited = (ctx: Context, queue: QueueIdentity, group: Candidate[]): Promise<boolean[]> =>

@@ -207,6 +207,7 @@ async function moveGroup(
       ...job,
       payload,
       name: row.whole.name ?? "",
+      priority: Number(row.whole.priority ?? 0),
       optsText: row.cut.opts?.text ?? "{}",
       stack: lastTrace(row.cut.stacktrace?.text ?? ""),
     })),

@@ -16,6 +16,7 @@ const WHOLE = [
   "pb",
   "rjk",
   "deid",
+  "gid",
   "parentKey",
   "parent",
 ] as const;

@@ -20,6 +20,8 @@ export function bullKeys({ prefix, name }: QueueIdentity) {
     events: `${base}events`,
     /** Job schedulers by when each next runs. */
     repeat: `${base}repeat`,
+    /** Id of the job that a deduplication id stands for. */
+    deduplication: (id: string) => `${base}de:${id}`,
     job: (id: string) => `${base}${id}`,
   };
 }

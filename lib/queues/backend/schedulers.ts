@@ -23,3 +23,23 @@ export async function schedulerWaitsFor(
   }
   return jobs.map((job) => waiting.has(job.id));
 }
+
+/** Keys that BullMQ 4 and older gave repeatable jobs: name, id, end, time zone and pattern. */
+const LEGACY_PARTS = 5;
+
+/**
+ * Whether each of these jobs is of a repeatable job as BullMQ 4 kept them, and that is gone. A worker of BullMQ 5 adds the
+ * next iteration whenever it runs one of those, without looking whether there still is a schedule. One command, when any is.
+ */
+export async function scheduleGone(
+  redis: Redis,
+  queue: QueueIdentity,
+  schedulerIds: (string | undefined)[],
+): Promise<boolean[]> {
+  const isLegacy = (id: string | undefined) => id !== undefined && id.split(":").length >= LEGACY_PARTS;
+  const legacy = [...new Set(schedulerIds.filter(isLegacy) as string[])];
+  if (legacy.length === 0) return schedulerIds.map(() => false);
+  const scores = await redis.zmscore(bullKeys(queue).repeat, ...legacy);
+  const gone = new Set(legacy.filter((_, index) => scores[index] === null));
+  return schedulerIds.map((id) => id !== undefined && gone.has(id));
+}
