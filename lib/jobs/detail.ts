@@ -11,11 +11,8 @@ import { parseQueueKey } from "../queues/identity";
 import { openQueue } from "../queues/open";
 import { holdersOf } from "./held";
 import { splitLogs } from "./history";
-
 import { stacksByLife } from "./lives";
-
 import { parentOf } from "./parent";
-
 import { numberOf, objectOf, safeJson } from "./parse";
 import { PAYLOAD_BYTES, payloadOf } from "./payload";
 import { toParent } from "./relatives";

@@ -117,7 +117,7 @@ test("a job that failed, was replayed and finished shows all of its life", async
     "started",
     "completed",
   ]);
-  expect(detail.stacktrace[0]).toContain("bad <b>data</b>");
+  expect(detail.history[0]?.stacks[0]).toContain("bad <b>data</b>");
 });
 
 test("a 5 MB payload and one that is no JSON are cut, shown, downloaded whole, replaced and replayed", async () => {
