@@ -1,4 +1,5 @@
 import { Job, Queue } from "bullmq";
+import { Redis } from "ioredis";
 import { expect, onTestFinished, test } from "vitest";
 import { type TestContext, testContext } from "../testing/context";
 import { countCommands } from "../testing/count-commands";
@@ -68,4 +69,19 @@ test("another queue on the same connection works as ever", async () => {
   await Promise.all([plain.add("a", {}), retry(batch, "j0")]);
   expect((await plain.getJobCounts()).waiting).toBe(1);
   expect(await batch.getJobState("j0")).toBe("waiting");
+});
+
+test("jobs are added in bulk on a connection that no other queue has used", async () => {
+  const ctx = testContext();
+  const { identity, queue } = await knownQueue(ctx, "bulk");
+  const redis = new Redis(ctx.url);
+  onTestFinished(() => redis.disconnect());
+  const batch = openBatchQueue({ ...ctx, redis }, identity);
+  const optsOf = [{}, { delay: 60_000 }, { priority: 3 }];
+  await batch.addBulk(optsOf.map((opts, n) => ({ name: "job", data: { n }, opts })));
+  expect(await queue.getJobCounts("waiting", "delayed", "prioritized")).toEqual({
+    waiting: 1,
+    delayed: 1,
+    prioritized: 1,
+  });
 });

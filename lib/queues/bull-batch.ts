@@ -29,8 +29,8 @@ const clients = new WeakMap<Redis, IRedisClient>();
 export function batchingClient(redis: Redis): IRedisClient {
   const known = clients.get(redis);
   if (known) return known;
-  const batch = new Batch(redis);
   const inner = createIORedisClient(redis);
+  const batch = new Batch(redis, inner);
   const client = new Proxy(inner, {
     get(target, property) {
       if (property === "runCommand") return batch.call;
@@ -52,10 +52,15 @@ class Batch {
   private callsAtOnce = FIRST_CALLS;
   private answeredAt = 0;
 
-  constructor(private readonly redis: Redis) {}
+  constructor(
+    private readonly redis: Redis,
+    private readonly inner: IRedisClient,
+  ) {}
 
   readonly define = (name: string, definition: ScriptDefinition): void => {
     this.definitions.set(name, definition);
+    // Pipelines and transactions, as of addBulk, are the connection's own: they know what is defined there.
+    this.inner.defineCommand(name, definition);
   };
 
   readonly call = (name: string, args: (string | number | Buffer)[]): Promise<unknown> =>
