@@ -122,6 +122,12 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     /** Hash `${queueKey}:count`, `:since`, `:last` -> failures that each queue did not keep; goes with the queue. */
     notKeptSums: () => `${prefix}not-kept:sums`,
 
+    /** String: a bit for each line of an archive that was imported into a queue ("" for each into its own); expires. */
+    importedLines: (archive: string, queueKey: string) =>
+      `${prefix}dead-letters:imported:${archive}:${queueKey}`,
+    /** Sorted set of those keys by when they were begun; the 100 latest. */
+    imports: () => `${prefix}dead-letters:imports`,
+
     /** Stream of audit entries, capped. */
     audit: () => `${prefix}audit`,
     /** Secret that signs session cookies; made once. */

@@ -98,7 +98,7 @@ export async function readJobState(ctx: Context, queue: string, id: string): Pro
 }
 
 /** One text per failed attempt; a trace that is no JSON list is shown as it is. */
-function stacksOf(row: JobRow): string[] {
+export function stacksOf(row: JobRow): string[] {
   const text = row.cut.stacktrace?.text;
   if (!text) return [];
   const parsed = safeJson(text);

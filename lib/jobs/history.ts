@@ -10,8 +10,8 @@ const MAX_STACK_CHARS = 4_000;
 /** There may be a million of them; the operation has all of it. */
 const MAX_WHY_CHARS = 120;
 
-const replayRow = z.object({
-  kind: z.literal("replay"),
+/** An earlier life of a job, as it is kept. */
+export const lifeSchema = z.object({
   at: z.number(),
   by: z.string(),
   operation: z.string().nullable(),
@@ -21,10 +21,14 @@ const replayRow = z.object({
   why: z.string().nullable().default(null),
   change: z.string().nullable().default(null),
   from: z.object({ queueName: z.string(), id: z.string() }).nullable().default(null),
+  /** Trace of its last attempt, of a job that a new one was put in the place of. */
+  stack: z.string().optional(),
+});
+
+const replayRow = lifeSchema.extend({
+  kind: z.literal("replay"),
   /** Of the payload before the replay patched it: tells after a crash whether that was done. */
   sha: z.string().optional(),
-  /** Trace of its last attempt, of a job that a replay has put a new one in the place of. */
-  stack: z.string().optional(),
 });
 
 export type Life = Omit<JobDetail["history"][number], "stacks">;

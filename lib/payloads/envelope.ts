@@ -41,6 +41,16 @@ export function keyIdOf({ $secret }: Envelope): string | null {
   }
 }
 
+/** The queue that an envelope belongs to, as it says itself; null when it is none. Nobody has proved it. */
+export function queueOfEnvelope({ $secret }: Envelope): string | null {
+  try {
+    const place: unknown = JSON.parse(String(decodeProtectedHeader($secret).place));
+    return Array.isArray(place) && typeof place[0] === "string" ? place[0] : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Opens an envelope. Throws {@link PoisonError} that names the field and, when it is missing, the key. */
 export async function openValue(ring: KeyRing, place: Place, envelope: Envelope): Promise<unknown> {
   const field = place.path.join(".");

@@ -50,7 +50,7 @@ function hasSecretsCached(definition: QueueDefinition, jobName: string): boolean
 async function openAll(definition: QueueDefinition, ring: KeyRing, jobName: string, data: unknown) {
   let opened = data;
   const secrets: unknown[] = [];
-  for (const { path, envelope } of envelopes(data, [])) {
+  for (const { path, envelope } of envelopesIn(data)) {
     const value = await openValue(ring, { queue: wholeName(definition), jobName, path }, envelope);
     secrets.push(value);
     opened = setAt(opened, path, value);
@@ -58,12 +58,16 @@ async function openAll(definition: QueueDefinition, ring: KeyRing, jobName: stri
   return { opened, secrets };
 }
 
-function envelopes(value: unknown, path: FieldPath): { path: FieldPath; envelope: { $secret: string } }[] {
+/** Every sealed field of a payload, wherever it is. */
+export function envelopesIn(
+  value: unknown,
+  path: FieldPath = [],
+): { path: FieldPath; envelope: { $secret: string } }[] {
   if (typeof value !== "object" || value === null) return [];
   const envelope = envelopeSchema.safeParse(value);
   if (envelope.success) return [{ path, envelope: envelope.data }];
   const entries: [string | number, unknown][] = Array.isArray(value)
     ? [...value.entries()]
     : Object.entries(value);
-  return entries.flatMap(([step, part]) => envelopes(part, [...path, step]));
+  return entries.flatMap(([step, part]) => envelopesIn(part, [...path, step]));
 }

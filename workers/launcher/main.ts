@@ -1,7 +1,9 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { readConfig } from "@/lib/config";
 import { ConfigError } from "@/lib/config-error";
+import { SpillwayError } from "@/lib/errors";
 import packageJson from "../../package.json" with { type: "json" };
+import { addArchiveCommands } from "./archive-commands";
 import { type FleetBounds, parseFleetBounds } from "./fleet-size";
 import { type LaunchPlan, launch } from "./launch";
 import { LaunchError } from "./launch-error";
@@ -60,6 +62,8 @@ function explain(error: unknown): string {
       .map((line) => `spillway: ${line}`)
       .join("\n");
   if (error instanceof LaunchError) return `spillway: ${error.message}`;
+  if (error instanceof SpillwayError)
+    return [`spillway: ${error.message}`, error.details.hint].filter(Boolean).join(" ");
   return `spillway: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 
@@ -89,7 +93,9 @@ const program = new Command("spillway")
     "Operator dashboard and resilience runtime for BullMQ. docs/configuration.md lists the variables.",
   )
   .version(packageJson.version)
-  .showHelpAfterError();
+  .showHelpAfterError()
+  // Commands take it over when they are made.
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 for (const { name, description, plan } of COMMANDS) {
   const command = program
     .command(name)
@@ -113,5 +119,5 @@ program
   .command("reindex")
   .description("builds the index of dead letters anew, beside the one that serves until then")
   .action(() => endWith(() => reindex(readConfig(), process.stdout)));
-program.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+addArchiveCommands(program, endWith);
 await program.parseAsync();

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { SingleBar } from "cli-progress";
 import { auditedRun } from "@/lib/audit/audited-run";
-import { systemClock } from "@/lib/clock";
 import { leadOrStandBy } from "@/lib/collector/lead";
 import { collect } from "@/lib/collector/run";
 import type { Config } from "@/lib/config";
@@ -11,10 +10,7 @@ import { requestRebuild } from "@/lib/dead-letters/index/generations";
 import { FailureInbox } from "@/lib/dead-letters/index/inbox";
 import { runIndexer } from "@/lib/dead-letters/index/indexer";
 import { readIndexProgress } from "@/lib/dead-letters/index/progress";
-import { createKeys } from "@/lib/keys";
-import { createLogger } from "@/lib/log";
-import { connectRedis } from "@/lib/redis";
-import { runningPrivateRedisUrl } from "./embedded-redis";
+import { attached, COMMAND_LINE } from "./attached";
 import { LaunchError } from "./launch-error";
 
 const LOOK_MS = 250;
@@ -26,20 +22,15 @@ const LOOK_MS = 250;
  */
 export async function reindex(config: Config, out: NodeJS.WriteStream): Promise<void> {
   if (config.readOnly) throw new LaunchError("READ_ONLY=1 refuses every change; a new index is one.", 2);
-  const url = config.redisUrl ?? runningPrivateRedisUrl(config.dataDir);
-  if (!url)
-    throw new LaunchError(
-      "There is no Redis to reindex. Set REDIS_URL, or start Spillway with a private one first.",
-      2,
-    );
-  const log = createLogger("reindex", "warn");
-  const redis = connectRedis(url, "request", log);
-  const ctx: Context = { redis, log, clock: systemClock, keys: createKeys(config.keyPrefix) };
+  await attached(config, "reindex", (ctx) => rebuild(ctx, out));
+}
+
+async function rebuild(ctx: Context, out: NodeJS.WriteStream): Promise<void> {
   const stop = new AbortController();
   try {
     const before = (await readIndexProgress(ctx)).serving;
     const notes = { target: { index: "dead-letters" }, reason: "bin/spillway reindex" };
-    await auditedRun(ctx, { actor: "command line", action: "dead-letters.reindex", notes }, () =>
+    await auditedRun(ctx, { actor: COMMAND_LINE, action: "dead-letters.reindex", notes }, () =>
       requestRebuild(ctx),
     );
     const id = `reindex-${randomUUID().slice(0, 8)}`;
@@ -49,7 +40,6 @@ export async function reindex(config: Config, out: NodeJS.WriteStream): Promise<
     await standBy;
   } finally {
     stop.abort();
-    redis.disconnect();
   }
 }
 

@@ -112,26 +112,34 @@ export async function readJobRows(
   jobs: { id: string; key: string }[],
   shape: RowShape,
 ): Promise<(JobRow | null)[]> {
-  const cuts = Object.entries(shape.cut) as [CutField, number][];
-  const whole: WholeField[] = shape.whole.includes("name") ? [...shape.whole] : ["name", ...shape.whole];
-  const args = [BUDGET_BYTES, shape.upToBytes ?? -1, whole.length, ...whole, ...cuts.flat()];
   const chunks: { id: string; key: string }[][] = [];
   for (let from = 0; from < jobs.length; from += MAX_ROWS_PER_CALL) {
     chunks.push(jobs.slice(from, from + MAX_ROWS_PER_CALL));
   }
   const readChunk = async (chunk: { id: string; key: string }[]): Promise<(JobRow | null)[]> => {
     const rows: (JobRow | null)[] = [];
-    while (rows.length < chunk.length) {
-      const left = chunk.slice(rows.length);
-      const keys = left.map((job) => job.key);
-      const answer = (await runScript(redis, READ_ROWS, keys, args)) as (string | number | null)[][];
-      for (const [index, values] of answer.entries()) {
-        rows.push(toRow(left[index]?.id ?? "", whole, cuts, values));
-      }
-    }
+    for await (const part of readJobRowsInParts(redis, chunk, shape)) rows.push(...part);
     return rows;
   };
   return (await Promise.all(chunks.map(readChunk))).flat();
+}
+
+/** As {@link readJobRows}, one call after the other, so that about a MiB of rows is in memory at once. */
+export async function* readJobRowsInParts(
+  redis: Redis,
+  jobs: { id: string; key: string }[],
+  shape: RowShape,
+): AsyncGenerator<(JobRow | null)[]> {
+  const cuts = Object.entries(shape.cut) as [CutField, number][];
+  const whole: WholeField[] = shape.whole.includes("name") ? [...shape.whole] : ["name", ...shape.whole];
+  const args = [BUDGET_BYTES, shape.upToBytes ?? -1, whole.length, ...whole, ...cuts.flat()];
+  for (let from = 0; from < jobs.length; ) {
+    const left = jobs.slice(from, from + MAX_ROWS_PER_CALL);
+    const keys = left.map((job) => job.key);
+    const answer = (await runScript(redis, READ_ROWS, keys, args)) as (string | number | null)[][];
+    yield answer.map((values, index) => toRow(left[index]?.id ?? "", whole, cuts, values));
+    from += answer.length;
+  }
 }
 
 function toRow(
