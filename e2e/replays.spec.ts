@@ -1,0 +1,98 @@
+import { UnrecoverableError } from "bullmq";
+import { listed } from "./fixtures/listed";
+import { expect, test } from "./fixtures/test";
+
+test.setTimeout(150_000);
+
+test("what a replay would do is shown before it is done, with a patch and a canary; its page and the job's tell it afterwards", async ({
+  page,
+  ownQueue,
+}) => {
+  ownQueue.work(async (job) => {
+    if (job.data.email !== "ops@example.org") throw new UnrecoverableError("No such mailbox");
+  });
+  await ownQueue.queue.addBulk(
+    ["welcome", "welcome", "invoice"].map((name, n) => ({
+      name,
+      data: n === 2 ? { other: true } : { email: "wrong", tenant: "acme" },
+    })),
+  );
+  await listed(page, ownQueue.key);
+  await expect.poll(() => ownQueue.queue.getFailedCount()).toBe(3);
+
+  await page.goto(`/dead-letters?queue=${ownQueue.key}`);
+  await page.getByRole("checkbox", { name: "Select all shown" }).click();
+  await page.getByRole("button", { name: "Replay…" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("heading", { name: "Replay 3 jobs" })).toBeVisible();
+  const plan = dialog.getByRole("region", { name: "What it would do" });
+  await expect(plan.getByTitle("welcome")).toBeVisible();
+  await expect(plan.getByText("would be left")).toHaveCount(0);
+
+  await dialog.getByLabel("Change the jobs").click();
+  await dialog.getByLabel("Payload (JSON Patch)").fill("[{");
+  await expect(dialog.getByRole("alert")).toContainText("No JSON");
+  await dialog
+    .getByLabel("Payload (JSON Patch)")
+    .fill('[{ "op": "replace", "path": "/email", "value": "ops@example.org" }]');
+  await expect(plan.getByText("1 would be left as it is")).toBeVisible();
+  await expect(plan.getByText("The patch does not fit: replace /email.").first()).toBeVisible();
+  await plan.getByText("3 of them, before and after").click();
+  await expect(plan.getByText('"email": "ops@example.org"').first()).toBeVisible();
+
+  await dialog.getByLabel("Try some first").click();
+  await dialog.getByLabel("Jobs", { exact: true }).fill("1");
+  await dialog.getByLabel("Reason").fill("The address was wrong");
+  await dialog.getByRole("button", { name: "Replay 3 jobs" }).click();
+  const panel = page.getByRole("region", { name: "Replay", exact: true });
+  await expect(panel.getByText("Completed")).toBeVisible();
+  await expect(panel.getByText("2 replayed")).toBeVisible();
+  await expect(panel.getByText("The patch does not fit: replace /email.")).toBeVisible();
+
+  await panel.getByRole("link", { name: "Details" }).click();
+  await expect(page.getByText('replace /email "ops@example.org"')).toBeVisible();
+  await expect(page.getByText("1 of 1 succeeded; 1 were needed.")).toBeVisible();
+  const [job] = await ownQueue.queue.getCompleted();
+  await page.goto(`/queues/${ownQueue.key}/jobs/${job?.id}`);
+  const lives = page.getByRole("region", { name: "Earlier lives" });
+  await expect(lives.getByText("No such mailbox").first()).toBeVisible();
+  await expect(lives.getByText("“The address was wrong”")).toBeVisible();
+  await expect(lives.getByText("Changed: payload patched")).toBeVisible();
+  await lives.getByText("Stack trace", { exact: true }).click();
+  await expect(lives.getByText("UnrecoverableError: No such mailbox")).toBeVisible();
+});
+
+test("a replay whose jobs die again slows down by itself and says why; whoever says so lets it go on", async ({
+  page,
+  ownQueue,
+}) => {
+  ownQueue.work(async () => {
+    throw new Error("Still broken");
+  });
+  await ownQueue.queue.addBulk(Array.from({ length: 400 }, () => ({ name: "x", data: {} })));
+  await listed(page, ownQueue.key);
+  await expect.poll(() => ownQueue.queue.getFailedCount()).toBe(400);
+
+  await page.goto(`/dead-letters?queue=${ownQueue.key}`);
+  await page.getByRole("checkbox", { name: "Select all shown" }).click();
+  await page.getByRole("button", { name: "Select all 400 that match the filter" }).click();
+  await page.getByRole("button", { name: "Replay…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Reason").fill("Perhaps it is mended");
+  await dialog.getByRole("combobox", { name: "Pace" }).click();
+  await page.getByRole("option", { name: "At a rate" }).click();
+  await dialog.getByLabel("Jobs per second").fill("10");
+  await dialog.getByRole("button", { name: "Replay 400 jobs" }).click();
+
+  const note = page.getByRole("region", { name: "Slowed down" });
+  await expect(note.getByText(`% of the jobs that ended in ${ownQueue.name}`)).toBeVisible();
+  await note.getByRole("button", { name: "Go on regardless…" }).click();
+  const sure = page.getByRole("dialog");
+  await sure.getByLabel("Reason").fill("They may die");
+  await sure.getByRole("button", { name: "Go on regardless" }).click();
+  await expect(note).toBeHidden();
+  await expect(page.getByRole("region", { name: "Replay", exact: true }).getByText("Running")).toBeVisible();
+  await page.getByRole("button", { name: "Cancel the replay" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel the replay" }).click();
+  await expect(page.getByText("Cancelled").first()).toBeVisible();
+});
