@@ -37,7 +37,7 @@ test("what a replay would do is shown before it is done, with a patch and a cana
     .fill('[{ "op": "replace", "path": "/email", "value": "ops@example.org" }]');
   await expect(plan.getByText("1 would be left as it is")).toBeVisible();
   await expect(plan.getByText("The patch does not fit: replace /email.").first()).toBeVisible();
-  await plan.getByText("3 of them, before and after").click();
+  await plan.getByText("Look at 3 of them, before and after").click();
   await expect(plan.getByText('"email": "ops@example.org"').first()).toBeVisible();
 
   await dialog.getByLabel("Try some first").click();

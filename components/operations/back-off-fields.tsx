@@ -13,8 +13,9 @@ interface Props {
 export function BackOffFields({ draft, errors, onChange }: Props) {
   return (
     <div className="grid gap-3">
-      <label htmlFor="back-off" className="flex items-center gap-2 text-sm">
+      <label htmlFor="back-off" className="flex items-start gap-2 text-sm">
         <Checkbox
+          className="mt-0.5 shrink-0"
           id="back-off"
           checked={draft.backOff}
           onCheckedChange={(value) => onChange({ backOff: value === true })}

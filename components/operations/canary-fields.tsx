@@ -13,8 +13,9 @@ interface Props {
 export function CanaryFields({ draft, errors, onChange }: Props) {
   return (
     <div className="grid gap-3">
-      <label htmlFor="canary" className="flex items-center gap-2 text-sm">
+      <label htmlFor="canary" className="flex items-start gap-2 text-sm">
         <Checkbox
+          className="mt-0.5 shrink-0"
           id="canary"
           checked={draft.canary}
           onCheckedChange={(value) => onChange({ canary: value === true })}

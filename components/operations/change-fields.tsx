@@ -23,8 +23,9 @@ export function ChangeFields({ draft, errors, queues, onChange }: Props) {
   const makesNew = change !== null && makesNewJobs(change);
   return (
     <div className="grid gap-3">
-      <label htmlFor="change" className="flex items-center gap-2 text-sm">
+      <label htmlFor="change" className="flex items-start gap-2 text-sm">
         <Checkbox
+          className="mt-0.5 shrink-0"
           id="change"
           checked={draft.change}
           onCheckedChange={(value) => onChange({ change: value === true })}

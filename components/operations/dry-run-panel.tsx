@@ -32,14 +32,16 @@ export function DryRunPanel({ found: { byQueue, preview, total }, isOld }: Props
       {preview && preview.sample.length > 0 && (
         <details className="min-w-0 rounded-md border border-line text-sm">
           <summary className="cursor-pointer px-3 py-2">
-            {preview.sample.length === 1 ? "The job" : `${n(preview.sample.length)} of them`}
+            {preview.sample.length === 1 ? "Look at the job" : `Look at ${n(preview.sample.length)} of them`}
             {preview.sample.some(({ after }) => after !== null) && ", before and after"}
           </summary>
-          <ul className="divide-y divide-line border-line border-t">
-            {preview.sample.map((job) => (
-              <SampleJob key={`${job.queue} ${job.id}`} job={job} />
-            ))}
-          </ul>
+          <Scrollable label="Some of the jobs" className="max-h-72 border-line border-t">
+            <ul className="divide-y divide-line">
+              {preview.sample.map((job) => (
+                <SampleJob key={`${job.queue} ${job.id}`} job={job} />
+              ))}
+            </ul>
+          </Scrollable>
         </details>
       )}
       {isPart && (

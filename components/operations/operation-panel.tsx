@@ -20,11 +20,14 @@ export function OperationPanel({ kind, id, onClose }: OperationRef & { onClose()
   const operation = useOperation(kind, id);
   const words = WORDS[kind];
   return (
-    <section aria-label={words.noun} className="grid gap-2 rounded-md border border-line bg-surface p-3">
+    <section
+      aria-label={words.noun}
+      className="grid grid-cols-[minmax(0,1fr)] gap-2 rounded-md border border-line bg-surface p-3"
+    >
       <header className="flex flex-wrap items-center gap-2">
         <h2 className="font-medium text-sm">{words.noun}</h2>
         {operation.data && <OperationState {...operation.data} />}
-        <span className="ml-auto flex items-center gap-2">
+        <span className="ml-auto flex flex-wrap items-center gap-2">
           {operation.data && <PauseButton operation={operation.data} />}
           {operation.data && <CancelButton operation={operation.data} />}
           <Button size="sm" variant="ghost" asChild>

@@ -29,9 +29,11 @@ export function outcomeParts(outcome: ReplayOutcome): OutcomePart[] {
 
 /** How many stand behind the figures. */
 export const sampleWords = ({ followed, every }: ReplayOutcome): string =>
-  every <= 1
-    ? `All ${n(followed)} replayed jobs are followed.`
-    : `${n(followed)} jobs are followed, every ${ordinal(every)}: shares hold for all, within about ${marginPercent(followed)} %.`;
+  followed === 1
+    ? "The replayed job is followed."
+    : every <= 1
+      ? `All ${n(followed)} replayed jobs are followed.`
+      : `${n(followed)} jobs are followed, every ${ordinal(every)}: shares hold for all, within about ${marginPercent(followed)} %.`;
 
 /** Half the width of the 95 % confidence interval of a share at its widest, in percent. */
 const marginPercent = (sample: number) => Math.max(1, Math.ceil(98 / Math.sqrt(sample)));

@@ -57,6 +57,13 @@ describe("progress of an operation", () => {
     expect(remainingMs(paused, 60_000)).toBeNull();
   });
 
+  it("promises no more than what it may do now", () => {
+    const slowed = { ratePerSec: 1, reason: "", recovering: false, since: 0, checkedAt: 0 };
+    expect(remainingMs(replay({ slowed }), 6_000)).toBe(75_000);
+    expect(remainingMs(replay({ slowed: { ...slowed, ratePerSec: 0 } }), 6_000)).toBeNull();
+    expect(remainingMs(replay({ ratePerSec: 2.5 }), 6_000)).toBe(30_000);
+  });
+
   it("knows when it is over", () => {
     expect(isOver({ state: "cancelling" })).toBe(false);
     expect(isOver({ state: "cancelled" })).toBe(true);

@@ -36,10 +36,16 @@ export function speedPerSec(operation: Operation, nowMs: number): number | null 
   return (handled / elapsedMs) * 1_000;
 }
 
-/** Time to the end at the measured speed, ms; null when it is over or paused, or nothing is known. */
+/**
+ * Time to the end at the measured speed, or at what it may go now where that is less, ms; null when it is over, paused or
+ * stands still, or nothing is known.
+ */
 export function remainingMs(operation: Operation, nowMs: number): number | null {
-  const speed = speedPerSec(operation, nowMs);
-  if (speed === null || isOver(operation) || operation.state === "paused") return null;
+  const measured = speedPerSec(operation, nowMs);
+  if (measured === null || isOver(operation) || operation.state === "paused") return null;
+  const { ratePerSec, slowed } = operation;
+  const speed = Math.min(measured, ratePerSec ?? measured, slowed?.ratePerSec ?? measured);
+  if (speed === 0) return null;
   return ((operation.total - handledOf(operation)) / speed) * 1_000;
 }
 
