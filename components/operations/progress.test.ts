@@ -86,4 +86,14 @@ describe("selection in words", () => {
     );
     expect(words({ filter: { spread: "q" } })).toBe("All in the shards of Q");
   });
+
+  it("names what only the index knows", () => {
+    expect(
+      words({
+        filter: { group: "g1", tenant: "(none)", class: "throttled", code: "HTTP_429", minAttempts: 3 },
+      }),
+    ).toBe(
+      "All of group g1, without a tenant, of class throttled, with code HTTP_429, after 3 attempts or more",
+    );
+  });
 });

@@ -4,6 +4,9 @@ import { endpoint } from "./endpoint";
 import { dependenciesSchema, parentSchema } from "./jobs";
 import { notKeptSumSchema } from "./not-kept";
 
+/** Stands for those without a tenant or a release. */
+export const NO_VALUE = "(none)";
+
 export const deadLetterSchema = z.object({
   queue: z.string(),
   queueName: z.string(),

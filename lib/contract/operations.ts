@@ -9,6 +9,23 @@ import { jsonPatchSchema } from "./json-patch";
 /** Ids chosen by hand in one request. More than this is a filter. */
 export const MAX_SELECTED_IDS = 10_000;
 
+const attempts = z.number().int().nonnegative().max(255);
+
+/** What selects the jobs of an operation: also by what the index of dead letters knows. */
+export const selectionFilterSchema = deadLetterFilterSchema.extend({
+  /** Key of a group. */
+  group: z.string().min(1).max(100).optional(),
+  /** {@link NO_VALUE} for jobs without one. */
+  tenant: z.string().min(1).max(500).optional(),
+  appVersion: z.string().min(1).max(500).optional(),
+  class: failureClassSchema.optional(),
+  code: z.string().min(1).max(500).optional(),
+  /** Attempts made; more than 255 count as 255. */
+  minAttempts: attempts.optional(),
+  maxAttempts: attempts.optional(),
+});
+export type SelectionFilter = z.infer<typeof selectionFilterSchema>;
+
 export const selectionSchema = z.union([
   z.strictObject({
     ids: z
@@ -16,7 +33,7 @@ export const selectionSchema = z.union([
       .min(1)
       .max(MAX_SELECTED_IDS),
   }),
-  z.strictObject({ filter: deadLetterFilterSchema }),
+  z.strictObject({ filter: selectionFilterSchema }),
 ]);
 export type Selection = z.infer<typeof selectionSchema>;
 
@@ -136,7 +153,7 @@ const operationSchema = z.object({
   id: z.string(),
   state: z.enum(OPERATION_STATES),
   /** The filter, or how many were chosen by hand. */
-  selection: z.union([z.object({ filter: deadLetterFilterSchema }), z.object({ ids: z.number() })]),
+  selection: z.union([z.object({ filter: selectionFilterSchema }), z.object({ ids: z.number() })]),
   reason: z.string(),
   by: z.string(),
   ratePerSec: z.number().nullable(),

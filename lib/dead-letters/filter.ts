@@ -11,11 +11,14 @@ export const MATCH_SHAPE: RowShape = { whole: ["name"], cut: { failedReason: REA
 /** Whether matching needs the job itself, rather than its place in the failed set alone. */
 export const needsScan = (filter: DeadLetterFilter) => filter.name !== undefined || filter.text !== undefined;
 
-/** The bounds of a filter in the failed set. `notAfter` is a further upper bound, epoch ms. */
-export function rangeOf(filter: DeadLetterFilter, notAfter?: number): FailedRange {
+/** The bounds of a filter in the failed set. `notAfter` and `laterThan` are further ones, epoch ms; the latter is left out itself. */
+export function rangeOf(filter: DeadLetterFilter, notAfter?: number, laterThan?: number): FailedRange {
   const to = Math.min(filter.to ?? Number.POSITIVE_INFINITY, notAfter ?? Number.POSITIVE_INFINITY);
   return {
-    min: filter.from === undefined ? "-inf" : String(filter.from),
+    min:
+      laterThan !== undefined && (filter.from ?? Number.NEGATIVE_INFINITY) <= laterThan
+        ? `(${laterThan}`
+        : String(filter.from ?? "-inf"),
     max: Number.isFinite(to) ? String(to) : "+inf",
   };
 }

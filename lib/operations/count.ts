@@ -1,11 +1,13 @@
 import type { Context } from "../context";
-import type { DeadLetterFilter } from "../contract/dead-letters";
-import { MATCH_SHAPE, matcher, needsScan, rangeOf } from "../dead-letters/filter";
+import type { SelectionFilter } from "../contract/operations";
+import { needsScan, rangeOf } from "../dead-letters/filter";
+import { countByQueue as countLettersByQueue } from "../dead-letters/index/oldest";
 import { compareText, type KnownQueue } from "../dead-letters/known-queues";
+import { asksIndex, groupingNow, toIndexFilter } from "../dead-letters/letter-test";
+import { indexedUntil, nextLetters } from "../dead-letters/next-letters";
 import { queuesOf } from "../dead-letters/queues";
-import { countFailed, failedScores, readFailedPage } from "../queues/backend/failed";
-import { readJobRows } from "../queues/backend/job-rows";
-import { bullKeys } from "../queues/backend/keys";
+import { countFailed, failedScores } from "../queues/backend/failed";
+import type { RowShape } from "../queues/backend/job-rows";
 import type { Scored } from "../queues/backend/sorted-page";
 import { parseQueueKey } from "../queues/identity";
 
@@ -16,56 +18,62 @@ export interface QueueCount {
 }
 
 const PAGE = 500;
+const NAME_SHAPE: RowShape = { whole: ["name"], cut: {} };
+const NOTHING: ReadonlyMap<string, number> = new Map();
 const IDS_PER_PIPELINE = 1_000;
 
 /**
- * How many dead letters match a filter, exactly, and of which queues, the most first. With `name` or `text` every dead letter in range
- * is looked at, a page at a time, so that memory stays bounded. Throws the signal's reason when it aborts.
+ * How many dead letters match a filter, exactly, and of which queues, the most first. What the index knows is counted by its
+ * columns; where it cannot answer, or a text is looked for, every dead letter in range is looked at, a page at a time, so that
+ * memory stays bounded. Throws `queue_not_found`, and the signal's reason when it aborts.
  */
 export async function countMatching(
   ctx: Context,
-  filter: DeadLetterFilter,
+  filter: SelectionFilter,
   notAfter: number,
   signal?: AbortSignal,
 ): Promise<QueueCount[]> {
   const { queues } = await queuesOf(ctx, filter);
-  const inRange = await countFailed(ctx.redis, queues, rangeOf(filter, notAfter));
+  const until = filter.text === undefined ? await indexedUntil(ctx, filter) : null;
+  const laterThan = until === null ? undefined : Math.min(until, notAfter);
+  const indexed = laterThan === undefined ? NOTHING : await countIndexed(ctx, filter, queues, laterThan);
+  const inRange = await countFailed(ctx.redis, queues, rangeOf(filter, notAfter, laterThan));
+  const looks = needsScan(filter) || asksIndex(filter);
   const counts: QueueCount[] = [];
   for (const [index, queue] of queues.entries()) {
     let count = inRange[index] ?? 0;
-    if (count > 0 && needsScan(filter)) count = await countByScan(ctx, queue, filter, notAfter, signal);
+    if (count > 0 && looks) count = await countByLook(ctx, queue, { filter, notAfter, laterThan }, signal);
+    count += indexed.get(queue.key) ?? 0;
     if (count > 0) counts.push({ queue: queue.key, queueName: queue.name, count });
   }
   return counts.sort(byCount);
 }
 
+async function countIndexed(ctx: Context, filter: SelectionFilter, queues: KnownQueue[], until: number) {
+  const to = Math.min(filter.to ?? Number.POSITIVE_INFINITY, until);
+  const keys = queues.map(({ key }) => key);
+  const from = filter.from === undefined ? {} : { from: filter.from };
+  return countLettersByQueue(ctx, { ...toIndexFilter(filter, keys), ...from, to }, await groupingNow(ctx));
+}
+
 const byCount = (a: QueueCount, b: QueueCount) => b.count - a.count || compareText(a.queue, b.queue);
 
-async function countByScan(
+/** Looks at each dead letter in question. `laterThan`: only at what failed later, epoch ms. */
+async function countByLook(
   ctx: Context,
   queue: KnownQueue,
-  filter: DeadLetterFilter,
-  notAfter: number,
-  signal?: AbortSignal,
+  asked: { filter: SelectionFilter; notAfter: number; laterThan: number | undefined },
+  signal: AbortSignal | undefined,
 ): Promise<number> {
-  const matches = matcher(filter);
-  const keys = bullKeys(queue);
-  let after: Scored | null = null;
   let count = 0;
-  for (;;) {
+  let after: Scored | null = null;
+  do {
     signal?.throwIfAborted();
-    const page: Scored[] = await readFailedPage(ctx.redis, queue, {
-      order: "ascending",
-      count: PAGE,
-      after,
-      ...rangeOf(filter, notAfter),
-    });
-    const jobs = page.map(({ id }) => ({ id, key: keys.job(id) }));
-    const rows = await readJobRows(ctx.redis, jobs, MATCH_SHAPE);
-    count += rows.filter((row) => row !== null && matches(row)).length;
-    after = page.at(-1) ?? null;
-    if (page.length < PAGE) return count;
-  }
+    const page = await nextLetters(ctx, { ...asked, queue: queue.key, after, most: PAGE, shape: NAME_SHAPE });
+    count += page.letters.length;
+    after = page.next;
+  } while (after !== null);
+  return count;
 }
 
 export interface ChosenJob {

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { deadLetterFilterSchema } from "../contract/dead-letters";
 import {
   backOffSchema,
   canarySchema,
@@ -7,6 +6,7 @@ import {
   OPERATION_STATES,
   type Operation,
   outcomeSchema,
+  selectionFilterSchema,
   slowedSchema,
 } from "../contract/operations";
 import { safeJson } from "../jobs/parse";
@@ -62,7 +62,7 @@ const recordSchema = z.object({
   id: z.string(),
   kind: z.enum(["replay", "discard"]),
   state: z.enum(OPERATION_STATES),
-  selection: json(z.union([z.object({ filter: deadLetterFilterSchema }), z.object({ ids: z.number() })])),
+  selection: json(z.union([z.object({ filter: selectionFilterSchema }), z.object({ ids: z.number() })])),
   reason: z.string(),
   by: z.string(),
   ratePerSec: z

@@ -1,6 +1,6 @@
 import type { Context } from "../context";
-import { matcher, needsScan, rangeOf } from "../dead-letters/filter";
-import { failedScores, readFailedPage } from "../queues/backend/failed";
+import { nextLetters } from "../dead-letters/next-letters";
+import { failedScores } from "../queues/backend/failed";
 import { type JobRow, type RowShape, readJobRows } from "../queues/backend/job-rows";
 import { bullKeys } from "../queues/backend/keys";
 import type { Scored } from "../queues/backend/sorted-page";
@@ -42,9 +42,6 @@ interface Wanted {
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** Looked at, at least, for one batch of a filter that must see each job. */
-const SCAN_PAGE = 500;
-
 /** The next candidates of an operation behind a position, at most `most`; there may be none although more follow. */
 export async function selectBatch(
   ctx: Context,
@@ -69,36 +66,18 @@ async function selectMatching(
   if (queue === undefined || filter === null) {
     return { candidates: [], skipped: 0, next: position, done: true };
   }
-  const identity = parseQueueKey(queue);
-  const count = needsScan(filter) ? Math.max(most, SCAN_PAGE) : most;
-  const page = await readFailedPage(ctx.redis, identity, {
-    order: "ascending",
-    count,
+  const { letters, next: after } = await nextLetters(ctx, {
+    filter,
+    queue,
     after: position.after,
-    ...rangeOf(filter, frozenAt),
-  });
-  const keys = bullKeys(identity);
-  const rows = await readJobRows(
-    ctx.redis,
-    page.map(({ id }) => ({ id, key: keys.job(id) })),
+    notAfter: frozenAt,
+    most,
     shape,
-  );
-  const matches = matcher(filter);
-  const candidates: Candidate[] = [];
-  const behind = (last: Scored): Selected => ({
-    candidates,
-    skipped: 0,
-    next: { ...position, after: last },
-    done: false,
   });
-  for (const [index, failed] of page.entries()) {
-    const row = rows[index];
-    if (row && matches(row) && !first.has(memberOf(queue, failed.id)))
-      candidates.push({ queue, failed, row });
-    if (candidates.length === most) return behind(failed);
-  }
-  const last = page.at(-1);
-  if (last && page.length === count) return behind(last);
+  const candidates = letters
+    .filter(({ failed }) => !first.has(memberOf(queue, failed.id)))
+    .map((letter): Candidate => ({ queue, ...letter }));
+  if (after !== null) return { candidates, skipped: 0, next: { ...position, after }, done: false };
   const next = { queue: position.queue + 1, after: null };
   return { candidates, skipped: 0, next, done: next.queue >= queues.length };
 }

@@ -7,6 +7,7 @@ import {
 } from "../../queues/backend/failed";
 import type { Scored } from "../../queues/backend/sorted-page";
 import { parseQueueKey } from "../../queues/identity";
+import { IDS } from "./format";
 import { readRowIds } from "./locate";
 import { MOST_JOBS, readTruths, reconcile } from "./reconcile";
 import { countRowsIn, rowsBefore, rowsOfQueue, type Span } from "./rows-of-queue";
@@ -102,7 +103,7 @@ export async function* healWhole(ctx: Ctx, writer: IndexWriter, queue: string): 
 async function* healSpans(ctx: Ctx, writer: IndexWriter, queue: string, spans: Span[]): Healing {
   const right = spans.map(() => 0);
   for await (const rows of rowsOfQueue(writer, writer.queueId(queue) ?? -1, spans, MOST_JOBS)) {
-    const ids = await readRowIds(ctx, writer, rows);
+    const ids = await readRowIds(ctx, (segment) => writer.key(segment, IDS), rows);
     const truths = await readTruths(ctx, [{ queue, ids }]);
     const isWrong = rows.map(({ place }, index) => {
       const score = truths[index]?.score ?? null;

@@ -29,7 +29,7 @@ export async function locateRows(
 ): Promise<LocatedRow[][]> {
   const found: LocatedRow[][] = jobs.map(() => []);
   const candidates = await candidatesOf(writer, jobs);
-  const ids = await readRowIds({ redis }, writer, candidates);
+  const ids = await readRowIds({ redis }, (segment) => writer.key(segment, IDS), candidates);
   for (const [index, { job, place }] of candidates.entries()) {
     if (ids[index] === jobs[job]?.id) found[job]?.push(place);
   }
@@ -47,10 +47,10 @@ export interface IdPlace {
 const NEAR_BYTES = 256;
 const MOST_BYTES = 64 * 1024;
 
-/** The ids of rows, in one pipeline: one command for each row, or for each run of rows that are near each other. */
+/** The ids of rows, of segments whose ids are at these keys, in one pipeline: one command for each row, or for each run of rows that are near each other. */
 export async function readRowIds(
   { redis }: Pick<Context, "redis">,
-  writer: IndexWriter,
+  idsOf: (segment: number) => string,
   places: IdPlace[],
 ): Promise<string[]> {
   const runs: { segment: number; from: number; to: number }[] = [];
@@ -63,7 +63,7 @@ export async function readRowIds(
   });
   if (runs.length === 0) return [];
   const pipeline = redis.pipeline();
-  for (const { segment, from, to } of runs) pipeline.getrangeBuffer(writer.key(segment, IDS), from, to - 1);
+  for (const { segment, from, to } of runs) pipeline.getrangeBuffer(idsOf(segment), from, to - 1);
   const texts = (await answersOf(pipeline)) as Buffer[];
   return places.map(({ from, to }, index) => {
     const run = runOf[index] ?? 0;

@@ -45,7 +45,7 @@ const answersOfReader = (reader: IndexReader): Answers => {
 };
 
 /** Tries with a later snapshot when a segment was compacted meanwhile; a fourth time is a fault. */
-async function withSelection<T>(
+export async function withSelection<T>(
   ctx: Ctx,
   filter: IndexFilter,
   grouping: Grouping,
