@@ -1,6 +1,6 @@
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { Canary } from "@/lib/contract/operations";
+import type { Canary } from "@/lib/contract/replay-options";
 import { CauseList } from "./cause-list";
 import { canaryWords } from "./outcome-words";
 

@@ -1,4 +1,4 @@
-import type { ReplayOutcome } from "@/lib/contract/operations";
+import type { ReplayOutcome } from "@/lib/contract/replay-options";
 
 /** What replayed jobs died of, the most frequent first. */
 export function CauseList({ causes }: Pick<ReplayOutcome, "causes">) {

@@ -1,4 +1,4 @@
-import type { ReplayChange } from "@/lib/contract/operations";
+import type { ReplayChange } from "@/lib/contract/replay-options";
 import { formatDuration } from "@/lib/format";
 
 /** What a replay changes of its jobs, in parts; `nameOf` turns a queue's key into its name. */

@@ -1,9 +1,5 @@
-import {
-  type CanaryOptions,
-  type CreateOperation,
-  DEFAULT_FAILURE_SHARE,
-  MAX_SPREAD_MS,
-} from "@/lib/contract/operations";
+import { type CreateOperation, MAX_SPREAD_MS } from "@/lib/contract/operations";
+import { type CanaryOptions, DEFAULT_FAILURE_SHARE } from "@/lib/contract/replay-options";
 import { type ChangeDraft, EMPTY_CHANGE, readChange } from "./change-draft";
 import { MINUTE_MS, numberIn } from "./numbers";
 import { plannedMs } from "./progress";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { ReplayOutcome } from "@/lib/contract/operations";
+import type { ReplayOutcome } from "@/lib/contract/replay-options";
 import { canaryWords, outcomeParts, sampleWords } from "./outcome-words";
 
 const outcome = (over: Partial<ReplayOutcome> = {}): ReplayOutcome => ({

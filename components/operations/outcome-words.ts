@@ -1,4 +1,4 @@
-import type { Canary, ReplayOutcome } from "@/lib/contract/operations";
+import type { Canary, ReplayOutcome } from "@/lib/contract/replay-options";
 import { formatDuration } from "@/lib/format";
 
 export interface OutcomePart {

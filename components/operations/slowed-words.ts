@@ -1,4 +1,4 @@
-import type { BackOff, Slowed } from "@/lib/contract/operations";
+import type { BackOff, Slowed } from "@/lib/contract/replay-options";
 
 /** How fast a replay that has slowed down goes. */
 export function slowedWords({ ratePerSec, recovering }: Slowed): string {

@@ -2,8 +2,9 @@
 
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { queryKeys } from "@/components/hooks/query-keys";
-import type { BackOff, Operation, OperationKind, ReplayChange, Selection } from "@/lib/contract/operations";
+import type { Operation, OperationKind, Selection } from "@/lib/contract/operations";
 import { discardEndpoints, replayEndpoints } from "@/lib/contract/operations";
+import type { BackOff, ReplayChange } from "@/lib/contract/replay-options";
 import { call } from "@/lib/http/client";
 import type { DraftFields } from "./draft";
 import { isOver } from "./progress";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { queryTimeMs, reason, timeMs } from "./common";
 import { endpoint } from "./endpoint";
-import { MAX_DELAY_MS } from "./operations";
+import { MAX_DELAY_MS } from "./replay-options";
 
 /** A filter of dead letters in a query string. */
 export const archiveFilterQuery = z.object({

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Slowed } from "../contract/operations";
+import type { Slowed } from "../contract/replay-options";
 import { nextPace, type Sign, slowerOf } from "./back-off";
 
 const SLOWER: Sign = { pace: "slower", reason: "most fail" };

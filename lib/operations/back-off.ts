@@ -1,4 +1,4 @@
-import type { Slowed } from "../contract/operations";
+import type { Slowed } from "../contract/replay-options";
 
 /** What speaks against going on as fast. stop: not at all; trickle: a few, to see; slower. */
 export interface Sign {

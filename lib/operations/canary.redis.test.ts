@@ -1,6 +1,6 @@
 import { UnrecoverableError } from "bullmq";
 import { expect, test } from "vitest";
-import type { Canary } from "../contract/operations";
+import type { Canary } from "../contract/replay-options";
 import { eventually, type TestContext, testContext } from "../testing/context";
 import { knownQueue, writeFailedJobs } from "../testing/failed-fixture";
 import { startTestWorker } from "../testing/work";

@@ -1,5 +1,5 @@
 import type { Context } from "../context";
-import type { Canary } from "../contract/operations";
+import type { Canary } from "../contract/replay-options";
 import { tenantOf } from "../jobs/parse";
 import { failedScores } from "../queues/backend/failed";
 import type { RowShape } from "../queues/backend/job-rows";

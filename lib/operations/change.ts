@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ReplayChange } from "../contract/operations";
+import type { ReplayChange } from "../contract/replay-options";
 import { formatDuration } from "../format";
 import { copyId } from "../jobs/copy";
 import { safeJson } from "../jobs/parse";

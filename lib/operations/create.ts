@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { Context } from "../context";
-import type { Canary, CanaryOptions, Created, CreateOperation, OperationKind } from "../contract/operations";
-import { createdSchema, DEFAULT_FAILURE_SHARE } from "../contract/operations";
+import type { Created, CreateOperation, OperationKind } from "../contract/operations";
+import { createdSchema } from "../contract/operations";
+import type { Canary, CanaryOptions } from "../contract/replay-options";
+import { DEFAULT_FAILURE_SHARE } from "../contract/replay-options";
 import { openQueue } from "../queues/open";
 import { runScript } from "../redis-script";
 import { busyError, operationsIn } from "./busy";

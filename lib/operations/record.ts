@@ -1,14 +1,12 @@
 import { z } from "zod";
+import { OPERATION_STATES, type Operation, selectionFilterSchema } from "../contract/operations";
 import {
   backOffSchema,
   canarySchema,
   changeSchema,
-  OPERATION_STATES,
-  type Operation,
   outcomeSchema,
-  selectionFilterSchema,
   slowedSchema,
-} from "../contract/operations";
+} from "../contract/replay-options";
 import { safeJson } from "../jobs/parse";
 
 const json = <T extends z.ZodType>(schema: T) =>

@@ -1,5 +1,6 @@
 import type { Context } from "../context";
-import type { BackOff, Operation, OperationKind } from "../contract/operations";
+import type { Operation, OperationKind } from "../contract/operations";
+import type { BackOff } from "../contract/replay-options";
 import { SpillwayError } from "../errors";
 import { publishLive } from "../live/publish";
 import { runScript } from "../redis-script";

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { readConfig } from "@/lib/config";
 import type { DeadLetterFilter } from "@/lib/contract/dead-letters";
-import { MAX_DELAY_MS } from "@/lib/contract/operations";
+import { MAX_DELAY_MS } from "@/lib/contract/replay-options";
 import type { ImportDelay } from "@/lib/dead-letters/archive/plan";
 import { queueKey } from "@/lib/queues/identity";
 import { exportToFile } from "./export";
