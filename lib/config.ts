@@ -47,7 +47,22 @@ const environment = z.object({
     .string()
     .min(1)
     .default(".data")
-    .describe("Where the private Redis, and the outbox of the demo, keep their data."),
+    .describe("Where the private Redis, archives of what was discarded and the outbox of the demo are kept."),
+  SPILLWAY_ARCHIVE_DAYS: z.coerce
+    .number({ error: "must be a number of days" })
+    .min(0, "must not be below 0")
+    .max(3_650, "must be at most 3650")
+    .default(14)
+    .describe(
+      "How long archives of what was discarded are kept in the data directory, so that it can be undone.",
+    ),
+  SPILLWAY_ARCHIVE_MB: z.coerce
+    .number({ error: "must be a number of megabytes" })
+    .int("must be a whole number")
+    .min(1, "must be at least 1")
+    .max(1_048_576, "must be at most 1048576")
+    .default(1_024)
+    .describe("What they may take all together; the oldest go first."),
   SPILLWAY_KEY_PREFIX: z
     .string()
     .min(1)
@@ -85,6 +100,8 @@ export interface Config {
   readOnly: boolean;
   logLevel: "trace" | "debug" | "info" | "warn" | "error";
   dataDir: string;
+  archiveMs: number;
+  archiveBytes: number;
   keyPrefix: string;
   queuePrefix: string;
   sinkUrl: string;
@@ -131,6 +148,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     readOnly: it.READ_ONLY,
     logLevel: it.LOG_LEVEL,
     dataDir: it.SPILLWAY_DATA_DIR,
+    archiveMs: it.SPILLWAY_ARCHIVE_DAYS * 86_400_000,
+    archiveBytes: it.SPILLWAY_ARCHIVE_MB * 1024 * 1024,
     keyPrefix: it.SPILLWAY_KEY_PREFIX,
     queuePrefix: it.SPILLWAY_QUEUE_PREFIX,
     sinkUrl: it.SPILLWAY_SINK_URL,

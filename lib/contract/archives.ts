@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { queryTimeMs, reason, timeMs } from "./common";
+import { idParams, queryTimeMs, reason, timeMs } from "./common";
 import { endpoint } from "./endpoint";
 import { MAX_DELAY_MS } from "./replay-options";
 
@@ -87,6 +87,20 @@ export const importDeadLetters = endpoint({
       .union([z.enum(["own", "none"]), z.coerce.number().int().min(0).max(MAX_DELAY_MS)])
       .default("own"),
     dryRun: z.enum(["true", "false"]).default("false"),
+    reason,
+  }),
+  response: importLineSchema,
+});
+
+/** Makes jobs again of what a discard has removed, from its archive; the answer streams as that of an import. */
+export const undoDiscard = endpoint({
+  method: "POST",
+  path: "/api/v1/discards/:id/undo",
+  permission: "operate",
+  action: "discard.undo",
+  params: idParams,
+  body: z.strictObject({
+    delay: z.union([z.enum(["own", "none"]), z.number().int().min(0).max(MAX_DELAY_MS)]).default("own"),
     reason,
   }),
   response: importLineSchema,

@@ -59,6 +59,20 @@ export const OPERATION_STATES = [
 /** Parents that are kept of one replay. */
 export const MAX_PARENTS = 5_000;
 
+/** What a discard wrote down before it removed anything, so that it can be undone. */
+export const discardArchiveSchema = z.object({
+  /** Machine and directory that it is on; null before the first is written. */
+  host: z.string().nullable(),
+  directory: z.string().nullable(),
+  letters: z.number(),
+  bytes: z.number(),
+  /** Until when it is kept, if the bound of the directory leaves it room. */
+  until: timeMs.nullable(),
+  /** Who made jobs of it again, and how many there were. */
+  undone: z.object({ at: timeMs, by: z.string(), reason: z.string(), added: z.number() }).nullable(),
+});
+export type DiscardArchive = z.infer<typeof discardArchiveSchema>;
+
 const operationSchema = z.object({
   id: z.string(),
   state: z.enum(OPERATION_STATES),
@@ -97,7 +111,12 @@ const operationSchema = z.object({
 });
 
 export const replaySchema = operationSchema.extend({ kind: z.literal("replay"), replayed: z.number() });
-export const discardSchema = operationSchema.extend({ kind: z.literal("discard"), discarded: z.number() });
+export const discardSchema = operationSchema.extend({
+  kind: z.literal("discard"),
+  discarded: z.number(),
+  /** Null: there is no undo. */
+  archive: discardArchiveSchema.nullable(),
+});
 export type Replay = z.infer<typeof replaySchema>;
 export type Discard = z.infer<typeof discardSchema>;
 export type Operation = Replay | Discard;
@@ -120,6 +139,8 @@ const createFields = z.strictObject({
   change: changeSchema.optional(),
   /** Of replays only; left out, it slows down at {@link DEFAULT_FAILURE_SHARE}; null, never. */
   backOff: backOffSchema.nullable().optional(),
+  /** Of discards only: each is written to an archive before it is removed, and left where that cannot be. */
+  archive: z.boolean().optional(),
   reason,
   dryRun: z.boolean().default(false),
 });

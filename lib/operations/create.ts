@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Context } from "../context";
-import type { Created, CreateOperation, OperationKind } from "../contract/operations";
+import type { Created, CreateOperation, DiscardArchive, OperationKind } from "../contract/operations";
 import { createdSchema } from "../contract/operations";
 import type { Canary, CanaryOptions } from "../contract/replay-options";
 import { DEFAULT_FAILURE_SHARE } from "../contract/replay-options";
@@ -140,12 +140,22 @@ function fieldsOf({ kind, body, actor }: Request, { answer, frozenAt, createdAt,
     ...(kind === "replay" && canary ? { canary: JSON.stringify(plannedCanary(canary)) } : {}),
     ...(kind === "replay" && backOff ? { backOff: JSON.stringify(backOff) } : {}),
     ...(kind === "replay" && change ? { change: JSON.stringify(change) } : {}),
+    ...(kind === "discard" && body.archive ? { archive: JSON.stringify(NO_ARCHIVE) } : {}),
     queues: JSON.stringify(answer.byQueue.map(({ queue }) => queue)),
     position: JSON.stringify(position),
   })
     .flat()
     .map(String);
 }
+
+const NO_ARCHIVE: DiscardArchive = {
+  host: null,
+  directory: null,
+  letters: 0,
+  bytes: 0,
+  until: null,
+  undone: null,
+};
 
 const plannedCanary = (options: CanaryOptions): Canary => ({
   ...options,

@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { OPERATION_STATES, type Operation, selectionFilterSchema } from "../contract/operations";
+import {
+  discardArchiveSchema,
+  OPERATION_STATES,
+  type Operation,
+  selectionFilterSchema,
+} from "../contract/operations";
 import {
   backOffSchema,
   canarySchema,
@@ -93,6 +98,8 @@ const recordSchema = z.object({
   backOff: optionalJson(backOffSchema.nullable(), null),
   /** Written by its runner. */
   slowed: optionalJson(slowedSchema.nullable(), null),
+  /** Of a discard that can be undone; written by its runner. */
+  archive: optionalJson(discardArchiveSchema.nullable(), null),
   /** Every so-and-so-many-th of the jobs replayed is followed; 0 for none. */
   followEvery: optionalCount,
   /** Parents of replayed jobs that are kept. */
@@ -123,13 +130,13 @@ export function toRecord(values: (string | null)[]): OperationRecord | null {
 /** What callers see of a record. */
 export function toOperation(record: OperationRecord): Operation {
   const { kind, moved, queues: _q, position: _p, batch: _b, lastBatchAt: _l, ...rest } = record;
-  const { followEvery: every, followed, outcome: found, ...others } = rest;
+  const { followEvery: every, followed, outcome: found, archive, ...others } = rest;
   const isSlowed = record.backOff !== null && !isFinished(record);
   const shared = { ...others, slowed: isSlowed ? record.slowed : null };
   const outcome = followed > 0 ? { followed, every, ...found } : null;
   return kind === "replay"
     ? { ...shared, outcome, kind, replayed: moved }
-    : { ...shared, outcome, kind, discarded: moved };
+    : { ...shared, outcome, kind, discarded: moved, archive };
 }
 
 const FINISHED = new Set<OperationRecord["state"]>(["cancelled", "stopped", "completed", "failed"]);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { recordAudit } from "../audit/audit-log";
 import type { Context } from "../context";
+import { ArchiveRefused } from "../dead-letters/archive/store";
 import { isRedisUnavailable } from "../errors";
 import { runScript } from "../redis-script";
 import { nextPace, slowerOf } from "./back-off";
@@ -8,6 +9,7 @@ import { stepCanary } from "./canary";
 import { MAX_CHANGED_BATCH } from "./change";
 import { followOutcomes } from "./follow";
 import { Superseded } from "./journal";
+import { type ArchiveSettings, Keeper } from "./keeper";
 import { isFinished, type OperationRecord, toOperation } from "./record";
 import { CLAIM_OPERATION, FINISH_OPERATION, WRITE_SLOWED } from "./scripts";
 import { queuesNow, readSign } from "./signs";
@@ -42,11 +44,16 @@ interface Running {
 /**
  * Works through replays and discards, and follows what becomes of the jobs: oldest first and a slice of each in turn, until the signal aborts. Only the
  * collector's leader runs it. It may die at any line: the next one goes on where the journal says. When leadership is
- * lost it stops before its next write, and its successor's claim makes any later write of it void.
+ * lost it stops before its next write, and its successor's claim makes any later write of it void. Without `archives`
+ * discards that are to be undone stop.
  */
-export async function startOperationsRunner(ctx: Context, signal: AbortSignal): Promise<void> {
+export async function startOperationsRunner(
+  ctx: Context,
+  signal: AbortSignal,
+  archives: ArchiveSettings | null = null,
+): Promise<void> {
   const following = followOutcomes(ctx, signal);
-  const runner = new Runner(ctx, signal);
+  const runner = new Runner(ctx, signal, archives);
   while (!signal.aborted) {
     let idleMs = POLL_MS;
     try {
@@ -64,12 +71,16 @@ export async function startOperationsRunner(ctx: Context, signal: AbortSignal): 
 class Runner {
   private readonly token = randomUUID();
   private readonly running = new Map<string, Running>();
+  private readonly keeper: Keeper;
   private open = new Set<string>();
 
   constructor(
     private readonly ctx: Context,
     private readonly signal: AbortSignal,
-  ) {}
+    archives: ArchiveSettings | null,
+  ) {
+    this.keeper = new Keeper(ctx, this.token, archives);
+  }
 
   /** One slice of each operation that is due. Gives how long nothing is due, ms. */
   async turn(): Promise<number> {
@@ -122,6 +133,7 @@ class Runner {
       const slice = {
         most: Math.min(batchSize(ratePerSec), record.change === null ? MAX_BATCH : MAX_CHANGED_BATCH),
         lengthMs: ratePerSec === null ? SLICE_MS : 0,
+        keep: this.keeper.of(record),
       };
       const result = await runSlice(ctx, record, { token, signal: this.signal, ...slice });
       return await this.after(running, ratePerSec, result);
@@ -141,7 +153,11 @@ class Runner {
     if (record.ratePerSec !== null && record.lastBatchAt !== null && record.batch === null) {
       running.nextAt = record.lastBatchAt + (batchSize(record.ratePerSec) / record.ratePerSec) * 1_000;
     }
-    return this.after(running, record.ratePerSec, await recoverBatch(ctx, record, token));
+    return this.after(
+      running,
+      record.ratePerSec,
+      await recoverBatch(ctx, record, token, this.keeper.of(record)),
+    );
   }
 
   /** How fast it may go now, jobs per second: its own rate, or less while it has slowed down by itself. Null is no limit. */
@@ -189,6 +205,7 @@ class Runner {
     error: string,
   ): Promise<boolean> {
     const { ctx, token } = this;
+    await this.keeper.end(running.id);
     const keys = [ctx.keys.operation(running.id), ctx.keys.operationsQueues()];
     const finished = await runScript(ctx.redis, FINISH_OPERATION, keys, [token, state, error]);
     if (finished !== 1) throw new Superseded();
@@ -229,6 +246,8 @@ class Runner {
     running.claimed = false;
     if (this.signal.aborted || error instanceof Superseded) return false;
     if (isRedisUnavailable(error)) throw error;
+    // What is not kept must not be removed, and no repeat changes that.
+    if (error instanceof ArchiveRefused) return this.finish(running, "stopped", error.message);
     running.breaks += 1;
     ctx.log.error({ err: error, operation: running.id }, "A batch of an operation broke");
     if (running.breaks < MAX_BREAKS) return false;

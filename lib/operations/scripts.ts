@@ -153,6 +153,19 @@ return count
 `);
 
 /**
+ * Writes what a discard has put into its archive.
+ * KEYS     operation
+ * ARGV     runner's token, archive's JSON
+ * Result   1, or 0 when another runner has taken it
+ * Cost     O(1)
+ */
+export const WRITE_ARCHIVE = redisScript(`
+if redis.call('HGET', KEYS[1], 'runner') ~= ARGV[1] then return 0 end
+redis.call('HSET', KEYS[1], 'archive', ARGV[2])
+return 1
+`);
+
+/**
  * Ends an operation. What matched at its creation and was never met was not failed any more: it counts as skipped.
  * KEYS     operation, hash of queues
  * ARGV     runner's token, final state, error ("" keeps the old one)

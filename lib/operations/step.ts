@@ -21,7 +21,12 @@ export interface StepResult {
   done: boolean;
 }
 
+/** Puts jobs where they can be had again before they are removed; gives those that it has, and why it has not the others. */
+export type Keep = (ready: Ready[]) => Promise<{ kept: Ready[]; why: string | null }>;
+
 export interface Slice {
+  /** Of a discard that can be undone; null keeps nothing. */
+  keep: Keep | null;
   /** The runner's token. */
   token: string;
   /** Jobs in one batch, at most. */
@@ -41,7 +46,7 @@ export const MAX_BATCH = 1_000;
  * still failed with that score, and counts the others as moved. Throws `Superseded`.
  */
 export async function runSlice(ctx: Context, operation: OperationRecord, slice: Slice): Promise<StepResult> {
-  const { token, most, lengthMs, signal } = slice;
+  const { token, most, lengthMs, signal, keep } = slice;
   const began = ctx.clock.now();
   let settled: Settlement | null = null;
   let moved = 0;
@@ -60,7 +65,7 @@ export async function runSlice(ctx: Context, operation: OperationRecord, slice: 
       // Awaited in the next round; a failure must not count as unhandled until then.
       ahead.catch(() => {});
     }
-    settled = settlementOf(operation, batch, await move(ctx, operation, ready, false), succeeded);
+    settled = settlementOf(operation, batch, await moveKept(ctx, operation, ready, keep), succeeded);
     succeeded += settled.moves.moved.length;
     moved += ready.length;
     if (last) {
@@ -106,6 +111,7 @@ export async function recoverBatch(
   ctx: Context,
   operation: OperationRecord,
   token: string,
+  keep: Keep | null = null,
 ): Promise<StepResult> {
   const { batch } = operation;
   if (batch === null) return { moved: 0, done: false };
@@ -124,7 +130,7 @@ export async function recoverBatch(
   if (operation.state === "running" && left.length > 0) {
     const candidates = await readCandidates(ctx, operation, left);
     const { ready, refused } = await prepare(ctx, operation, candidates, { recovering: true });
-    const more = await move(ctx, operation, ready, true);
+    const more = await moveKept(ctx, operation, ready, keep, true);
     moves.moved.push(...more.moved);
     moves.failed = more.failed + refused.length;
     moves.error = more.error ?? refused.at(-1)?.reason ?? null;
@@ -144,6 +150,20 @@ function settlementOf(
   const follow =
     followEvery === 0 ? [] : moves.moved.filter((_, index) => (moved + before + index) % followEvery === 0);
   return { batch, moves, follow };
+}
+
+/** As {@link move}, once what is removed is kept; what cannot be kept stays where it is. */
+async function moveKept(
+  ctx: Context,
+  operation: OperationRecord,
+  ready: Ready[],
+  keep: Keep | null,
+  inDoubt = false,
+): Promise<Moves> {
+  if (keep === null || ready.length === 0) return move(ctx, operation, ready, inDoubt);
+  const { kept, why } = await keep(ready);
+  const moves = await move(ctx, operation, kept, inDoubt);
+  return { ...moves, failed: moves.failed + ready.length - kept.length, error: moves.error ?? why };
 }
 
 /** With `inDoubt` a job that is not there to be moved counts as moved: it was, before the crash or by a resend. */

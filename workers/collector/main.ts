@@ -6,6 +6,7 @@ import { collect } from "@/lib/collector/run";
 import { startCompensationKeeper } from "@/lib/compensation/keeper";
 import { type Config, readConfig } from "@/lib/config";
 import type { Context } from "@/lib/context";
+import { archiveDirectory, pruneArchivesHourly } from "@/lib/dead-letters/archive/store";
 import { FailureInbox } from "@/lib/dead-letters/index/inbox";
 import { runIndexer } from "@/lib/dead-letters/index/indexer";
 import { startFlagKeeper } from "@/lib/flags/keeper";
@@ -23,20 +24,22 @@ async function startCollector(config: Config, signal: AbortSignal): Promise<void
   const redis = connectRedis(config.redisUrl, "request", log);
   const ctx: Context = { redis, log, clock: systemClock, keys: createKeys(config.keyPrefix) };
   const id = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
-  await leadOrStandBy(ctx, id, (leading) => doLeadersWork(ctx, id, leading), signal);
+  await leadOrStandBy(ctx, id, (leading) => doLeadersWork(ctx, id, config, leading), signal);
   redis.disconnect();
 }
 
 /** What only one process may do at a time. The first part that ends, as by a lost lease, ends the term for all. */
-async function doLeadersWork(ctx: Context, id: string, leading: AbortSignal): Promise<void> {
+async function doLeadersWork(ctx: Context, id: string, config: Config, leading: AbortSignal): Promise<void> {
   const stop = new AbortController();
   const all = AbortSignal.any([leading, stop.signal]);
   const inbox = new FailureInbox();
+  const archives = { directory: archiveDirectory(config), bounds: config, release: config.version };
   const parts = [
     collect(ctx, id, all, inbox),
     runIndexer(ctx, id, inbox, all),
     startFlagKeeper(ctx, all),
-    startOperationsRunner(ctx, all),
+    startOperationsRunner(ctx, all, archives),
+    pruneArchivesHourly(ctx, archives, all),
     startCompensationKeeper(ctx, all),
   ];
   try {

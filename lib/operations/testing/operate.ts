@@ -3,6 +3,7 @@ import type { CreateOperation, OperationKind, Selection } from "../../contract/o
 import { eventually, type TestContext } from "../../testing/context";
 import type { FailedJobShape } from "../../testing/failed-fixture";
 import { createOperation } from "../create";
+import type { ArchiveSettings } from "../keeper";
 import { startOperationsRunner } from "../runner";
 import { readOperation } from "../store";
 
@@ -10,9 +11,9 @@ import { readOperation } from "../store";
 export const T = 1_700_000_000_000;
 
 /** A runner of this test; gives its stop, which also runs when the test ends. */
-export function startRunner(ctx: TestContext): () => Promise<void> {
+export function startRunner(ctx: TestContext, archives: ArchiveSettings | null = null): () => Promise<void> {
   const stop = new AbortController();
-  const ended = startOperationsRunner(ctx, stop.signal);
+  const ended = startOperationsRunner(ctx, stop.signal, archives);
   const halt = async () => {
     stop.abort();
     await ended;
