@@ -116,6 +116,15 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
       `${prefix}dead-letters:${generation}:dictionary:${column}`,
     /** Hash queue's id -> JSON [dead letters indexed, score and id up to which its failed set was read, whether to its end]. */
     deadLetterQueues: (generation: string) => `${prefix}dead-letters:${generation}:queues`,
+    /** Hash group -> JSON of what people said of it (mark, note, owner), their order by time of change, and how often any changed. */
+    deadLetterGroups: () => `${prefix}dead-letters:groups`,
+    deadLetterGroupsOrder: () => `${prefix}dead-letters:groups:order`,
+    deadLetterGroupsVersion: () => `${prefix}dead-letters:groups:version`,
+    /** JSON of the rules that merge and split groups, and list of their former versions, newest first; capped. */
+    deadLetterRules: () => `${prefix}dead-letters:rules`,
+    deadLetterRulesHistory: () => `${prefix}dead-letters:rules:history`,
+    /** Hash name -> JSON of a filter that a person has saved. */
+    deadLetterFilters: (person: string) => `${prefix}dead-letters:filters:${person}`,
 
     /** List of JSON {id, at, reason}: failures of one queue that it did not keep, the latest 100; expires. */
     notKept: (queueKey: string) => `${prefix}not-kept:${queueKey}`,

@@ -4,7 +4,7 @@ import type { z } from "zod";
 export type Permission = "public" | "view" | "operate";
 
 export interface EndpointSpec {
-  method: "GET" | "POST" | "PUT" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Path under the origin; `:name` segments are parameters. */
   path: string;
   permission: Permission;

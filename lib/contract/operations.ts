@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { idParams, optionalReason, reason, timeMs } from "./common";
-import { deadLetterFilterSchema } from "./dead-letters";
+import { deadLetterFilterSchema, indexedFields } from "./dead-letters";
 import { endpoint } from "./endpoint";
-import { failureClassSchema } from "./failures";
 import { dependenciesSchema, relativeSchema } from "./jobs";
 import {
   backOffSchema,
@@ -20,13 +19,7 @@ const attempts = z.number().int().nonnegative().max(255);
 
 /** What selects the jobs of an operation: also by what the index of dead letters knows. */
 export const selectionFilterSchema = deadLetterFilterSchema.extend({
-  /** Key of a group. */
-  group: z.string().min(1).max(100).optional(),
-  /** {@link NO_VALUE} for jobs without one. */
-  tenant: z.string().min(1).max(500).optional(),
-  appVersion: z.string().min(1).max(500).optional(),
-  class: failureClassSchema.optional(),
-  code: z.string().min(1).max(500).optional(),
+  ...indexedFields,
   /** Attempts made; more than 255 count as 255. */
   minAttempts: attempts.optional(),
   maxAttempts: attempts.optional(),

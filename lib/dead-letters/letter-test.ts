@@ -4,8 +4,10 @@ import type { SelectionFilter } from "../contract/operations";
 import type { JobRow, RowShape } from "../queues/backend/job-rows";
 import type { Scored } from "../queues/backend/sorted-page";
 import { MATCH_SHAPE, matcher } from "./filter";
+import { readGroupBook } from "./groups/book";
 import { readDeaths } from "./index/deaths";
-import { EACH_CAUSE_A_GROUP, type Grouping, type IndexFilter } from "./index/filter";
+import type { IndexFilter } from "./index/filter";
+import { type Grouping, groupOfLetter } from "./index/grouping";
 import { INDEX_SHAPE, type IndexRow, toIndexRow } from "./index/row";
 
 /** A dead letter as it was just read. */
@@ -24,11 +26,11 @@ const asksMore = (filter: SelectionFilter): boolean => INDEXED.some((name) => fi
 
 const orNull = (value: string) => (value === NO_VALUE ? null : value);
 
-/** A filter as the index takes it, of these queues; the text of an error is left out, and so is time. Pure. */
-export function toIndexFilter(filter: SelectionFilter, queues: string[]): IndexFilter {
+/** A filter as the index takes it, of these queues or all; the text of an error is left out, and so is time. Pure. */
+export function toIndexFilter(filter: SelectionFilter, queues: string[] | null): IndexFilter {
   const { group, name, tenant, appVersion, code, minAttempts, maxAttempts } = filter;
   return {
-    queues,
+    ...(queues === null ? {} : { queues }),
     ...(group === undefined ? {} : { groups: [group] }),
     ...(name === undefined ? {} : { names: [name] }),
     ...(tenant === undefined ? {} : { tenants: [orNull(tenant)] }),
@@ -41,7 +43,7 @@ export function toIndexFilter(filter: SelectionFilter, queues: string[]): IndexF
 }
 
 /** How causes are grouped now. */
-export const groupingNow = async (_ctx: Context): Promise<Grouping> => EACH_CAUSE_A_GROUP;
+export const groupingNow = async (ctx: Context): Promise<Grouping> => (await readGroupBook(ctx)).grouping;
 
 /** What must be read of a job to tell whether a filter selects it, beside what is wanted of it. */
 export function testShape(filter: SelectionFilter, wanted: RowShape): RowShape {
@@ -66,14 +68,20 @@ export async function testLetters(
 ): Promise<boolean[]> {
   const matches = matcher(filter);
   if (!asksMore(filter)) return letters.map(({ row }) => matches(row));
-  const { groupOf } = await groupingNow(ctx);
+  const grouping = await groupingNow(ctx);
   const deaths = letters.map(({ failed }) => ({ queue, id: failed.id, failedAt: Number(failed.score) }));
-  const asksDeath = [filter.class, filter.code, filter.appVersion].some((part) => part !== undefined);
+  // A group may be split by code.
+  const asksDeath = [filter.class, filter.code, filter.appVersion, filter.group].some(
+    (part) => part !== undefined,
+  );
   const recorded = asksDeath ? await readDeaths(ctx, deaths) : new Map();
   return letters.map(({ row }, index) => {
     const death = deaths[index] as (typeof deaths)[number];
     const letter = toIndexRow(death, row, recorded.get(`${queue}:${death.id}`) ?? null);
-    return matches(row) && hasWanted(filter, letter, groupOf(letter.cause.key));
+    return (
+      matches(row) &&
+      hasWanted(filter, letter, groupOfLetter(grouping, letter.cause, (column) => letter[column]).key)
+    );
   });
 }
 

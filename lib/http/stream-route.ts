@@ -15,10 +15,10 @@ export type StreamAction<E extends EndpointSpec> = (
 ) => Promise<void>;
 
 /**
- * As `route`, for a change whose body is read and whose answer is written (NDJSON) while it runs. What is thrown before the
- * first line is a problem document; the audit has one entry for the whole request.
+ * As `route`, for a request whose body is read and whose answer is written (NDJSON) while it runs. What is thrown before the
+ * first line is a problem document; the audit of a change has one entry for the whole request.
  */
-export function streamRoute<E extends EndpointSpec & { action: string }>(spec: E, action: StreamAction<E>) {
+export function streamRoute<E extends EndpointSpec>(spec: E, action: StreamAction<E>) {
   return async (
     request: Request,
     segment: { params: Promise<Record<string, string | string[] | undefined>> },
@@ -36,9 +36,9 @@ export function streamRoute<E extends EndpointSpec & { action: string }>(spec: E
           begun();
           return writer.write(encoder.encode(`${JSON.stringify(line)}\n`));
         };
-        auditedRun(server, { actor, action: spec.action, notes }, () =>
-          action(input, { ...server, request, actor, audit: notes }, emit),
-        )
+        const run = () => action(input, { ...server, request, actor, audit: notes }, emit);
+        const ended = spec.action ? auditedRun(server, { actor, action: spec.action, notes }, run) : run();
+        ended
           .then(() => {
             begun();
             return writer.close();

@@ -1,10 +1,8 @@
 import type { FailureClass } from "../../contract/failures";
 import { FAILURE_CLASSES } from "../../contract/failures";
-import { type DictionaryName, FIRST_ID, NONE, OTHER } from "./format";
+import { type DictionaryName, FIRST_ID, NONE, OTHER, OTHER_VALUE } from "./format";
+import { type Grouping, isParting, type PartColumn, type Parting } from "./grouping";
 import type { Snapshot } from "./snapshot";
-
-/** Stands for the values beyond a dictionary's bound. */
-export const OTHER_VALUE = "(other)";
 
 /** What selects dead letters in the index: every part that is there must hold, and of a list one value. */
 export interface IndexFilter {
@@ -12,6 +10,9 @@ export interface IndexFilter {
   queues?: string[];
   /** Keys of groups. */
   groups?: string[];
+  /** Keys of causes, whatever groups they are in; and of such that are left out. */
+  causes?: string[];
+  notCauses?: string[];
   names?: string[];
   /** Null selects jobs without a tenant. */
   tenants?: (string | null)[];
@@ -25,22 +26,22 @@ export interface IndexFilter {
   maxAttempts?: number;
 }
 
-/** Which group a cause belongs to. */
-export interface Grouping {
-  /** Another one for each other mapping: answers are shared by it. */
-  version: string;
-  groupOf(causeKey: string): string;
-}
-
-/** Each cause is a group of its own, as long as no rule merges or splits any. */
-export const EACH_CAUSE_A_GROUP: Grouping = { version: "", groupOf: (causeKey) => causeKey };
-
 /** One column's test: the ids that pass. */
 export interface ColumnTest {
   column: DictionaryName | "class";
-  /** 1 at each id that passes. */
+  /** 1 at each id that passes, {@link BY_PART} where another column decides. */
+  passes: Uint8Array;
+  /** By the ids that say so. */
+  parts?: Map<number, PartTest>;
+}
+
+/** For causes whose group is split: the values of the column that splits it which pass. */
+export interface PartTest {
+  column: PartColumn;
   passes: Uint8Array;
 }
+
+export const BY_PART = 2;
 
 /** A filter by the ids of one snapshot. */
 export interface CompiledFilter {
@@ -58,15 +59,9 @@ export function compileFilter(filter: IndexFilter, snapshot: Snapshot, grouping:
   const among = (column: DictionaryName, values: (string | null)[] | undefined) => {
     if (values) tests.push({ column, passes: passesOf(snapshot.dictionaries[column], values) });
   };
-  if (filter.groups) {
-    const groups = new Set(filter.groups);
-    const { causes } = snapshot;
-    const passes = new Uint8Array(causes.length + FIRST_ID);
-    if (groups.has(OTHER_VALUE)) passes[OTHER] = 1;
-    for (const [index, { key }] of causes.entries())
-      if (groups.has(grouping.groupOf(key))) passes[index + FIRST_ID] = 1;
-    tests.push({ column: "cause", passes });
-  }
+  if (filter.groups) tests.push(groupTest(filter.groups, snapshot, grouping));
+  if (filter.causes) tests.push(causeTest(filter.causes, snapshot, 0));
+  if (filter.notCauses) tests.push(causeTest(filter.notCauses, snapshot, 1));
   among("queue", filter.queues);
   among("tenant", filter.tenants);
   among("name", filter.names);
@@ -83,8 +78,54 @@ export function compileFilter(filter: IndexFilter, snapshot: Snapshot, grouping:
     to,
     minAttempts,
     maxAttempts,
-    isEmpty: from > to || minAttempts > maxAttempts || tests.some(({ passes }) => !passes.includes(1)),
+    isEmpty:
+      from > to ||
+      minAttempts > maxAttempts ||
+      tests.some(({ passes }) => !passes.includes(1) && !passes.includes(BY_PART)),
   };
+}
+
+/** Causes that are named pass, or with `otherwise` 1 those that are not. */
+function causeTest(keys: string[], { causes }: Snapshot, otherwise: 0 | 1): ColumnTest {
+  const named = new Set(keys);
+  const passes = new Uint8Array(causes.length + FIRST_ID).fill(otherwise);
+  for (const [index, { key }] of causes.entries())
+    if (named.has(key)) passes[index + FIRST_ID] = 1 - otherwise;
+  return { column: "cause", passes };
+}
+
+function groupTest(keys: string[], snapshot: Snapshot, grouping: Grouping): ColumnTest {
+  const wanted = new Set(keys);
+  const { causes } = snapshot;
+  const passes = new Uint8Array(causes.length + FIRST_ID);
+  const parts = new Map<number, PartTest>();
+  const known = new Map<Parting, PartTest>();
+  if (wanted.has(OTHER_VALUE)) passes[OTHER] = 1;
+  for (const [index, cause] of causes.entries()) {
+    const group = grouping.groupOf(cause);
+    if (!isParting(group)) {
+      if (wanted.has(group.key)) passes[index + FIRST_ID] = 1;
+      continue;
+    }
+    const part = known.get(group) ?? partTest(wanted, snapshot, group);
+    known.set(group, part);
+    if (!part.passes.includes(1)) continue;
+    passes[index + FIRST_ID] = BY_PART;
+    parts.set(index + FIRST_ID, part);
+  }
+  return { column: "cause", passes, ...(parts.size > 0 ? { parts } : {}) };
+}
+
+function partTest(wanted: ReadonlySet<string>, snapshot: Snapshot, { column, groupOf }: Parting): PartTest {
+  const values = snapshot.dictionaries[column];
+  const passes = new Uint8Array(values.length + FIRST_ID);
+  const test = (id: number, value: string | null) => {
+    if (wanted.has(groupOf(value).key)) passes[id] = 1;
+  };
+  test(NONE, null);
+  test(OTHER, OTHER_VALUE);
+  for (const [index, value] of values.entries()) test(index + FIRST_ID, value);
+  return { column, passes };
 }
 
 function passesOf(values: string[], wanted: (string | null)[]): Uint8Array {

@@ -54,6 +54,9 @@ export const NONE = 0;
 export const OTHER = 1;
 export const FIRST_ID = 2;
 
+/** Stands for the values beyond a dictionary's bound. */
+export const OTHER_VALUE = "(other)";
+
 /** What finds a row by its job. Two jobs may share one, so that whoever finds a row by it compares the ids. */
 export const rowHash = (queue: string, id: string): number =>
   hash("sha1", `${queue}:${id}`, "buffer").readUInt32LE();

@@ -2,8 +2,9 @@ import type { Context } from "../../context";
 import { FAILURE_CLASSES, type FailureClass } from "../../contract/failures";
 import { redisScript, runScriptForBytes } from "../../redis-script";
 import { SegmentGone } from "./columns";
-import { dictionaryValue, type Grouping, OTHER_VALUE } from "./filter";
+import { dictionaryValue } from "./filter";
 import { COLUMNS, type ColumnName, FIRST_ID, IDS } from "./format";
+import { type Grouping, groupOfLetter, type PartColumn } from "./grouping";
 import type { Placed } from "./rank";
 import type { Snapshot } from "./snapshot";
 
@@ -92,14 +93,15 @@ export async function readLetters(
     };
     const [queue = 0, name = 0, tenant = 0, cause = 0, kind = 0, code = 0, appVersion = 0, attempts = 0] =
       WIDTHS.map(next);
-    const known = snapshot.causes[cause - FIRST_ID];
+    const parted = { queue, name, code };
+    const valueIn = (column: PartColumn) => dictionaryValue(snapshot, column, parted[column]);
     return {
       queue: dictionaryValue(snapshot, "queue", queue) ?? "",
       id: ids[index]?.toString("utf8") ?? "",
       failedAt,
       name: dictionaryValue(snapshot, "name", name),
       tenant: dictionaryValue(snapshot, "tenant", tenant),
-      group: known ? grouping.groupOf(known.key) : OTHER_VALUE,
+      group: groupOfLetter(grouping, snapshot.causes[cause - FIRST_ID], valueIn).key,
       class: FAILURE_CLASSES[kind] ?? "transient",
       code: dictionaryValue(snapshot, "code", code),
       appVersion: dictionaryValue(snapshot, "appVersion", appVersion),

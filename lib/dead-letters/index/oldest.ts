@@ -1,7 +1,8 @@
 import type { Context } from "../../context";
 import { SegmentGone } from "./columns";
-import { dictionaryValue, type Grouping, type IndexFilter } from "./filter";
+import { dictionaryValue, type IndexFilter } from "./filter";
 import { IDS } from "./format";
+import type { Grouping } from "./grouping";
 import { readRowIds } from "./locate";
 import { withSelection } from "./query";
 import { type Placed, rankedRows } from "./rank";

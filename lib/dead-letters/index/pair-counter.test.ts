@@ -25,6 +25,7 @@ test.each([
         top.map(([value, count]) => [`${group} ${value}`, count] as const),
       );
       expect(new Map(counted)).toEqual(expected);
+      expect([...counter.distinct(groups)]).toEqual(all.map((top) => top.length));
       for (const [group, top] of counter.top(groups, 3).entries()) {
         const sorted = (all[group] ?? []).toSorted(([a, x], [b, y]) => y - x || a - b);
         expect(top).toEqual(sorted.slice(0, 3));

@@ -50,6 +50,16 @@ export class PairCounter {
     return tops;
   }
 
+  /** How many different values each group has. */
+  distinct(groups: number): Uint32Array {
+    const counts = new Uint32Array(groups);
+    this.each((pair) => {
+      const group = Math.floor(pair / this.values);
+      counts[group] = (counts[group] as number) + 1;
+    });
+    return counts;
+  }
+
   private each(visit: (pair: number, count: number) => void): void {
     const { dense, table } = this;
     if (dense) {

@@ -3,11 +3,13 @@ import { z } from "zod";
 import type { Context } from "../../context";
 import { decodeCursor, encodeCursor } from "../../cursor";
 import { SegmentGone } from "./columns";
-import { compileFilter, EACH_CAUSE_A_GROUP, type Grouping, type IndexFilter } from "./filter";
+import { compileFilter, type IndexFilter } from "./filter";
+import { EACH_CAUSE_A_GROUP, type Grouping } from "./grouping";
 import { type IndexedLetter, readLetters } from "./letters";
 import { type Placed, rankedRows, rankOf } from "./rank";
 import { type IndexReader, indexReader } from "./reader";
 import { type Selection, select } from "./select";
+import type { Snapshot } from "./snapshot";
 import { type GroupTally, type TallyOptions, tallyGroups } from "./tally";
 
 type Ctx = Pick<Context, "redis" | "keys" | "clock">;
@@ -21,6 +23,7 @@ export interface LettersPage {
 
 /** Where a page ended, and how many rows of the very same place it showed. */
 const cursorSchema = z.tuple([z.number(), z.number(), z.number().int().nonnegative()]);
+type Cursor = z.infer<typeof cursorSchema>;
 
 /** Selections and tallies of one process, by what was asked and the version of the index that answered. */
 class Answers {
@@ -69,6 +72,9 @@ export async function withSelection<T>(
   }
 }
 
+/** Throws `invalid_request` for what is no cursor of {@link listLetters}. */
+export const checkCursor = (cursor: string): void => void decodeCursor(cursorSchema, cursor);
+
 /** How many dead letters match, exactly. Throws `index_building`. */
 export function countLetters(ctx: Ctx, filter: IndexFilter, grouping = EACH_CAUSE_A_GROUP): Promise<number> {
   return withSelection(ctx, filter, grouping, async (_reader, { total }) => total);
@@ -87,7 +93,7 @@ export function listLetters(
   const at = decodeCursor(cursorSchema, cursor);
   return withSelection(ctx, filter, grouping, (reader, selection, share) =>
     share(`page ${limit} ${offset} ${cursor}`, async () => {
-      const begin = at ? (await rankOf(reader, selection, { failedAt: at[0], hash: at[1] })) + at[2] : offset;
+      const begin = at ? await rankBehind(reader, selection, at) : offset;
       const placed = await rankedRows(reader, selection, begin, limit);
       return {
         items: await readLetters(ctx, selection.snapshot, placed, grouping),
@@ -97,6 +103,41 @@ export function listLetters(
     }),
   );
 }
+
+/** Places of rows behind a cursor, to be read a few at a time. */
+export interface PlacesBehind {
+  snapshot: Snapshot;
+  placed: Placed[];
+  /** How many match, wherever they are. */
+  total: number;
+  hasMore: boolean;
+  /** A cursor behind the first so many of them. */
+  cursorBehind(count: number): string;
+}
+
+/** Where the next dead letters that match are, latest first. Throws `index_building`, `invalid_request` and SegmentGone. */
+export function placesBehind(
+  ctx: Ctx,
+  filter: IndexFilter,
+  { limit, cursor }: { limit: number; cursor: string | undefined },
+  grouping: Grouping,
+): Promise<PlacesBehind> {
+  const at = decodeCursor(cursorSchema, cursor);
+  return withSelection(ctx, filter, grouping, async (reader, selection) => {
+    const begin = await rankBehind(reader, selection, at);
+    const placed = await rankedRows(reader, selection, begin, limit);
+    return {
+      snapshot: selection.snapshot,
+      placed,
+      total: selection.total,
+      hasMore: begin + placed.length < selection.total,
+      cursorBehind: (count) => cursorBehind(placed.slice(0, count), at) ?? "",
+    };
+  });
+}
+
+const rankBehind = async (reader: IndexReader, selection: Selection, at: Cursor | null) =>
+  at ? (await rankOf(reader, selection, { failedAt: at[0], hash: at[1] })) + at[2] : 0;
 
 /** Counts what matches by group, largest first. The answer is shared by whoever asks the same within a second. */
 export function tallyLetters(
@@ -110,7 +151,7 @@ export function tallyLetters(
   );
 }
 
-function cursorBehind(placed: Placed[], before: z.infer<typeof cursorSchema> | null): string | null {
+function cursorBehind(placed: Placed[], before: Cursor | null): string | null {
   const last = placed.at(-1);
   if (!last) return null;
   const isLast = ({ failedAt, hash }: Placed) => failedAt === last.failedAt && hash === last.hash;

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { ColumnTest, CompiledFilter } from "./filter";
+import { BY_PART, type ColumnTest, type CompiledFilter } from "./filter";
 import { isRemoved } from "./format";
 import type { IndexReader } from "./reader";
 import type { Segment, Snapshot } from "./snapshot";
@@ -50,8 +50,16 @@ export async function select(
 type Ids = Uint8Array | Uint16Array | Uint32Array;
 
 /** A test on a column's values: a set of ids that pass, or bounds. */
-type Check = { values: Ids; passes: ColumnTest["passes"] } | { values: Times; low: number; high: number };
+type Check =
+  | { values: Ids; passes: ColumnTest["passes"]; parts?: Map<number, Deciding> }
+  | { values: Times; low: number; high: number };
 type Times = Float64Array | Uint8Array;
+
+/** The test of a column that decides where an id of another one says so. */
+interface Deciding {
+  values: Ids;
+  passes: Uint8Array;
+}
 
 /** The checks that a segment's rows must pass; those that all of them pass are left out. */
 function columnsOf(
@@ -61,9 +69,10 @@ function columnsOf(
   { tests, from, to, minAttempts, maxAttempts }: CompiledFilter,
 ): Promise<Check[]> {
   const checks = tests.map(
-    async ({ column, passes }): Promise<Check> => ({
+    async ({ column, passes, parts }): Promise<Check> => ({
       values: await reader.column(snapshot, segment, column),
       passes,
+      ...(parts ? { parts: await decidingOf(reader, snapshot, segment, parts) } : {}),
     }),
   );
   const between = async (column: "failedAt" | "attempts", low: number, high: number): Promise<Check> => ({
@@ -76,6 +85,19 @@ function columnsOf(
   return Promise.all(checks);
 }
 
+async function decidingOf(
+  reader: IndexReader,
+  snapshot: Snapshot,
+  segment: Segment,
+  parts: NonNullable<ColumnTest["parts"]>,
+): Promise<Map<number, Deciding>> {
+  const deciding = [...parts].map(async ([id, { column, passes }]) => {
+    const values: Ids = await reader.column(snapshot, segment, column);
+    return [id, { values, passes }] as const;
+  });
+  return new Map(await Promise.all(deciding));
+}
+
 /** All rows of any segment. */
 const EVERY_ROW = Uint16Array.from({ length: 65_536 }, (_, row) => row);
 
@@ -86,7 +108,9 @@ function rowsOf(segment: Segment, filter: CompiledFilter, checks: Check[]): Uint
     const kept = new Uint16Array(rows.length);
     const count =
       "passes" in check
-        ? keepPassing(rows, kept, check.values, check.passes)
+        ? check.parts
+          ? keepDecided(rows, kept, check.values, check.passes, check.parts)
+          : keepPassing(rows, kept, check.values, check.passes)
         : keepBetween(rows, kept, check.values, check.low, check.high);
     rows = count === rows.length ? rows : kept.subarray(0, count);
   }
@@ -107,6 +131,27 @@ function keepPassing(rows: Uint16Array, kept: Uint16Array, ids: Ids, passes: Col
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] as number;
     if (passes[ids[row] as number] === 1) kept[count++] = row;
+  }
+  return count;
+}
+
+function keepDecided(
+  rows: Uint16Array,
+  kept: Uint16Array,
+  ids: Ids,
+  passes: Uint8Array,
+  parts: Map<number, Deciding>,
+): number {
+  let count = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
+    const id = ids[row] as number;
+    let passed = passes[id];
+    if (passed === BY_PART) {
+      const part = parts.get(id);
+      passed = part?.passes[part.values[row] as number];
+    }
+    if (passed === 1) kept[count++] = row;
   }
   return count;
 }

@@ -1,15 +1,15 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { FACETS, type Facet } from "../../contract/dead-letter-groups";
+import type { GroupPart } from "../../contract/dead-letter-rules";
 import { FAILURE_CLASSES, type FailureClass } from "../../contract/failures";
-import { dictionaryValue, type Grouping, OTHER_VALUE } from "./filter";
+import { dictionaryValue } from "./filter";
 import { FIRST_ID } from "./format";
+import { GroupNumbers } from "./group-numbers";
+import type { Grouping } from "./grouping";
 import { PairCounter } from "./pair-counter";
 import type { IndexReader } from "./reader";
 import type { Selection } from "./select";
 import type { StoredCause } from "./snapshot";
-
-/** What a group's dead letters are broken down by. */
-export const FACETS = ["queue", "name", "tenant", "appVersion"] as const;
-export type Facet = (typeof FACETS)[number];
 
 /** One value and how many dead letters have it; null stands for those without one. */
 export interface FacetCount {
@@ -19,8 +19,13 @@ export interface FacetCount {
 
 export interface GroupTally {
   group: string;
+  /** What sets it apart from the group that it was split from; null for a group that is whole. */
+  part: GroupPart | null;
   /** The cause that has the most dead letters in it; null for those beyond the dictionary's bound. */
   cause: StoredCause | null;
+  /** Its causes, the one with the most dead letters first; at most 50, and how many there are. */
+  causes: { cause: StoredCause; count: number }[];
+  distinctCauses: number;
   class: FailureClass;
   count: number;
   /** Earliest and latest failure, epoch ms. */
@@ -32,6 +37,8 @@ export interface GroupTally {
   trend: number[];
   /** The most frequent values of each facet, largest first. */
   facets: Record<Facet, FacetCount[]>;
+  /** How many different values of each facet there are; 0 when no facet was asked for. */
+  distinct: Record<Facet, number>;
 }
 
 export interface TallyOptions {
@@ -40,6 +47,9 @@ export interface TallyOptions {
   /** Values of each facet. */
   top: number;
 }
+
+/** Causes of one group that are named. */
+const MOST_CAUSES = 50;
 
 /** A group's counts while they are taken. */
 class Counting {
@@ -73,12 +83,17 @@ export async function tallyGroups(
 ): Promise<GroupTally[]> {
   const { snapshot } = selection;
   const { causes } = snapshot;
-  const groupKeys: string[] = [];
-  const groupOf = groupNumbers(causes, grouping, groupKeys);
-  const sizeOf = (facet: Facet) => (top === 0 ? 0 : snapshot.dictionaries[facet].length + FIRST_ID);
-  const counting = new Counting(groupKeys.length, trend.buckets, sizeOf);
-  const byCause = new Uint32Array(causes.length + FIRST_ID);
+  const numbers = new GroupNumbers(snapshot, grouping);
+  const groupsOf: Uint16Array[] = [];
   for (const { segment, rows } of selection.parts) {
+    groupsOf.push(await numbers.of(reader, segment, rows));
+    await nextTurn();
+  }
+  const { groups } = numbers;
+  const sizeOf = (facet: Facet) => (top === 0 ? 0 : snapshot.dictionaries[facet].length + FIRST_ID);
+  const counting = new Counting(groups.length, trend.buckets, sizeOf);
+  const byCause = new PairCounter(groups.length, causes.length + FIRST_ID);
+  for (const [index, { segment, rows }] of selection.parts.entries()) {
     const of = <C extends Parameters<IndexReader["column"]>[2]>(name: C) =>
       reader.column(snapshot, segment, name);
     const [cause, failedAt, attempts, classes] = await Promise.all([
@@ -87,59 +102,52 @@ export async function tallyGroups(
       of("attempts"),
       of("class"),
     ]);
-    const groups = new Uint16Array(rows.length);
-    countRows(counting, { rows, groups, cause, failedAt, attempts, classes }, groupOf, byCause, trend);
+    const inGroup = groupsOf[index] as Uint16Array;
+    byCause.addAll(rows, inGroup, cause);
+    countRows(counting, { rows, groups: inGroup, failedAt, attempts, classes }, trend);
     await nextTurn();
     if (top === 0) continue;
     for (const facet of FACETS) {
-      counting.facets[facet].addAll(rows, groups, await of(facet));
+      counting.facets[facet].addAll(rows, inGroup, await of(facet));
       await nextTurn();
     }
   }
-  const facets = top === 0 ? null : facetsOf(selection, counting, groupKeys.length, top);
-  const main = mainCauses(byCause, groupOf, groupKeys.length);
-  return groupKeys
-    .flatMap((group, number): GroupTally[] => {
+  const facets = top === 0 ? null : facetsOf(selection, counting, groups.length, top);
+  const causesIn = byCause.top(groups.length, MOST_CAUSES);
+  const distinctCauses = byCause.distinct(groups.length);
+  return groups
+    .flatMap(({ key: group, part }, number): GroupTally[] => {
       const count = counting.counts[number] ?? 0;
       if (count === 0) return [];
+      const own = causesIn[number] ?? [];
       return [
         {
           group,
-          cause: causes[(main[number] ?? 0) - FIRST_ID] ?? null,
+          part,
+          cause: causes[(own[0]?.[0] ?? 0) - FIRST_ID] ?? null,
+          causes: own.flatMap(([id, n]) => {
+            const cause = causes[id - FIRST_ID];
+            return cause ? [{ cause, count: n }] : [];
+          }),
+          distinctCauses: distinctCauses[number] ?? 0,
           class: classOf(counting.classes, number),
           count,
           firstAt: counting.firstAt[number] ?? 0,
           lastAt: counting.lastAt[number] ?? 0,
           attempts: counting.attempts[number] ?? 0,
           trend: [...counting.trend.subarray(number * trend.buckets, (number + 1) * trend.buckets)],
-          facets: facets?.[number] ?? { queue: [], name: [], tenant: [], appVersion: [] },
+          facets: facets?.[number]?.top ?? { queue: [], name: [], tenant: [], appVersion: [] },
+          distinct: facets?.[number]?.distinct ?? { queue: 0, name: 0, tenant: 0, appVersion: 0 },
         },
       ];
     })
     .sort((a, b) => b.count - a.count || (a.group < b.group ? -1 : 1));
 }
 
-/** The number of each cause's group, by the cause's id; fills `keys` with the groups in the order of their numbers. */
-function groupNumbers(causes: StoredCause[], grouping: Grouping, keys: string[]): Uint16Array {
-  const numbers = new Map<string, number>();
-  const numberOf = (group: string) => {
-    const known = numbers.get(group);
-    if (known !== undefined) return known;
-    numbers.set(group, keys.length);
-    return keys.push(group) - 1;
-  };
-  const other = numberOf(OTHER_VALUE);
-  const groupOf = new Uint16Array(causes.length + FIRST_ID).fill(other);
-  for (const [index, { key }] of causes.entries())
-    groupOf[index + FIRST_ID] = numberOf(grouping.groupOf(key));
-  return groupOf;
-}
-
 interface Columns {
   rows: Uint16Array;
-  /** The group of each of these rows, which is filled in here. */
+  /** Number of the group of each of the rows. */
   groups: Uint16Array;
-  cause: Uint16Array;
   failedAt: Float64Array;
   attempts: Uint8Array;
   classes: Uint8Array;
@@ -148,19 +156,14 @@ interface Columns {
 function countRows(
   { counts, attempts, firstAt, lastAt, trend, classes }: Counting,
   columns: Columns,
-  groupOf: Uint16Array,
-  byCause: Uint32Array,
   { from, stepMs, buckets }: TallyOptions["trend"],
 ): void {
   const until = from + stepMs * buckets;
   for (let i = 0; i < columns.rows.length; i++) {
     const row = columns.rows[i] as number;
-    const cause = columns.cause[row] as number;
-    const group = groupOf[cause] as number;
+    const group = columns.groups[i] as number;
     const time = columns.failedAt[row] as number;
     const place = group * FAILURE_CLASSES.length + (columns.classes[row] as number);
-    columns.groups[i] = group;
-    byCause[cause] = (byCause[cause] as number) + 1;
     counts[group] = (counts[group] as number) + 1;
     classes[place] = (classes[place] as number) + 1;
     attempts[group] = (attempts[group] as number) + (columns.attempts[row] as number);
@@ -174,29 +177,21 @@ function countRows(
 }
 
 function facetsOf({ snapshot }: Selection, { facets }: Counting, groups: number, top: number) {
-  const found = Array.from({ length: groups }, () => ({}) as Record<Facet, FacetCount[]>);
+  const found = Array.from({ length: groups }, () => ({
+    top: {} as Record<Facet, FacetCount[]>,
+    distinct: {} as Record<Facet, number>,
+  }));
   for (const facet of FACETS) {
-    for (const [group, counts] of facets[facet].top(groups, top).entries())
-      (found[group] as Record<Facet, FacetCount[]>)[facet] = counts.map(([id, count]) => ({
+    const [tops, distinct] = [facets[facet].top(groups, top), facets[facet].distinct(groups)];
+    for (const [group, each] of found.entries()) {
+      each.distinct[facet] = distinct[group] ?? 0;
+      each.top[facet] = (tops[group] ?? []).map(([id, count]) => ({
         value: dictionaryValue(snapshot, facet, id),
         count,
       }));
-  }
-  return found;
-}
-
-/** The cause with the most dead letters of each group. */
-function mainCauses(byCause: Uint32Array, groupOf: Uint16Array, groups: number): Uint16Array {
-  const main = new Uint16Array(groups);
-  const most = new Uint32Array(groups);
-  for (const [cause, count] of byCause.entries()) {
-    const group = groupOf[cause] ?? 0;
-    if (count > (most[group] ?? 0)) {
-      most[group] = count;
-      main[group] = cause;
     }
   }
-  return main;
+  return found;
 }
 
 function classOf(classes: Uint32Array, group: number): FailureClass {
