@@ -9,6 +9,7 @@ import { CreateOperationDialog } from "../operations/create-operation-dialog";
 import { OperationPanel } from "../operations/operation-panel";
 import { operationRef, parseOperationRef } from "../operations/operation-ref";
 import { useQueueNames } from "../operations/use-queue-names";
+import { ArchiveActions } from "./archive-actions";
 import { DeadLetterBody } from "./dead-letter-body";
 import { isFiltered } from "./filter";
 import { FilterBar } from "./filter-bar";
@@ -66,6 +67,7 @@ export function DeadLettersView() {
       <PageHeader
         title="Dead letters"
         description={list.total === null ? undefined : countWords(list.total, filtered)}
+        actions={<ArchiveActions filter={filter} />}
       />
       <FilterBar url={url} queues={queues} filtered={filtered} onSet={set} onType={type} onClear={clear} />
       <ListNotices notKept={list.notKept} newer={newer} onRefresh={() => void list.restart()} />

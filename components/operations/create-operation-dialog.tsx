@@ -15,6 +15,7 @@ import { BusyField } from "./busy-field";
 import { CanaryFields } from "./canary-fields";
 import { readChange } from "./change-draft";
 import { ChangeFields } from "./change-fields";
+import { DiscardFields } from "./discard-fields";
 import { EMPTY_DRAFT, type OperationDraft, readDraft } from "./draft";
 import { DryRunPanel } from "./dry-run-panel";
 import { PaceFields } from "./pace-fields";
@@ -59,7 +60,12 @@ export function CreateOperationDialog({ kind, selection, onClose, onCreated }: P
     event.preventDefault();
     if (!ready || create.isPending) return;
     create.mutate(
-      { kind, selection, fields, idempotencyKey },
+      {
+        kind,
+        selection,
+        fields: kind === "discard" ? { ...fields, archive: draft.archive } : fields,
+        idempotencyKey,
+      },
       { onSuccess: ({ id }) => id !== null && onCreated(id) },
     );
   };
@@ -69,7 +75,7 @@ export function CreateOperationDialog({ kind, selection, onClose, onCreated }: P
       <DialogContent
         className="sm:max-w-2xl"
         title={`${words.verb} ${jobs || "dead letters"}`}
-        description={`${selectionWords(selection, nameOf, (at) => time.format(at))}. ${CONSEQUENCE[kind]}`}
+        description={`${selectionWords(selection, nameOf, (at) => time.format(at))}. ${kind === "replay" ? REPLAYED : draft.archive ? DISCARDED : DESTROYED}`}
       >
         <form onSubmit={submit} className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
           {count.isPending && (
@@ -93,9 +99,13 @@ export function CreateOperationDialog({ kind, selection, onClose, onCreated }: P
               maxLength={500}
               required
               placeholder={kind === "replay" ? "The endpoint is back" : "Test data, not wanted"}
+              list={kind === "discard" ? "discard-reasons" : undefined}
               onChange={(event) => change({ reason: event.target.value })}
             />
           </Field>
+          {kind === "discard" && (
+            <DiscardFields archive={draft.archive} onChange={(archive) => change({ archive })} />
+          )}
           <PaceFields draft={draft} errors={errors} total={total} onChange={change} />
           {kind === "replay" && (
             <>
@@ -123,7 +133,7 @@ export function CreateOperationDialog({ kind, selection, onClose, onCreated }: P
   );
 }
 
-const CONSEQUENCE: Record<OperationKind, string> = {
-  replay: "They run again with their attempts counted anew. Priority and history are kept.",
-  discard: "They are removed for good, with their data. This cannot be undone.",
-};
+const REPLAYED = "They run again with their attempts counted anew. Priority and history are kept.";
+const DISCARDED =
+  "They are removed with their data, which an archive keeps for a while: they can be made jobs again, not dead letters.";
+const DESTROYED = "They are removed for good, with their data. This cannot be undone.";

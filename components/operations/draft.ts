@@ -17,6 +17,8 @@ export interface OperationDraft extends ChangeDraft {
   spread: string;
   /** Begin when the operation that is under way in the same queue has ended. */
   behind: boolean;
+  /** Of a discard: write each down before it is removed. */
+  archive: boolean;
   /** Slow down when too many fail. */
   backOff: boolean;
   /** Percent. */
@@ -35,6 +37,7 @@ export const EMPTY_DRAFT: OperationDraft = {
   rate: "",
   spread: "",
   behind: false,
+  archive: true,
   backOff: true,
   backOffShare: String(DEFAULT_FAILURE_SHARE * 100),
   canary: false,

@@ -22,6 +22,7 @@ import { PauseButton } from "./pause-button";
 import { paceWords, selectionWords, WORDS } from "./progress";
 import { SlowedNote } from "./slowed-note";
 import { backOffWords } from "./slowed-words";
+import { UndoPanel } from "./undo-panel";
 import { useOperation } from "./use-operations";
 import { useQueueNames } from "./use-queue-names";
 
@@ -60,6 +61,7 @@ export function OperationView({ kind, id }: OperationRef) {
           {operation.data.canary && <CanaryPanel canary={operation.data.canary} />}
           {operation.data.kind === "replay" && <OutcomePanel replay={operation.data} />}
           {operation.data.kind === "replay" && <ReplayParents replay={operation.data} />}
+          {operation.data.kind === "discard" && <UndoPanel discard={operation.data} />}
           <Facts operation={operation.data} />
         </>
       )}

@@ -1,16 +1,15 @@
 import { z } from "zod";
 import { idParams, queryTimeMs, reason, timeMs } from "./common";
 import { endpoint } from "./endpoint";
+import { selectionFilterSchema } from "./operations";
 import { MAX_DELAY_MS } from "./replay-options";
 
 /** A filter of dead letters in a query string. */
-export const archiveFilterQuery = z.object({
-  queue: z.string().min(1).optional(),
-  spread: z.string().min(1).optional(),
-  name: z.string().min(1).max(500).optional(),
-  text: z.string().min(1).max(500).optional(),
+const filterQuery = selectionFilterSchema.extend({
   from: queryTimeMs.optional(),
   to: queryTimeMs.optional(),
+  minAttempts: z.coerce.number().int().min(0).max(255).optional(),
+  maxAttempts: z.coerce.number().int().min(0).max(255).optional(),
 });
 
 /**
@@ -21,7 +20,7 @@ export const exportDeadLetters = endpoint({
   method: "GET",
   path: "/api/v1/dead-letters/export",
   permission: "view",
-  query: archiveFilterQuery.extend({ compress: z.enum(["gzip", "none"]).default("gzip") }),
+  query: filterQuery.extend({ compress: z.enum(["gzip", "none"]).default("gzip") }),
   response: z.string(),
 });
 

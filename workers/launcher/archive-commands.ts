@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { readConfig } from "@/lib/config";
-import type { DeadLetterFilter } from "@/lib/contract/dead-letters";
+import type { SelectionFilter } from "@/lib/contract/operations";
 import { MAX_DELAY_MS } from "@/lib/contract/replay-options";
 import type { ImportDelay } from "@/lib/dead-letters/archive/plan";
 import { queueKey } from "@/lib/queues/identity";
@@ -11,6 +11,9 @@ interface ExportOptions {
   queue?: string;
   name?: string;
   text?: string;
+  group?: string;
+  tenant?: string;
+  code?: string;
   since?: number;
   until?: number;
   output?: string;
@@ -34,6 +37,9 @@ export function addArchiveCommands(
     .option("--queue <queue>", "of one queue: its name, or prefix:name")
     .option("--name <name>", "of jobs of this name")
     .option("--text <text>", "with this text in the error")
+    .option("--group <key>", "of one group, by its key")
+    .option("--tenant <tenant>", "of one tenant")
+    .option("--code <code>", "with this code of error")
     .option("--since <time>", "failed at or after, as in 2026-11-25T08:00Z", time)
     .option("--until <time>", "failed at or before", time)
     .option("-o, --output <file>", "the file; without it they are written to standard output, not compressed")
@@ -60,11 +66,17 @@ export function addArchiveCommands(
     );
 }
 
-function filterOf({ queue, name, text, since, until }: ExportOptions, prefix: string): DeadLetterFilter {
+function filterOf(
+  { queue, name, text, group, tenant, code, since, until }: ExportOptions,
+  prefix: string,
+): SelectionFilter {
   return {
     ...(queue === undefined ? {} : { queue: keyOf(queue, prefix) }),
     ...(name === undefined ? {} : { name }),
     ...(text === undefined ? {} : { text }),
+    ...(group === undefined ? {} : { group }),
+    ...(tenant === undefined ? {} : { tenant }),
+    ...(code === undefined ? {} : { code }),
     ...(since === undefined ? {} : { from: since }),
     ...(until === undefined ? {} : { to: until }),
   };

@@ -6,7 +6,7 @@ import { createGzip } from "node:zlib";
 import { recordAudit } from "@/lib/audit/audit-log";
 import type { Config } from "@/lib/config";
 import type { Context } from "@/lib/context";
-import type { DeadLetterFilter } from "@/lib/contract/dead-letters";
+import type { SelectionFilter } from "@/lib/contract/operations";
 import { type ExportCounts, exportLetters } from "@/lib/dead-letters/archive/export";
 import { attached, COMMAND_LINE } from "./attached";
 
@@ -16,7 +16,7 @@ import { attached, COMMAND_LINE } from "./attached";
  */
 export async function exportToFile(
   config: Config,
-  filter: DeadLetterFilter,
+  filter: SelectionFilter,
   file: string | undefined,
 ): Promise<void> {
   await attached(config, "export", async (ctx) => {
@@ -56,7 +56,7 @@ async function* bytesOf(text: AsyncIterable<string>): AsyncGenerator<Buffer> {
   for await (const part of text) yield Buffer.from(part);
 }
 
-const audit = (ctx: Context, filter: DeadLetterFilter, counts: ExportCounts) =>
+const audit = (ctx: Context, filter: SelectionFilter, counts: ExportCounts) =>
   recordAudit(ctx, {
     actor: COMMAND_LINE,
     action: "dead-letters.export",

@@ -2,7 +2,7 @@ import { PassThrough, Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { recordAudit } from "../../audit/audit-log";
-import type { DeadLetterFilter } from "../../contract/dead-letters";
+import type { SelectionFilter } from "../../contract/operations";
 import { SpillwayError } from "../../errors";
 import type { RequestContext } from "../../http/route";
 import { type ExportCounts, exportLetters } from "./export";
@@ -18,7 +18,7 @@ let underWay = 0;
  */
 export async function answerExport(
   ctx: RequestContext,
-  filter: DeadLetterFilter,
+  filter: SelectionFilter,
   compress: "gzip" | "none",
 ): Promise<Response> {
   if (underWay >= MAX_AT_ONCE) {
@@ -64,7 +64,7 @@ async function* restOf(first: string, rest: AsyncGenerator<string>): AsyncGenera
 
 async function settle(
   ctx: RequestContext,
-  filter: DeadLetterFilter,
+  filter: SelectionFilter,
   counts: ExportCounts,
   error: unknown,
 ): Promise<void> {

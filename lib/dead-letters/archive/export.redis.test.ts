@@ -87,6 +87,19 @@ test("only what matched and had failed when it began is in it, over all queues, 
   expect((await exported(ctx, { queue: b.key })).toString()).toContain('"data":{"n":12345678901234567890}');
 });
 
+test("what only the index knows filters too, while there is none by a look at each", async () => {
+  const ctx = testContext();
+  const { identity } = await knownQueue(ctx, "tenants");
+  const jobs = Array.from({ length: 700 }, (_, i) => ({
+    id: `j${i}`,
+    failedAt: T + i,
+    data: JSON.stringify({ tenant: i % 7 ? "acme" : "globex" }),
+  }));
+  await writeFailedJobs(ctx.redis, identity, jobs);
+  const read = await wholeArchive(inPieces(await exported(ctx, { tenant: "globex" })));
+  expect(read.letters.map(({ id }) => id)).toEqual(Array.from({ length: 100 }, (_, i) => `j${i * 7}`));
+});
+
 test("a payload that is no JSON is kept as text, one that is too large is left out and named, one that is gone is passed over", async () => {
   const ctx = testContext();
   const { identity, queue } = await knownQueue(ctx, "odd");

@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Context } from "../../context";
-import type { DeadLetterFilter } from "../../contract/dead-letters";
+import type { SelectionFilter } from "../../contract/operations";
 import { countFailed } from "../../queues/backend/failed";
 import { readLastLogs } from "../../queues/backend/job-logs";
 import { readJobRowsInParts } from "../../queues/backend/job-rows";
 import { bullKeys } from "../../queues/backend/keys";
 import { needsScan, rangeOf } from "../filter";
+import { asksIndex } from "../letter-test";
 import { queuesOf } from "../queues";
 import { ARCHIVE_FORMAT, type ArchiveEnd, type Manifest } from "./format";
 import { ARCHIVE_SHAPE, type LetterLine, letterLine } from "./letter-line";
@@ -29,7 +30,7 @@ export interface ExportCounts {
  */
 export async function* exportLetters(
   ctx: Context,
-  filter: DeadLetterFilter,
+  filter: SelectionFilter,
   release: string,
   counts: ExportCounts = { letters: 0, omitted: 0 },
 ): AsyncGenerator<string> {
@@ -63,8 +64,8 @@ export async function* exportLetters(
   yield `${JSON.stringify(end)}\n`;
 }
 
-async function countNow(ctx: Context, filter: DeadLetterFilter, frozenAt: number): Promise<number | null> {
-  if (needsScan(filter)) return null;
+async function countNow(ctx: Context, filter: SelectionFilter, frozenAt: number): Promise<number | null> {
+  if (needsScan(filter) || asksIndex(filter)) return null;
   const { queues } = await queuesOf(ctx, filter);
   const counts = await countFailed(ctx.redis, queues, rangeOf(filter, frozenAt));
   return counts.reduce((sum, count) => sum + count, 0);

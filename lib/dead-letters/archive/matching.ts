@@ -1,11 +1,8 @@
 import type { Context } from "../../context";
-import type { DeadLetterFilter } from "../../contract/dead-letters";
-import { readFailedPage } from "../../queues/backend/failed";
-import { type JobRow, readJobRows } from "../../queues/backend/job-rows";
-import { bullKeys } from "../../queues/backend/keys";
+import type { SelectionFilter } from "../../contract/operations";
 import type { Scored } from "../../queues/backend/sorted-page";
 import type { QueueIdentity } from "../../queues/identity";
-import { MATCH_SHAPE, matcher, needsScan, rangeOf } from "../filter";
+import { nextLetters } from "../next-letters";
 import { queuesOf } from "../queues";
 
 /** Dead letters of one queue, in the order in which they failed. */
@@ -23,40 +20,24 @@ const PAGE = 500;
  */
 export async function* matchingLetters(
   ctx: Context,
-  filter: DeadLetterFilter,
+  filter: SelectionFilter,
   frozenAt: number,
 ): AsyncGenerator<LetterPage> {
   const { queues } = await queuesOf(ctx, filter);
-  for (const { prefix, name } of queues) {
-    const queue = { prefix, name };
+  for (const { key, prefix, name } of queues) {
     let after: Scored | null = null;
-    for (;;) {
-      const page: Scored[] = await readFailedPage(ctx.redis, queue, {
-        order: "ascending",
-        count: PAGE,
+    do {
+      const page = await nextLetters(ctx, {
+        filter,
+        queue: key,
         after,
-        ...rangeOf(filter, frozenAt),
+        notAfter: frozenAt,
+        most: PAGE,
+        shape: { whole: ["name"], cut: {} },
       });
-      const letters = needsScan(filter) ? await matchesOf(ctx, queue, page, filter) : page;
-      if (letters.length > 0) yield { queue, letters };
-      after = page.at(-1) ?? null;
-      if (page.length < PAGE) break;
-    }
+      const letters = page.letters.map(({ failed }) => failed);
+      if (letters.length > 0) yield { queue: { prefix, name }, letters };
+      after = page.next;
+    } while (after !== null);
   }
-}
-
-async function matchesOf(
-  ctx: Context,
-  queue: QueueIdentity,
-  page: Scored[],
-  filter: DeadLetterFilter,
-): Promise<Scored[]> {
-  const keys = bullKeys(queue);
-  const jobs = page.map(({ id }) => ({ id, key: keys.job(id) }));
-  const rows: (JobRow | null)[] = await readJobRows(ctx.redis, jobs, MATCH_SHAPE);
-  const matches = matcher(filter);
-  return page.filter((_, index) => {
-    const row = rows[index];
-    return row && matches(row);
-  });
 }

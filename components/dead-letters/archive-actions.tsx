@@ -1,0 +1,30 @@
+"use client";
+
+import { Download, Upload } from "lucide-react";
+import { useState } from "react";
+import { useReadOnly } from "@/components/hooks/use-session";
+import { Button } from "@/components/ui/button";
+import { exportDeadLetters } from "@/lib/contract/archives";
+import type { SelectionFilter } from "@/lib/contract/operations";
+import { urlOf } from "@/lib/http/client";
+import { ImportDialog } from "./import-dialog";
+
+/** Takes the dead letters that match away as a file, and makes jobs of such a file. */
+export function ArchiveActions({ filter }: { filter: SelectionFilter }) {
+  const [importing, setImporting] = useState(false);
+  const readOnly = useReadOnly();
+  const href = urlOf(exportDeadLetters, { query: { ...filter } });
+  return (
+    <>
+      <Button variant="secondary" size="sm" asChild>
+        <a href={href} download title="All that match the filter, as NDJSON by gzip">
+          <Download aria-hidden /> Export
+        </a>
+      </Button>
+      <Button variant="secondary" size="sm" disabled={readOnly} onClick={() => setImporting(true)}>
+        <Upload aria-hidden /> Import…
+      </Button>
+      {importing && <ImportDialog onClose={() => setImporting(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,120 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Undo2 } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { queryKeys } from "@/components/hooks/query-keys";
+import { useReadOnly } from "@/components/hooks/use-session";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogContent, DialogFooter } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Select } from "@/components/ui/select";
+import type { Discard } from "@/lib/contract/operations";
+import { formatBytes, formatNumber } from "@/lib/format";
+import { DELAY_OPTIONS } from "../dead-letters/import-delay";
+import { ImportResult } from "../dead-letters/import-result";
+import { sendUndo } from "../dead-letters/send-undo";
+import { ProblemText } from "./problem-text";
+
+/** What a discard has put into its archive, until when, and the way back; or that there is none. */
+export function UndoPanel({ discard }: { discard: Discard }) {
+  const [asking, setAsking] = useState(false);
+  const readOnly = useReadOnly();
+  const { archive } = discard;
+  if (archive === null)
+    return <p className="text-muted text-sm">It was asked for without an archive: there is no undo.</p>;
+  return (
+    <section aria-label="Archive" className="grid gap-2 rounded-md border border-line bg-surface p-4 text-sm">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <h2 className="font-medium">Archive</h2>
+        <Button
+          size="sm"
+          variant="secondary"
+          disabled={readOnly || discard.finishedAt === null || archive.letters === 0}
+          onClick={() => setAsking(true)}
+        >
+          <Undo2 aria-hidden /> Undo…
+        </Button>
+      </div>
+      <p>
+        {formatNumber(archive.letters)} dead letters, {formatBytes(archive.bytes)}
+        {archive.directory !== null && (
+          <>
+            , on {archive.host} in <span className="break-all font-mono text-xs">{archive.directory}</span>
+          </>
+        )}
+        .
+        {archive.until !== null && (
+          <span className="text-muted">
+            {" "}
+            Kept until <RelativeTime at={archive.until} />, if later ones leave it room.
+          </span>
+        )}
+      </p>
+      {archive.undone && (
+        <p>
+          Undone by {archive.undone.by} <RelativeTime at={archive.undone.at} />:{" "}
+          {formatNumber(archive.undone.added)} are jobs again. “{archive.undone.reason}”
+        </p>
+      )}
+      {asking && <UndoDialog discard={discard} onClose={() => setAsking(false)} />}
+    </section>
+  );
+}
+
+function UndoDialog({ discard, onClose }: { discard: Discard; onClose(): void }) {
+  const client = useQueryClient();
+  const [reason, setReason] = useState("");
+  const [delay, setDelay] = useState(DELAY_OPTIONS[0].value);
+  const undo = useMutation({
+    mutationFn: () => sendUndo(discard.id, { reason: reason.trim(), delay }),
+    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.operations("discard") }),
+  });
+  const ready = reason.trim().length >= 3 && !undo.isPending;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (ready) undo.mutate();
+  };
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()}>
+      <DialogContent
+        title={`Undo the discard of ${formatNumber(discard.discarded)}`}
+        description="Each becomes a job of its own queue again and runs with its attempts counted anew. They do not become dead letters: BullMQ puts no job among the failed by hand."
+      >
+        <form onSubmit={submit} className="grid min-w-0 gap-4">
+          {undo.isSuccess ? (
+            <ImportResult told={undo.data} dryRun={false} />
+          ) : (
+            <>
+              <Field label="They run">
+                <Select label="They run" value={delay} onValueChange={setDelay} options={DELAY_OPTIONS} />
+              </Field>
+              <Field label="Reason" hint="Kept in the audit and in the history of each job.">
+                <Input
+                  value={reason}
+                  maxLength={400}
+                  required
+                  placeholder="It was the wrong filter"
+                  onChange={(event) => setReason(event.target.value)}
+                />
+              </Field>
+            </>
+          )}
+          {undo.isError && <ProblemText error={undo.error} />}
+          <DialogFooter>
+            <Button variant="secondary" onClick={onClose}>
+              {undo.isSuccess ? "Close" : "Cancel"}
+            </Button>
+            {!undo.isSuccess && (
+              <Button type="submit" variant="primary" disabled={!ready}>
+                {undo.isPending ? "Undoing…" : "Undo the discard"}
+              </Button>
+            )}
+          </DialogFooter>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}
