@@ -131,6 +131,14 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     /** Hash `${queueKey}:count`, `:since`, `:last` -> failures that each queue did not keep; goes with the queue. */
     notKeptSums: () => `${prefix}not-kept:sums`,
 
+    /** Hash rule's id -> JSON RetentionRule; at most 50. */
+    retention: () => `${prefix}dead-letters:retention`,
+    /** List of JSON RetentionRule: versions of one, newest first; capped, gone with the rule. */
+    retentionVersions: (rule: string) => `${prefix}dead-letters:retention:versions:${rule}`,
+    /** Hash rule's id -> JSON RetentionRun: what the leader did for it lately. */
+    retentionRuns: () => `${prefix}dead-letters:retention:runs`,
+    /** List of ids of a rule's discards that are kept, newest first; two, and those under way. */
+    retentionDiscards: (rule: string) => `${prefix}dead-letters:retention:discards:${rule}`,
     /** String: a bit for each line of an archive that was imported into a queue ("" for each into its own); expires. */
     importedLines: (archive: string, queueKey: string) =>
       `${prefix}dead-letters:imported:${archive}:${queueKey}`,

@@ -48,6 +48,7 @@ async function ask(spec: EndpointSpec, headers: Record<string, string> = {}) {
 const ASK_ONLY = new Set([
   "POST /api/v1/feature-flags/:key/evaluate",
   "POST /api/v1/queues/:queue/policy/preview",
+  "POST /api/v1/dead-letters/retention/preview",
 ]);
 
 const endpoints = await allEndpoints();

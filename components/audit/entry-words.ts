@@ -30,6 +30,11 @@ const ACTIONS: Record<string, string> = {
   "feature-flag.delete": "Deleted a feature flag",
   "feature-flag.restore": "Restored a version of a feature flag",
   "dead-letters.reindex": "Asked for a new index of dead letters",
+  "dead-letters.export": "Exported dead letters",
+  "dead-letters.import": "Imported dead letters",
+  "discard.undo": "Undid a discard",
+  "dead-letters.retention.put": "Set a retention rule",
+  "dead-letters.retention.delete": "Removed a retention rule",
   "session.login": "Logged in",
   "session.logout": "Logged out",
 };
@@ -60,6 +65,8 @@ export function targetOf(
     return { text: `${noun} ${id}`, href: `/${noun}s/${encodeURIComponent(id)}` };
   }
   if (noun === "flag" && key !== undefined) return { text: key, href: "/flags" };
+  if (action.startsWith("dead-letters.retention"))
+    return { text: target.rule ?? "", href: "/dead-letters/retention" };
   const text = Object.values(target).join(" · ");
   return { text, href: null };
 }

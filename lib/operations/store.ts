@@ -113,20 +113,24 @@ export const publishOperation = (ctx: Context, data: Operation) =>
 /** Forgets the oldest finished operations beyond those that are kept. Safe at any time and by anyone. */
 export async function pruneOperations(ctx: Context, kind: OperationKind): Promise<void> {
   const old = await ctx.redis.zrange(ctx.keys.operations(kind), 0, String(-(MAX_KEPT + 1)));
-  for (const id of old) {
-    if (await ctx.redis.sismember(ctx.keys.operationsOpen(), id)) continue;
-    await ctx.redis
-      .multi()
-      .del(
-        ctx.keys.operation(id),
-        ctx.keys.operationIds(id),
-        ctx.keys.operationJournal(id),
-        ctx.keys.operationFollowed(id),
-        ctx.keys.operationCanary(id),
-        ctx.keys.operationParents(id),
-      )
-      .zrem(ctx.keys.operations(kind), id)
-      .zrem(ctx.keys.operationsFollowed(), id)
-      .exec();
-  }
+  for (const id of old) await removeOperation(ctx, kind, id);
+}
+
+/** Forgets an operation that is over; false for one that is not. */
+export async function removeOperation(ctx: Context, kind: OperationKind, id: string): Promise<boolean> {
+  if (await ctx.redis.sismember(ctx.keys.operationsOpen(), id)) return false;
+  await ctx.redis
+    .multi()
+    .del(
+      ctx.keys.operation(id),
+      ctx.keys.operationIds(id),
+      ctx.keys.operationJournal(id),
+      ctx.keys.operationFollowed(id),
+      ctx.keys.operationCanary(id),
+      ctx.keys.operationParents(id),
+    )
+    .zrem(ctx.keys.operations(kind), id)
+    .zrem(ctx.keys.operationsFollowed(), id)
+    .exec();
+  return true;
 }

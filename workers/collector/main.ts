@@ -9,6 +9,7 @@ import type { Context } from "@/lib/context";
 import { archiveDirectory, pruneArchivesHourly } from "@/lib/dead-letters/archive/store";
 import { FailureInbox } from "@/lib/dead-letters/index/inbox";
 import { runIndexer } from "@/lib/dead-letters/index/indexer";
+import { startRetentionKeeper } from "@/lib/dead-letters/retention/keeper";
 import { startFlagKeeper } from "@/lib/flags/keeper";
 import { createKeys } from "@/lib/keys";
 import { createLogger } from "@/lib/log";
@@ -39,6 +40,7 @@ async function doLeadersWork(ctx: Context, id: string, config: Config, leading: 
     runIndexer(ctx, id, inbox, all),
     startFlagKeeper(ctx, all),
     startOperationsRunner(ctx, all, archives),
+    startRetentionKeeper(ctx, all),
     pruneArchivesHourly(ctx, archives, all),
     startCompensationKeeper(ctx, all),
   ];
