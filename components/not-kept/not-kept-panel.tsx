@@ -22,7 +22,9 @@ export function NotKeptPanel({ notKept: { keepsFailures, sum, items } }: { notKe
         ) : (
           "The latest failures of this queue were not kept. "
         )}
-        {keepsFailures ? "The latest failure was kept again. " : ""}
+        {keepsFailures
+          ? "The latest failure was kept: these had the option, or were trimmed within seconds. "
+          : ""}
         No replay is possible: BullMQ removes such a job when it fails (<code>removeOnFail</code>), with its
         data. They are no dead letters and are counted apart. To keep the next ones, add jobs with{" "}
         <code>{"removeOnFail: { age: 604800, count: 10000 }"}</code> or without the option.
