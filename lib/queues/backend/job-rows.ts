@@ -55,8 +55,9 @@ const MAX_ROWS_PER_CALL = 200;
  * KEYS     job hashes
  * ARGV     budget in bytes, the length up to which a long field is read (below zero any), number of whole fields, their
  *          names, then pairs of a long field and its most bytes, which are those of its end when below zero
- * Result   one array a job: whole fields in order, then text and length of each long field; stops when the
- *          budget is spent, so that it may hold fewer rows than keys, but never none. A key of another type counts as gone.
+ * Result   JSON, which costs the reader a third of what as many answers do: one array a job, whole fields in order, then text
+ *          and length of each long field; stops when the budget is spent, so that it may hold fewer rows than keys, but
+ *          never none. A key of another type counts as gone.
  * Cost     O(bytes of the fields read), bounded by the budget and one row. Writes nothing.
  */
 const READ_ROWS = redisScript(`
@@ -100,7 +101,7 @@ for k = 1, #KEYS do
   rows[k] = row
   if spent >= budget then break end
 end
-return rows
+return cjson.encode(rows)
 `);
 
 /**
@@ -124,6 +125,9 @@ export async function readJobRows(
   return (await Promise.all(chunks.map(readChunk))).flat();
 }
 
+/** What a script says of one job; false where a field was not read. */
+type Values = (string | number | false)[];
+
 /** As {@link readJobRows}, one call after the other, so that about a MiB of rows is in memory at once. */
 export async function* readJobRowsInParts(
   redis: Redis,
@@ -136,18 +140,13 @@ export async function* readJobRowsInParts(
   for (let from = 0; from < jobs.length; ) {
     const left = jobs.slice(from, from + MAX_ROWS_PER_CALL);
     const keys = left.map((job) => job.key);
-    const answer = (await runScript(redis, READ_ROWS, keys, args)) as (string | number | null)[][];
+    const answer = JSON.parse(String(await runScript(redis, READ_ROWS, keys, args))) as Values[];
     yield answer.map((values, index) => toRow(left[index]?.id ?? "", whole, cuts, values));
     from += answer.length;
   }
 }
 
-function toRow(
-  id: string,
-  whole: WholeField[],
-  cuts: [CutField, number][],
-  values: (string | number | null)[],
-): JobRow | null {
+function toRow(id: string, whole: WholeField[], cuts: [CutField, number][], values: Values): JobRow | null {
   const row: JobRow = { id, whole: {}, cut: {} };
   for (const [index, field] of whole.entries()) {
     const value = values[index];
