@@ -2,6 +2,7 @@ import { RotateCcw } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import type { ReplayParents } from "@/lib/contract/operations";
 import { MAX_PARENTS } from "@/lib/contract/operations";
+import { plural } from "@/lib/format";
 import { childrenWords } from "./flow-words";
 import { RelativeLink } from "./relative-link";
 
@@ -26,8 +27,8 @@ export function ParentsPanel({ parents, readOnly, pending, onReplay }: Props) {
               : `${ready.toLocaleString("en-GB")} ${ready === 1 ? "parent" : "parents"} can be replayed now`}
           </h2>
           <p className="text-muted text-xs">
-            {waiting > 0 && `${waiting.toLocaleString("en-GB")} failed and wait for children. `}
-            {others > 0 && `${others.toLocaleString("en-GB")} are under way, completed or gone. `}
+            {waiting > 0 && `${plural(waiting, "failed parent waits", "failed parents wait")} for children. `}
+            {others > 0 && `${plural(others, "is", "are")} under way, completed or gone. `}
             {more &&
               `No more than ${MAX_PARENTS.toLocaleString("en-GB")} are kept: find others among the dead letters.`}
           </p>

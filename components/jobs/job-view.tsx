@@ -69,7 +69,7 @@ function Detail({ job, gone }: { job: JobDetail; gone: boolean }) {
         </section>
       )}
       <div className="grid min-w-0 gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="grid min-w-0 content-start gap-6">
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-6">
           <PayloadView title="Data" payload={job.data} downloadHref={`/api/v1${jobHref(job)}/data`} />
           {job.stacktrace.length > 0 && <StackView stacks={job.stacktrace} />}
           {job.returnvalue && <PayloadView title="Result" payload={job.returnvalue} />}
@@ -79,7 +79,7 @@ function Detail({ job, gone }: { job: JobDetail; gone: boolean }) {
           <JobLogs logs={job.logs} />
           <PayloadView title="Options" payload={job.opts} />
         </div>
-        <div className="grid min-w-0 content-start gap-6">
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-6">
           <JobFacts job={job} />
           <JobTimeline job={job} />
           <JobCompensation job={job} />
