@@ -1,4 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
+import { fingerprint } from "../dead-letters/fingerprint";
+import { putRules } from "../dead-letters/groups/rules";
 import { requestRebuild } from "../dead-letters/index/generations";
 import { startTestIndexer } from "../testing/collector";
 import { eventually, testContext } from "../testing/context";
@@ -91,4 +93,29 @@ test("while the index is being built jobs are looked at instead", async () => {
   expect(total).toBe(30);
   startRunner(ctx);
   expect(await finished(ctx, "discard", id)).toMatchObject({ discarded: 30, skipped: 0 });
+});
+
+test("a replay of a group stops when rules make other groups meanwhile: what was counted is what is moved", async () => {
+  const ctx = testContext();
+  const { identity, key, queue } = await knownQueue(ctx, "grouped");
+  await writeFailedJobs(ctx.redis, identity, some(900));
+  const group = fingerprint({
+    failedReason: "No such mailbox",
+    stack: "Error: No such mailbox\n    at work (worker.js:1:1)",
+    tenant: null,
+  }).cause.key;
+  const { id, total } = await create(ctx, "replay", { filter: { queue: key, group } }, { ratePerSec: 50 });
+  expect(total).toBe(300);
+  startRunner(ctx);
+  await eventually(async () => (await readOperation(ctx, "replay", id ?? "")).replayed > 20);
+  const named = { key: group, title: "No such mailbox" };
+  await putRules(ctx, [{ kind: "split", group: named, by: { column: "name" } }], {
+    by: "ada",
+    reason: "Mails of two kinds",
+    ifVersion: 0,
+  });
+  const end = await finished(ctx, "replay", id);
+  expect(end).toMatchObject({ state: "stopped", error: expect.stringContaining("rules of groups") });
+  expect(end.replayed).toBeLessThan(300);
+  expect((await queue.getJobCounts()).waiting).toBe(end.replayed);
 });

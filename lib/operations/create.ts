@@ -4,6 +4,7 @@ import type { Created, CreateOperation, DiscardArchive, OperationKind } from "..
 import { createdSchema } from "../contract/operations";
 import type { Canary, CanaryOptions } from "../contract/replay-options";
 import { DEFAULT_FAILURE_SHARE } from "../contract/replay-options";
+import { groupingNow } from "../dead-letters/letter-test";
 import { openQueue } from "../queues/open";
 import { runScript } from "../redis-script";
 import { busyError, operationsIn } from "./busy";
@@ -58,6 +59,9 @@ async function create(ctx: Context, request: Request, reservation: Reservation |
   const chosen = "ids" in selection ? await chooseFailed(ctx, selection.ids) : null;
   // A worker's clock may be ahead of Redis: what was chosen by hand is meant, whenever it says that it failed.
   const frozenAt = Math.max(createdAt, chosen?.at(-1)?.failedAt ?? 0);
+  const isOfGroup = "filter" in selection && selection.filter.group !== undefined;
+  // Before the count: rules that change meanwhile stop it.
+  const groupedBy = isOfGroup ? (await groupingNow(ctx)).version : null;
   const byQueue =
     "filter" in selection
       ? await countMatching(ctx, selection.filter, frozenAt, request.signal)
@@ -95,7 +99,7 @@ async function create(ctx: Context, request: Request, reservation: Reservation |
       body.whenBusy ?? "refuse",
       JSON.stringify(byQueue.map(({ queue }) => queue)),
       keys.operation(""),
-      ...fieldsOf(request, { answer, frozenAt, createdAt, id }),
+      ...fieldsOf(request, { answer, frozenAt, createdAt, id, groupedBy }),
     ],
   );
   if (committed === 0) throw stillWorking();
@@ -113,9 +117,13 @@ interface Frozen {
   answer: Created;
   frozenAt: number;
   createdAt: number;
+  groupedBy: string | null;
 }
 
-function fieldsOf({ kind, body, actor }: Request, { answer, frozenAt, createdAt, id }: Frozen): string[] {
+function fieldsOf(
+  { kind, body, actor }: Request,
+  { answer, frozenAt, createdAt, id, groupedBy }: Frozen,
+): string[] {
   const { selection, reason, spreadMs, canary, change } = body;
   const { backOff = { failureShare: DEFAULT_FAILURE_SHARE } } = body;
   const ratePerSec = body.ratePerSec ?? (spreadMs && (answer.total / spreadMs) * 1_000);
@@ -140,6 +148,7 @@ function fieldsOf({ kind, body, actor }: Request, { answer, frozenAt, createdAt,
     ...(kind === "replay" && canary ? { canary: JSON.stringify(plannedCanary(canary)) } : {}),
     ...(kind === "replay" && backOff ? { backOff: JSON.stringify(backOff) } : {}),
     ...(kind === "replay" && change ? { change: JSON.stringify(change) } : {}),
+    ...(groupedBy === null ? {} : { groupedBy }),
     ...(kind === "discard" && body.archive ? { archive: JSON.stringify(NO_ARCHIVE) } : {}),
     queues: JSON.stringify(answer.byQueue.map(({ queue }) => queue)),
     position: JSON.stringify(position),

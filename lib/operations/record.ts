@@ -98,6 +98,11 @@ const recordSchema = z.object({
   backOff: optionalJson(backOffSchema.nullable(), null),
   /** Written by its runner. */
   slowed: optionalJson(slowedSchema.nullable(), null),
+  /** Of the rules that said at its creation what belongs to the group that it selects; null when it selects none. */
+  groupedBy: z
+    .string()
+    .nullish()
+    .transform((text) => text ?? null),
   /** Of a discard that can be undone; written by its runner. */
   archive: optionalJson(discardArchiveSchema.nullable(), null),
   /** Every so-and-so-many-th of the jobs replayed is followed; 0 for none. */
@@ -129,7 +134,16 @@ export function toRecord(values: (string | null)[]): OperationRecord | null {
 
 /** What callers see of a record. */
 export function toOperation(record: OperationRecord): Operation {
-  const { kind, moved, queues: _q, position: _p, batch: _b, lastBatchAt: _l, ...rest } = record;
+  const {
+    kind,
+    moved,
+    queues: _q,
+    position: _p,
+    batch: _b,
+    lastBatchAt: _l,
+    groupedBy: _g,
+    ...rest
+  } = record;
   const { followEvery: every, followed, outcome: found, archive, ...others } = rest;
   const isSlowed = record.backOff !== null && !isFinished(record);
   const shared = { ...others, slowed: isSlowed ? record.slowed : null };

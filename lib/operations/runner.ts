@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { recordAudit } from "../audit/audit-log";
 import type { Context } from "../context";
 import { ArchiveRefused } from "../dead-letters/archive/store";
+import { groupingNow } from "../dead-letters/letter-test";
 import { isRedisUnavailable } from "../errors";
 import { runScript } from "../redis-script";
 import { nextPace, slowerOf } from "./back-off";
@@ -24,6 +25,8 @@ const PUBLISH_EVERY_MS = 250;
 const SLICE_MS = 250;
 /** Batches a second of an operation with a rate: small enough to be even. */
 const PACED_BATCHES_PER_SEC = 4;
+const REGROUPED =
+  "The rules of groups were changed: its group may be another one than was counted. Look at the group, and start anew.";
 /** So often it is looked whether an operation has to slow down. */
 const LOOK_MS = 1_000;
 /** An operation gives up when this many batches in a row broke for a reason other than Redis. */
@@ -118,6 +121,8 @@ class Runner {
       if (record.state === "paused" || record.behind.some((id) => this.open.has(id))) return false;
       if (!running.claimed) return await this.claim(running);
       if (record.state === "cancelling") return await this.finish(running, "cancelled", "");
+      if (record.groupedBy !== null && (await groupingNow(ctx)).version !== record.groupedBy)
+        return await this.finish(running, "stopped", REGROUPED);
       const ratePerSec = await this.paceOf(running, record);
       const isJudged = record.canary?.state === "waiting";
       if (ratePerSec === 0 && !isJudged) return false;
