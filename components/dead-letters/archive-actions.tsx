@@ -1,6 +1,7 @@
 "use client";
 
-import { Download, Upload } from "lucide-react";
+import { CalendarX2, Download, Upload } from "lucide-react";
+import Link from "next/link";
 import { useState } from "react";
 import { useReadOnly } from "@/components/hooks/use-session";
 import { Button } from "@/components/ui/button";
@@ -9,7 +10,7 @@ import type { SelectionFilter } from "@/lib/contract/operations";
 import { urlOf } from "@/lib/http/client";
 import { ImportDialog } from "./import-dialog";
 
-/** Takes the dead letters that match away as a file, and makes jobs of such a file. */
+/** Takes the dead letters that match away as a file, makes jobs of such a file, and leads to the rules by which they go. */
 export function ArchiveActions({ filter }: { filter: SelectionFilter }) {
   const [importing, setImporting] = useState(false);
   const readOnly = useReadOnly();
@@ -23,6 +24,11 @@ export function ArchiveActions({ filter }: { filter: SelectionFilter }) {
       </Button>
       <Button variant="secondary" size="sm" disabled={readOnly} onClick={() => setImporting(true)}>
         <Upload aria-hidden /> Import…
+      </Button>
+      <Button variant="secondary" size="sm" asChild>
+        <Link href="/dead-letters/retention">
+          <CalendarX2 aria-hidden /> Retention
+        </Link>
       </Button>
       {importing && <ImportDialog onClose={() => setImporting(false)} />}
     </>

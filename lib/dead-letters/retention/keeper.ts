@@ -8,7 +8,9 @@ import { removeOperation } from "../../operations/store";
 import { dueUntil, waitsForIndex } from "./due";
 import { listRules, writeRun } from "./store";
 
-const LOOK_MS = 60_000;
+/** So often it is looked for rules that are new or changed; the others have their turn once a minute. */
+const LOOK_MS = 5_000;
+const EACH_MS = 60_000;
 /** A rule discards not more often than this, so that its discards do not crowd out those of people ... */
 const EVERY_MS = 3_600_000;
 /** ... but for this many at once. */
@@ -29,7 +31,7 @@ const ACTOR = "system";
 export async function startRetentionKeeper(ctx: Context, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      await applyRules(ctx, signal);
+      await applyRules(ctx, signal, EACH_MS);
     } catch (err) {
       if (!signal.aborted) ctx.log.warn({ err }, "Retention rules were not applied this time");
     }
@@ -37,12 +39,13 @@ export async function startRetentionKeeper(ctx: Context, signal: AbortSignal): P
   }
 }
 
-/** Looks at each rule that is enabled, once. Throws when Redis is away. */
-export async function applyRules(ctx: Context, signal?: AbortSignal): Promise<void> {
+/** Applies each rule that is enabled, but for those that were in the last `eachMs` as they are. Throws when Redis is away. */
+export async function applyRules(ctx: Context, signal?: AbortSignal, eachMs = 0): Promise<void> {
   const { rules } = await listRules(ctx);
   for (const { run, ...rule } of rules) {
     signal?.throwIfAborted();
-    if (!rule.enabled) continue;
+    const isFresh = run !== null && run.checkedAt >= rule.at && ctx.clock.now() - run.checkedAt < eachMs;
+    if (!rule.enabled || isFresh) continue;
     await writeRun(ctx, rule.id, await applyRule(ctx, rule, run, signal));
   }
 }
