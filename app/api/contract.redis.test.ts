@@ -49,6 +49,7 @@ const ASK_ONLY = new Set([
   "POST /api/v1/feature-flags/:key/evaluate",
   "POST /api/v1/queues/:queue/policy/preview",
   "POST /api/v1/dead-letters/retention/preview",
+  "POST /api/v1/dead-letters/rules/preview",
 ]);
 
 const endpoints = await allEndpoints();

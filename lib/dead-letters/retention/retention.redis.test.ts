@@ -111,7 +111,7 @@ test("the newest are kept and what is older goes, by group; rows of one time wit
 
   startTestIndexer(ctx);
   await untilIndexed(ctx, ["groups"]);
-  const page = await listLetters(ctx, {}, { limit: 60 });
+  const page = await listLetters(ctx, { queues: [key] }, { limit: 60 });
   const group = page.items.find(({ id }) => id === "j1")?.group ?? "";
   const ofGroup = { filter: { queue: key, group }, afterMs: null, keepNewest: 3 };
   // Of the group two share each time: the third and fourth newest do, so that four are kept.
