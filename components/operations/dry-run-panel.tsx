@@ -29,6 +29,7 @@ export function DryRunPanel({ found: { byQueue, preview, total }, isOld }: Props
         )}
       </div>
       {preview && <Refusals preview={preview} isPart={isPart} />}
+      {preview && <Ties ties={preview.ties} />}
       {preview && preview.sample.length > 0 && (
         <details className="min-w-0 rounded-md border border-line text-sm">
           <summary className="cursor-pointer px-3 py-2">
@@ -71,6 +72,19 @@ function Refusals({ preview: { refusals, lookedAt }, isPart }: { preview: Previe
         ))}
       </ul>
     </div>
+  );
+}
+
+function Ties({ ties: { ofParents, withChildren } }: Pick<Preview, "ties">) {
+  if (ofParents + withChildren === 0) return null;
+  return (
+    <p className="rounded-md border border-line bg-raised px-3 py-2 text-sm">
+      {ofParents > 0 &&
+        `${n(ofParents)} ${ofParents === 1 ? "is a child" : "are children"} in a flow, whose parent does not wait for ${ofParents === 1 ? "it" : "them"}. `}
+      {withChildren > 0 &&
+        `${n(withChildren)} ${withChildren === 1 ? "is a parent" : "are parents"} in a flow: the children stay. `}
+      An undo does not tie them together again.
+    </p>
   );
 }
 

@@ -151,6 +151,8 @@ export const previewSchema = z.object({
   byName: z.array(z.object({ name: z.string(), count: z.number() })),
   /** Jobs that would be left alone, by reason, the most first. */
   refusals: z.array(z.object({ reason: z.string(), count: z.number() })),
+  /** Of a discard: those that it would take out of a flow, as a parent's children or as parents, whose children stay. */
+  ties: z.object({ ofParents: z.number(), withChildren: z.number() }),
   /** Some of them, spread over queues, names and tenants. */
   sample: z.array(
     z.object({

@@ -27,6 +27,7 @@ test("a replay by filter moves exactly what matched, oldest failure first, and k
       lookedAt: 700,
       byName: [{ name: "job", count: 700 }],
       refusals: [],
+      ties: { ofParents: 0, withChildren: 0 },
       sample: expect.arrayContaining([expect.objectContaining({ id: "j0", failedReason: "Timeout" })]),
     },
   });

@@ -1,8 +1,10 @@
-import { expect, test } from "vitest";
+import { FlowProducer } from "bullmq";
+import { expect, onTestFinished, test } from "vitest";
 import type { JsonPatch } from "../contract/json-patch";
 import { bullKeys } from "../queues/backend/keys";
-import { testContext } from "../testing/context";
+import { eventually, testContext } from "../testing/context";
 import { knownQueue, writeFailedJobs } from "../testing/failed-fixture";
+import { startTestWorker } from "../testing/work";
 import { create, many, T } from "./testing/operate";
 
 test("a dry run tells queues, names, refusals and some jobs, and changes nothing", async () => {
@@ -62,6 +64,29 @@ test("chosen jobs, and a job that its scheduler waits for, which cannot be disca
   expect(dry).toMatchObject({ total: 2, preview: { lookedAt: 2 } });
   expect(dry.preview?.refusals).toEqual([{ reason: expect.stringContaining("job scheduler"), count: 1 }]);
   expect((await create(ctx, "replay", { ids }, { dryRun: true })).preview?.refusals).toEqual([]);
+});
+
+test("a discard says which of its jobs belong to flows", async () => {
+  const ctx = testContext();
+  const { key, queue } = await knownQueue(ctx, "family");
+  const flow = new FlowProducer({ connection: ctx.redis, prefix: ctx.prefix });
+  onTestFinished(() => flow.close());
+  const failParentOnFailure = true;
+  await flow.add({
+    name: "parent",
+    queueName: "family",
+    opts: { jobId: "parent" },
+    children: [
+      { name: "child", queueName: "family", opts: { jobId: "child", attempts: 1, failParentOnFailure } },
+    ],
+  });
+  await queue.add("alone", {}, { jobId: "alone", attempts: 1 });
+  startTestWorker(ctx, "family", async () => {
+    throw new Error("no");
+  });
+  await eventually(async () => (await queue.getFailedCount()) === 3);
+  const { preview } = await create(ctx, "discard", { filter: { queue: key } }, { dryRun: true });
+  expect(preview).toMatchObject({ lookedAt: 3, ties: { ofParents: 1, withChildren: 1 } });
 });
 
 test("a million need not be looked at: the sample is bounded and taken from each queue", async () => {

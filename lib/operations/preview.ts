@@ -9,6 +9,7 @@ import type { FailedJob, QueueCount } from "./count";
 import { type Prepared, prepare } from "./prepare";
 import { type Candidate, candidatesOf, type Selecting, selectBatch } from "./select";
 import { spreadOver } from "./spread";
+import { tiesOf } from "./ties";
 
 /** Jobs that are looked at in all, queues that they are taken from, and pages read of each at most. */
 const LOOKED_AT = 2_000;
@@ -47,7 +48,9 @@ export async function previewOperation(ctx: Context, request: Request): Promise<
   const candidates = chosen
     ? await candidatesOf(ctx, chosen.slice(0, LOOKED_AT), frozenAt, wide)
     : await someOfEach(ctx, operation, wide);
-  return toPreview(candidates, await prepare(ctx, operation, candidates));
+  const prepared = await prepare(ctx, operation, candidates);
+  const ties = kind === "discard" ? await tiesOf(ctx, prepared.ready) : { ofParents: 0, withChildren: 0 };
+  return { ...toPreview(candidates, prepared), ties };
 }
 
 /** The oldest of each queue, of the queues that have most. */
@@ -69,7 +72,7 @@ async function someOfEach(ctx: Context, operation: Selecting, shape: RowShape): 
   return found;
 }
 
-function toPreview(candidates: Candidate[], { ready, refused }: Prepared): Preview {
+function toPreview(candidates: Candidate[], { ready, refused }: Prepared): Omit<Preview, "ties"> {
   const refusals = new Map(refused.map(({ candidate, reason }) => [keyOf(candidate), reason]));
   const patched = new Map(ready.map((one) => [keyOf(one), one.job.patch ? one.payload : undefined]));
   const groupOf = (one: Candidate) =>
