@@ -3,13 +3,13 @@ import { bullKeys } from "@/lib/queues/backend/keys";
 
 /**
  * KEYS[1]  a queue's failed set
- * ARGV     prefix of its job keys, jobs, seed, first and last time of failure
+ * ARGV     prefix of its job keys, jobs, seed, first and last time of failure, causes
  * Cost     O(jobs), about 10 µs each
  */
 const WRITE_VARIED = `
 math.randomseed(tonumber(ARGV[3]))
 local random, first, span = math.random, tonumber(ARGV[4]), tonumber(ARGV[5]) - tonumber(ARGV[4])
-local causes = {'connect ECONNREFUSED 10.0.%d.7:5432', 'Request failed with status code 503, attempt %d',
+local reasons = {'connect ECONNREFUSED 10.0.%d.7:5432', 'Request failed with status code 503, attempt %d',
   'No result after %d ms.', 'Order %d is closed', 'Card of customer %d was declined', 'Cannot read properties of undefined (%d)',
   'getaddrinfo ENOTFOUND mail-%d.example.com', 'Duplicate key %d in table invoices'}
 local names = {'Error', 'TypeError', 'PaymentError', 'TransientError', 'PermanentError'}
@@ -18,8 +18,8 @@ for i = 1, tonumber(ARGV[2]) do
     random(0, 4095), random(0, 4095), random(0, 16777215), random(0, 16777215))
   local at = string.format('%.0f', first + math.floor(random() * span))
   -- A few causes have most of the dead letters.
-  local cause = math.floor(random() ^ 3 * 40)
-  local reason = string.format(causes[cause % 8 + 1], random(1, 255))
+  local cause = math.floor(random() ^ 3 * tonumber(ARGV[6]))
+  local reason = string.format(reasons[cause % 8 + 1], random(1, 255))
   local trace = names[cause % 5 + 1] .. ': ' .. reason
   for depth = 1, 8 do
     trace = trace .. '\\\\n    at step' .. (cause + depth) .. ' (/srv/releases/20261101/dist/jobs/part-' .. (cause + depth)
@@ -35,34 +35,31 @@ end
 
 /** Jobs of one script call. */
 const CHUNK = 2_000;
+const DAYS = 3;
 
+/** Of what the queue with the many dead letters, and each of the others, has. */
 export interface Spread {
-  /** Dead letters of all queues. */
   letters: number;
-  queues: number;
-  /** The first queue's share; the rest is spread evenly. */
-  firstShare: number;
+  otherQueues: number;
+  lettersOfOthers: number;
+  causes: number;
 }
 
-/** Writes failed jobs with UUIDs, of forty causes and 800 tenants over three days, as BullMQ would leave them. */
-export async function seedDeadLetters(
-  redis: Redis,
-  prefix: string,
-  { letters, queues, firstShare }: Spread,
-  nowMs: number,
-): Promise<void> {
-  const others = Math.max(1, queues - 1);
-  const firstCount = queues === 1 ? letters : Math.floor(letters * firstShare);
-  let left = letters - firstCount;
+export const PREFIX = "bench";
+export const queueNames = ({ otherQueues }: Spread): string[] =>
+  Array.from({ length: otherQueues + 1 }, (_, index) => `queue-${index}`);
+
+/** Writes failed jobs with UUIDs, of so many causes and of 800 tenants over three days, as BullMQ would leave them. */
+export async function seedDeadLetters(redis: Redis, spread: Spread, nowMs: number): Promise<void> {
   let seed = 1;
-  for (let index = 0; index < queues; index++) {
-    const count = index === 0 ? firstCount : Math.min(left, Math.ceil((letters - firstCount) / others));
-    if (index > 0) left -= count;
-    const keys = bullKeys({ prefix, name: `queue-${index}` });
+  for (const [index, name] of queueNames(spread).entries()) {
+    const count = index === 0 ? spread.letters : spread.lettersOfOthers;
+    const keys = bullKeys({ prefix: PREFIX, name });
     await redis.hset(keys.meta, "version", "bullmq:6.7.0");
     for (let done = 0; done < count; done += CHUNK) {
       const some = Math.min(CHUNK, count - done);
-      await redis.eval(WRITE_VARIED, 1, keys.failed, keys.base, some, seed++, nowMs - 3 * 86_400_000, nowMs);
+      const since = nowMs - DAYS * 86_400_000;
+      await redis.eval(WRITE_VARIED, 1, keys.failed, keys.base, some, seed++, since, nowMs, spread.causes);
     }
   }
 }

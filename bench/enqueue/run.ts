@@ -1,10 +1,9 @@
 import { Queue } from "bullmq";
 import { Redis } from "ioredis";
-import { type RunningServer, startServer } from "./server";
+import { memoryMeanwhile } from "../process";
+import { type RunningServer, startServer } from "../server";
 import type { Line } from "./table";
 import { WAYS, type Way } from "./ways";
-
-const LOOK_MS = 100;
 
 /** Lets each way put its jobs, in turns. Throws when a way leaves other than all of its jobs in the queue. */
 export async function runBench(
@@ -39,23 +38,15 @@ async function take(
   await admin.flushdb();
   // A queue is known to Spillway once it is there.
   await opened.waitUntilReady();
-  const before = await server.memoryBytes();
-  let most = before;
-  const timer = setInterval(() => {
-    server.memoryBytes().then(
-      (bytes) => {
-        most = Math.max(most, bytes);
-      },
-      () => {},
-    );
-  }, LOOK_MS);
-  const startedAt = performance.now();
-  await way.put({ redisUrl, serverUrl: server.url, queue, jobs });
-  const seconds = (performance.now() - startedAt) / 1_000;
-  clearInterval(timer);
+  let seconds = 0;
+  const serverGrewBytes = await memoryMeanwhile(server, async () => {
+    const startedAt = performance.now();
+    await way.put({ redisUrl, serverUrl: server.url, queue, jobs });
+    seconds = (performance.now() - startedAt) / 1_000;
+  });
   const there = await opened.getWaitingCount();
   await opened.close();
   admin.disconnect();
   if (there !== jobs) throw new Error(`${way.name} left ${there} jobs in the queue, not ${jobs}.`);
-  return { jobs: there, jobsPerSec: jobs / seconds, serverGrewBytes: most - before };
+  return { jobs: there, jobsPerSec: jobs / seconds, serverGrewBytes };
 }

@@ -1,20 +1,43 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Job, type Queue } from "bullmq";
+import { bullBoardPage, bullBoardRetryAll, startBullBoard } from "@/bench/bull-board";
+import { type RunningProcess, startProcess } from "@/bench/process";
+import { startServer } from "@/bench/server";
 import type { Context } from "@/lib/context";
 import type { DeadLetterFilter } from "@/lib/contract/dead-letters";
+import { DEFAULT_KEY_PREFIX } from "@/lib/keys";
 import { createOperation } from "@/lib/operations/create";
 import { readOperation } from "@/lib/operations/store";
+import { queueKey } from "@/lib/queues/identity";
+
+/** The processes that a way needs. */
+export interface Helpers {
+  /** The one that replays, whose memory is followed; null where this process does. */
+  replaying: RunningProcess | null;
+  /** Where its dashboard lists this queue's failed jobs; null for a way without one. */
+  pageOf: ((queue: Queue) => string) | null;
+  /** Its dashboard's address. */
+  url: string;
+  close(): Promise<void>;
+}
 
 export interface Scene {
   ctx: Context;
   queue: Queue;
   jobs: number;
+  helpers: Helpers;
+}
+
+export interface Place {
+  redisUrl: string;
+  /** Of BullMQ's keys, and the queues that will have failed jobs. */
+  prefix: string;
+  queues: string[];
 }
 
 export interface Way {
   name: string;
-  /** Whether it needs the process that replays. */
-  runner: boolean;
+  start(place: Place): Promise<Helpers>;
   /** Puts the queue's failed jobs back to work; gives how long that took, ms. */
   replay(scene: Scene): Promise<number>;
 }
@@ -28,15 +51,22 @@ async function timed(run: () => Promise<void>): Promise<number> {
   return performance.now() - startedAt;
 }
 
+const alone = async (): Promise<Helpers> => ({
+  replaying: null,
+  pageOf: null,
+  url: "",
+  close: async () => {},
+});
+
 const retryJobs: Way = {
   name: "queue.retryJobs of 100",
-  runner: false,
+  start: alone,
   replay: ({ queue }) => timed(() => queue.retryJobs({ state: "failed", count: 100 })),
 };
 
 const retry: Way = {
   name: "job.retry, 500 at once",
-  runner: false,
+  start: alone,
   replay: ({ queue, jobs }) =>
     timed(async () => {
       for (let from = 0; from < jobs; from += AT_ONCE) {
@@ -51,9 +81,43 @@ const retry: Way = {
     }),
 };
 
+const bullBoard: Way = {
+  name: "bull-board's retry all",
+  async start({ redisUrl, prefix, queues }) {
+    const board = await startBullBoard(redisUrl, { prefix, queues });
+    return {
+      replaying: board,
+      pageOf: ({ name }) => bullBoardPage(board.url, name),
+      url: board.url,
+      close: board.close,
+    };
+  },
+  replay: ({ queue, helpers }) => timed(() => bullBoardRetryAll(helpers.url, queue.name)),
+};
+
+/** What the server of the dashboard takes when it is told nothing else. */
+export const KEY_PREFIX = DEFAULT_KEY_PREFIX;
+const RUNNER = new URL("../../lib/operations/testing/runner-process.ts", import.meta.url);
+
+/** Spillway's dashboard, and the part of the collector that replays, each in a process of its own as in the product. */
+async function spillway({ redisUrl }: Place): Promise<Helpers> {
+  const runner = startProcess(RUNNER, [redisUrl, KEY_PREFIX]);
+  const server = await startServer(redisUrl);
+  return {
+    replaying: runner,
+    pageOf: (queue) => `${server.url}/api/v1/dead-letters?${new URLSearchParams({ queue: keyOf(queue) })}`,
+    url: server.url,
+    close: async () => {
+      await Promise.all([runner.close(), server.close()]);
+    },
+  };
+}
+
+const keyOf = (queue: Queue) => queueKey({ prefix: queue.opts.prefix ?? "", name: queue.name });
+
 const byReplay = (name: string, filter: DeadLetterFilter): Way => ({
   name,
-  runner: true,
+  start: spillway,
   async replay({ ctx }) {
     const body = { selection: { filter }, reason: "bench", dryRun: false };
     const { answer } = await createOperation(ctx, { kind: "replay", body, actor: "bench" });
@@ -70,6 +134,7 @@ const byReplay = (name: string, filter: DeadLetterFilter): Way => ({
 export const WAYS: readonly Way[] = [
   retryJobs,
   retry,
+  bullBoard,
   byReplay("replay of everything", {}),
   // All of them match, but each has to be looked at for it.
   byReplay("replay by filter", { text: "e" }),

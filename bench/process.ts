@@ -1,0 +1,82 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+
+export interface RunningProcess {
+  /** Memory that the process holds now (resident set), in bytes. */
+  memoryBytes(): Promise<number>;
+  close(): Promise<void>;
+}
+
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+
+/** What has Node run a source file as it is. */
+export const nodeArgs = (file: URL): string[] => ["--import", tsx, fileURLToPath(file)];
+
+/** A source file in a process of its own. Its errors are shown. */
+export function startProcess(
+  file: URL,
+  args: string[],
+  env: NodeJS.ProcessEnv = process.env,
+): RunningProcess & { child: ChildProcess } {
+  const child = spawn(process.execPath, [...nodeArgs(file), ...args], {
+    env,
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  return { ...runningProcess(child), child };
+}
+
+export function runningProcess(child: ChildProcess): RunningProcess {
+  return {
+    async memoryBytes() {
+      const { stdout } = await promisify(execFile)("ps", ["-o", "rss=", "-p", String(child.pid)]);
+      return Number(stdout.trim()) * 1_024;
+    },
+    async close() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill("SIGTERM");
+      await once(child, "exit");
+    },
+  };
+}
+
+/** What a process says next. Throws when it ends without a word. */
+export async function messageOf(child: ChildProcess): Promise<unknown> {
+  const ended = new AbortController();
+  const end = () => ended.abort(new Error("The other process ended too early."));
+  child.once("exit", end);
+  try {
+    const [message] = await once(child, "message", { signal: ended.signal });
+    return message;
+  } finally {
+    child.off("exit", end);
+  }
+}
+
+/** Each look starts a process, which must not be felt itself. */
+const LOOK_MS = 200;
+
+/** Follows the memory of a process while `run` runs; gives by how much it grew at its most, in bytes. */
+export async function memoryMeanwhile(
+  { memoryBytes }: RunningProcess,
+  run: () => Promise<void>,
+): Promise<number> {
+  const before = await memoryBytes();
+  let most = before;
+  const timer = setInterval(() => {
+    memoryBytes().then(
+      (bytes) => {
+        most = Math.max(most, bytes);
+      },
+      () => {},
+    );
+  }, LOOK_MS);
+  try {
+    await run();
+  } finally {
+    clearInterval(timer);
+  }
+  return Math.max(most, await memoryBytes()) - before;
+}

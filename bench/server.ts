@@ -1,0 +1,35 @@
+import { type StdioOptions, spawn } from "node:child_process";
+import { readConfig } from "@/lib/config";
+import { freePort } from "@/lib/testing/redis-server";
+import { processSpec, ROOT } from "@/workers/launcher/process-spec";
+import { addressOf, untilWebReady } from "@/workers/launcher/ready";
+import { type RunningProcess, runningProcess } from "./process";
+
+export interface RunningServer extends RunningProcess {
+  url: string;
+}
+
+/** The channel closes with this process, and with it they stop: workers/launcher/parent-watch.mjs. */
+const STDIO: StdioOptions = ["ignore", "ignore", "inherit", "ipc"];
+
+/** The collector as the launcher starts it. */
+export function startCollector(redisUrl: string): RunningProcess {
+  const config = readConfig({ REDIS_URL: redisUrl });
+  const spec = processSpec("collector", { config, redisUrl, reload: false, demoKeys: false });
+  const { command, args, env } = spec;
+  const quiet = { ...env, LOG_LEVEL: "warn" };
+  return runningProcess(spawn(command, args, { cwd: ROOT, env: quiet, stdio: STDIO }));
+}
+
+/** The dashboard's server as the launcher starts it, on a port of its own. Needs the production build. */
+export async function startServer(redisUrl: string): Promise<RunningServer> {
+  const config = readConfig({ REDIS_URL: redisUrl, PORT: String(await freePort()) });
+  const { command, args, env } = processSpec("web", { config, redisUrl, reload: false, demoKeys: false });
+  const child = spawn(command, args, { cwd: ROOT, env, stdio: STDIO });
+  const url = addressOf(config);
+  const gone = new AbortController();
+  child.once("exit", () => gone.abort());
+  if (!(await untilWebReady(url, AbortSignal.any([gone.signal, AbortSignal.timeout(60_000)]))))
+    throw new Error("The server did not start. Is there a build? npm run build makes one.");
+  return { url, ...runningProcess(child) };
+}
