@@ -5,12 +5,19 @@ import { aroundChanges, lineDiff } from "./line-diff";
 const SIGNS = { same: " ", removed: "−", added: "+" } as const;
 const WORDS = { same: "", removed: "removed: ", added: "added: " } as const;
 
+interface Props {
+  before: string;
+  after: string;
+  /** For screen readers, where there are several. */
+  label?: string;
+}
+
 /** Lines that an edit takes out and puts in, by sign as well as by colour. */
-export function DiffView({ before, after }: { before: string; after: string }) {
+export function DiffView({ before, after, label = "What changes" }: Props) {
   if (before === after) return <p className="text-muted">Nothing is changed yet.</p>;
   return (
     <Scrollable
-      label="What changes"
+      label={label}
       className="max-h-48 rounded-md border border-line bg-ground py-1 font-mono text-xs leading-5"
     >
       {aroundChanges(lineDiff(before, after)).map((line, index) =>

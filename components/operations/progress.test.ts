@@ -48,6 +48,8 @@ describe("progress of an operation", () => {
     expect(remainingMs(replay(), 6_000)).toBe(15_000);
     expect(remainingMs(replay({ state: "completed" }), 6_000)).toBeNull();
     expect(speedPerSec(replay({ startedAt: null }), 6_000)).toBeNull();
+    expect(speedPerSec(replay(), 1_500)).toBeNull();
+    expect(speedPerSec(replay({ finishedAt: 1_500 }), 9_000)).toBe(50);
   });
 
   it("does not count the time in which it was paused", () => {

@@ -28,12 +28,16 @@ export function shareDone(operation: Operation): number {
   return operation.total === 0 ? 0 : Math.min(1, handledOf(operation) / operation.total);
 }
 
-/** Measured speed in jobs per second; null before anything was handled. */
+/** A speed is told of a time that is long enough for one. */
+const LEAST_MS = 1_000;
+
+/** Measured speed in jobs per second; null before anything was handled, and in the first second. */
 export function speedPerSec(operation: Operation, nowMs: number): number | null {
   const handled = handledOf(operation);
   if (operation.startedAt === null || handled === 0) return null;
   const untilMs = operation.finishedAt ?? operation.pausedAt ?? nowMs;
   const elapsedMs = Math.max(1, untilMs - operation.startedAt - operation.pausedMs);
+  if (operation.finishedAt === null && elapsedMs < LEAST_MS) return null;
   return (handled / elapsedMs) * 1_000;
 }
 

@@ -18,7 +18,9 @@ export function SampleJob({ job }: { job: Preview["sample"][number] }) {
         {job.failedReason || "No reason was given"}
       </p>
       {job.refusal !== null && <p className="break-words text-warn text-xs">Left as it is: {job.refusal}</p>}
-      {job.before !== null && job.after !== null && <DiffView before={job.before} after={job.after} />}
+      {job.before !== null && job.after !== null && (
+        <DiffView before={job.before} after={job.after} label={`What changes in job ${job.id}`} />
+      )}
     </li>
   );
 }

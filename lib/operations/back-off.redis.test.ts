@@ -118,7 +118,10 @@ test("whoever says so lets it go on regardless", async () => {
   const { id } = await create(ctx, "replay", { filter: {} }, { ratePerSec: 2 });
   startRunner(ctx);
   await eventually(async () => (await setOf(ctx, id)()).slowed?.ratePerSec === 0);
-  expect(await setBackOff(ctx, id ?? "", null)).toMatchObject({ backOff: null, slowed: null });
+  expect(await setBackOff(ctx, id ?? "", null)).toMatchObject({
+    before: { backOff: { failureShare: 0.5 } },
+    after: { backOff: null, slowed: null },
+  });
   expect(await finished(ctx, "replay", id)).toMatchObject({ state: "completed", replayed: 50 });
   await expect(setBackOff(ctx, id ?? "", null)).rejects.toMatchObject({ code: "conflict" });
   await expect(setBackOff(ctx, "nothing", null)).rejects.toMatchObject({ code: "not_found" });

@@ -8,9 +8,13 @@ import { createOperation } from "./create";
 import { startOperationsRunner } from "./runner";
 import { readOperation } from "./store";
 
-test.each(["request", "worker"] as const)(
-  "Redis killed in mid-replay: the runner goes on when it is back, each job moved once (%s connection)",
-  async (purpose) => {
+test.each([
+  { purpose: "request", what: "in place" },
+  { purpose: "worker", what: "in place" },
+  { purpose: "worker", what: "by new jobs", change: { priority: 3 } },
+] as const)(
+  "Redis killed in mid-replay: the runner goes on when it is back, each job moved once, $what ($purpose connection)",
+  async ({ purpose, ...more }) => {
     const server = await startRedis({ persistent: true });
     onTestFinished(() => server.dispose());
     const log = testContext().log;
@@ -26,7 +30,8 @@ test.each(["request", "worker"] as const)(
     const { identity } = await knownQueue(ctx, "away");
     const jobs = Array.from({ length: 2_000 }, (_, i) => ({ id: `j${i}`, failedAt: 1_700_000_000_000 + i }));
     await writeFailedJobs(ctx.redis, identity, jobs);
-    const body = { selection: { filter: {} }, reason: "mended", dryRun: false, ratePerSec: 2_000 };
+    const change = "change" in more ? { change: more.change } : {};
+    const body = { selection: { filter: {} }, reason: "mended", dryRun: false, ratePerSec: 2_000, ...change };
     const id = (await createOperation(ctx, { kind: "replay", body, actor: "operator" })).answer.id ?? "";
     const stop = new AbortController();
     const ended = startOperationsRunner(ctx, stop.signal);
@@ -37,7 +42,8 @@ test.each(["request", "worker"] as const)(
     stop.abort();
     await ended;
     expect(await readOperation(ctx, "replay", id)).toMatchObject({ replayed: 2_000, skipped: 0, failed: 0 });
-    expect((await queue.getJobCounts()).waiting).toBe(2_000);
+    const { waiting = 0, prioritized = 0, failed } = await queue.getJobCounts();
+    expect({ moved: waiting + prioritized, failed }).toEqual({ moved: 2_000, failed: 0 });
   },
   60_000,
 );

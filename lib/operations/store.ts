@@ -97,14 +97,14 @@ export async function setBackOff(
   ctx: Context,
   id: string,
   backOff: BackOff | null,
-): Promise<OfKind<"replay">> {
-  await readOperation(ctx, "replay", id);
+): Promise<{ before: OfKind<"replay">; after: OfKind<"replay"> }> {
+  const before = await readOperation(ctx, "replay", id);
   const text = backOff === null ? "" : JSON.stringify(backOff);
   await runScript(ctx.redis, SET_BACK_OFF, [ctx.keys.operation(id)], [text]);
-  const operation = await readOperation(ctx, "replay", id);
-  if (isFinished(operation)) throw new SpillwayError("conflict", `This replay is ${operation.state}.`);
-  await publishOperation(ctx, operation);
-  return operation;
+  const after = await readOperation(ctx, "replay", id);
+  if (isFinished(after)) throw new SpillwayError("conflict", `This replay is ${after.state}.`);
+  await publishOperation(ctx, after);
+  return { before, after };
 }
 
 export const publishOperation = (ctx: Context, data: Operation) =>

@@ -9,6 +9,7 @@ import { serverContext } from "@/lib/http/server-context";
 import { testContext } from "@/lib/testing/context";
 import { knownQueue, writeFailedJobs } from "@/lib/testing/failed-fixture";
 import { redisUrl } from "@/lib/testing/file-redis";
+import { PUT as putBackOff } from "./[id]/back-off/route";
 import { POST as cancel } from "./[id]/cancel/route";
 import { GET as getReplay } from "./[id]/route";
 import { POST as createReplay, GET as listReplays } from "./route";
@@ -105,6 +106,31 @@ test("a replay is created once for one Idempotency-Key, listed, read and cancell
   expect((await (await send(cancel, "POST", { params })).json()).state).toBe("cancelled");
   expect((await (await send(getReplay, "GET", { params })).json()).state).toBe("cancelled");
   expect((await send(getReplay, "GET", { params: { id: "nope" } })).status).toBe(404);
+});
+
+test("when a replay slows down is said anew, with a reason that the audit keeps", async () => {
+  const { key } = await failedQueue();
+  const body = { selection: { filter: { queue: key, tenant: "(none)" } }, reason: "mended" };
+  const { id } = await (await send(createReplay, "POST", { body })).json();
+  const read = async () => (await send(getReplay, "GET", { params: { id } })).json();
+  expect(await read()).toMatchObject({ total: 2, backOff: { failureShare: 0.5 }, slowed: null });
+  const put = (to: unknown) => send(putBackOff, "PUT", { params: { id }, body: to });
+  expect((await put({ backOff: { failureShare: 2 }, reason: "too much" })).status).toBe(400);
+  expect((await put({ backOff: null })).status).toBe(400);
+  expect(await (await put({ backOff: null, reason: "They may die" })).json()).toMatchObject({
+    backOff: null,
+  });
+  expect(await read()).toMatchObject({ backOff: null });
+  const { entries } = await (await send(listAudit, "GET", { query: "limit=5" })).json();
+  expect(entries[0]).toMatchObject({
+    action: "replay.back-off",
+    target: { id },
+    reason: "They may die",
+    before: { backOff: { failureShare: 0.5 } },
+    after: { backOff: null },
+  });
+  await send(cancel, "POST", { params: { id } });
+  expect((await put({ backOff: null, reason: "Too late" })).status).toBe(409);
 });
 
 test("what is not there or not well formed is refused with its status", async () => {
