@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Parent } from "@/lib/contract/jobs";
-import { childrenWords, parentWords, totalOf } from "./flow-words";
+import { childrenWords, parentWords, removalWords, totalOf } from "./flow-words";
 
 const NONE = { unprocessed: 0, processed: 0, ignored: 0, failed: 0 };
 const parent = (more: Partial<Parent>): Parent => ({
@@ -44,4 +44,10 @@ test("children are counted by what became of them, and none is left out of the t
   expect(totalOf(counts)).toBe(1_204);
   expect(childrenWords(counts)).toBe("1,204 children: 1 failed, 1,200 not done, 3 done");
   expect(childrenWords({ ...NONE, processed: 1 })).toBe("1 child: 1 done");
+});
+
+test("the removal of a child says what its parent loses", () => {
+  expect(removalWords(parent({}))).toContain("as if it had never been");
+  expect(removalWords(parent({ onFailure: "fail", state: "failed" }))).toContain("never be replayed");
+  expect(removalWords(parent({ state: "completed" }))).toBe("");
 });

@@ -33,6 +33,12 @@ function deadWords({ onFailure, state }: Parent): string {
   }
 }
 
+/** What the removal of a child does to its parent; empty where it does nothing. Pure. */
+export function removalWords({ state, onFailure }: Parent): string {
+  if (state === "waiting-children") return "Its flow's parent then goes on as if it had never been.";
+  return state === "failed" && onFailure === "fail" ? "Its flow's parent can then never be replayed." : "";
+}
+
 function stillOpen({ failed, unprocessed }: Dependencies): string {
   if (failed > 0) return `${children(failed)} failed with it: replay ${failed === 1 ? "it" : "them"} first.`;
   return `It can be replayed when ${children(unprocessed)} more ${unprocessed === 1 ? "has" : "have"} completed.`;

@@ -8,6 +8,7 @@ import { useReadOnly } from "@/components/hooks/use-session";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { JobDetail } from "@/lib/contract/jobs";
+import { removalWords } from "../flows/flow-words";
 import { EditReplayDialog } from "./edit-replay-dialog";
 import { type JobAction, useJobAction } from "./use-job";
 
@@ -81,12 +82,13 @@ interface DialogProps {
 function ActionDialog({ job, action, onClose }: DialogProps) {
   const act = useJobAction(job, action);
   const { title, description, label, done } = TEXTS[action];
+  const ofFlow = action === "remove" && job.parent ? removalWords(job.parent) : "";
   return (
     <ConfirmDialog
       open
       onOpenChange={(open) => !open && onClose()}
       title={title}
-      description={`${job.name} · ${job.id}. ${description}`}
+      description={`${job.name} · ${job.id}. ${description} ${ofFlow}`}
       reason="optional"
       confirmLabel={label}
       danger={action === "remove"}

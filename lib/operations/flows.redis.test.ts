@@ -1,7 +1,9 @@
 import { FlowProducer, UnrecoverableError } from "bullmq";
 import { expect, onTestFinished, test } from "vitest";
+import { cleanJobs } from "../queues/clean";
 import { eventually, type TestContext, testContext } from "../testing/context";
 import { knownQueue } from "../testing/failed-fixture";
+import { addFlow, mortal } from "../testing/flow";
 import { startTestWorker } from "../testing/work";
 import { createOperation } from "./create";
 import { startOperationsRunner } from "./runner";
@@ -80,4 +82,29 @@ test("a failed parent is replayed once its children have finished, and a discard
   await run(ctx, "discard", parents.key);
   expect(await parents.queue.getJobState(id)).toBe("unknown");
   expect(await children.queue.getCompletedCount()).toBe(1);
+});
+
+test("a child is not discarded as long as a dead parent could not be replayed without it, but after the parent", async () => {
+  const ctx = testContext();
+  const parents = await knownQueue(ctx, "parents");
+  const children = await knownQueue(ctx, "children");
+  const work = mortal("dies");
+  startTestWorker(ctx, "children", work.process);
+  startTestWorker(ctx, "parents", work.process);
+  await addFlow(ctx, {
+    name: "all",
+    queueName: "parents",
+    children: [{ name: "dies", queueName: "children", opts: { failParentOnFailure: true } }],
+  });
+  await eventually(async () => (await parents.queue.getFailedCount()) === 1);
+  const early = await run(ctx, "discard", children.key);
+  expect(early).toMatchObject({ discarded: 0, failed: 1 });
+  expect(early.error).toContain("could never be replayed");
+  expect(
+    await cleanJobs(ctx, children.key, { state: "failed", graceMs: 0, limit: 10, dryRun: false }),
+  ).toMatchObject({
+    removed: 0,
+  });
+  expect(await run(ctx, "discard", parents.key)).toMatchObject({ discarded: 1 });
+  expect(await run(ctx, "discard", children.key)).toMatchObject({ discarded: 1, failed: 0 });
 });

@@ -2,7 +2,7 @@ import type { Context } from "../context";
 import type { Replayable } from "../jobs/move";
 import { OF_PRO_GROUP, replayRefusals } from "../jobs/refusals";
 import { livesRecordedBy, type RecordedLife, toReplayable } from "../jobs/replayable";
-import { parentWaitsFor, withChildren } from "../queues/backend/children";
+import { parentNeeds, withChildren } from "../queues/backend/children";
 import { schedulerWaitsFor } from "../queues/backend/schedulers";
 import { parseQueueKey, type QueueIdentity } from "../queues/identity";
 import { changePayload, isCopy } from "./change";
@@ -25,8 +25,12 @@ export interface Prepared {
   refused: Refused[];
 }
 
-const AWAITED_CHILD =
-  "A flow's parent waits for it: without it the parent would run as if it had never been. Replay it, or remove it on its own page.";
+const NEEDED_BY_PARENT = {
+  unprocessed:
+    "A flow's parent waits for it: without it the parent would run as if it had never been. Replay it, or remove it on its own page.",
+  failed:
+    "A flow's parent failed with it: without it the parent could never be replayed. Discard the parent first, or remove it on its own page.",
+};
 const OF_SCHEDULER = "It belongs to a job scheduler, which waits for it.";
 const OF_FLOW =
   "It belongs to a flow: a new job in its place would not. Replay it without a change of this kind.";
@@ -100,31 +104,37 @@ async function refusalsOf(
       queue,
       group.map(({ failed, row }) => ({ id: failed.id, schedulerId: row.whole.rjk })),
     ),
-    kind === "replay" ? inFlow(ctx, queue, group) : awaited(ctx, queue, group),
+    kind === "replay" ? ofFlow(ctx, queue, group) : neededByParent(ctx, queue, group),
   ]);
-  const ofFlow = kind === "replay" ? OF_FLOW : AWAITED_CHILD;
   return group.map(({ row }, index) => {
     if (kind === "replay" && row.whole.gid !== undefined) return OF_PRO_GROUP;
-    if (scheduled[index]) return OF_SCHEDULER;
-    return tied[index] ? ofFlow : null;
+    return scheduled[index] ? OF_SCHEDULER : (tied[index] ?? null);
   });
 }
 
-const awaited = (ctx: Context, queue: QueueIdentity, group: Candidate[]): Promise<boolean[]> =>
-  parentWaitsFor(
+async function neededByParent(
+  ctx: Context,
+  queue: QueueIdentity,
+  group: Candidate[],
+): Promise<(string | null)[]> {
+  const needs = await parentNeeds(
     ctx.redis,
     queue,
     group.map(({ failed, row }) => ({ id: failed.id, parentKey: row.whole.parentKey })),
   );
+  return needs.map((need) => need && NEEDED_BY_PARENT[need]);
+}
 
-async function inFlow(ctx: Context, queue: QueueIdentity, group: Candidate[]): Promise<boolean[]> {
+async function ofFlow(ctx: Context, queue: QueueIdentity, group: Candidate[]): Promise<(string | null)[]> {
   const parents = await withChildren(
     ctx.redis,
     queue,
     group.map(({ failed }) => failed.id),
     ["unprocessed", "processed", "ignored", "failed"],
   );
-  return group.map(({ row }, index) => row.whole.parentKey !== undefined || parents[index] === true);
+  return group.map(({ row }, index) =>
+    row.whole.parentKey !== undefined || parents[index] ? OF_FLOW : null,
+  );
 }
 
 async function recordedLives(

@@ -4,7 +4,7 @@ import type { CLEANABLE } from "../contract/queues";
 import { countHeld } from "../jobs/held";
 import { moveToNowhere } from "../jobs/move";
 import { timeOf } from "../jobs/parse";
-import { parentWaitsFor } from "./backend/children";
+import { parentNeeds } from "./backend/children";
 import { readJobRows } from "./backend/job-rows";
 import { countFinished, readListState, readSortedState } from "./backend/jobs";
 import { bullKeys } from "./backend/keys";
@@ -32,7 +32,7 @@ const MAX_LOOKED_AT = 20_000;
 /**
  * Removes the oldest jobs of a state through BullMQ, at most `limit`. `matching` is how many there were: exact, except
  * that with `graceMs` only the first 20,000 waiting or delayed jobs are looked at. Jobs that a kill switch holds stay,
- * and so do finished or delayed children that a flow's parent waits for. A crash leaves some removed.
+ * and so do finished or delayed children that a flow's parent waits for or has failed with. A crash leaves some removed.
  * Throws `queue_not_found`.
  */
 export async function cleanJobs(
@@ -119,10 +119,10 @@ async function removeAll(ctx: Context, identity: QueueIdentity, ids: string[]): 
     const batch = ids.slice(from, from + BATCH);
     const rows = await readRows(ctx, identity, batch);
     const parents = batch.map((id, index) => ({ id, parentKey: rows[index]?.whole.parentKey }));
-    const awaited = await parentWaitsFor(ctx.redis, identity, parents);
+    const needed = await parentNeeds(ctx.redis, identity, parents);
     const moved = await moveToNowhere(
       queue,
-      batch.filter((_, index) => !awaited[index]),
+      batch.filter((_, index) => needed[index] === null),
     );
     removed += moved.filter((result) => result === "moved").length;
   }

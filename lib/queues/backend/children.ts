@@ -107,24 +107,33 @@ export async function withChildren(
   });
 }
 
-/** Whether the parent of each of these jobs still waits for it; `parentKey` is undefined for a job without one. */
-export async function parentWaitsFor(
+/**
+ * What the parent of each of these jobs still needs it for: it waits for it, or has failed with it and can only be replayed
+ * when it has been. Null for a job without a parent (`parentKey` is undefined), or when the parent does without it or is gone.
+ */
+export async function parentNeeds(
   redis: Redis,
   queue: QueueIdentity,
   jobs: { id: string; parentKey: string | undefined }[],
-): Promise<boolean[]> {
-  const children = jobs.filter((job) => job.parentKey);
-  const waiting = new Set<string>();
+): Promise<("unprocessed" | "failed" | null)[]> {
   const pipeline = redis.pipeline();
-  for (const { id, parentKey } of children) {
-    pipeline.sismember(`${parentKey}:dependencies`, bullKeys(queue).job(id));
+  for (const { id, parentKey } of jobs) {
+    if (!parentKey) continue;
+    const child = bullKeys(queue).job(id);
+    pipeline.sismember(`${parentKey}:dependencies`, child).zscore(`${parentKey}:unsuccessful`, child);
   }
-  for (const [index, [error, found]] of ((await pipeline.exec()) ?? []).entries()) {
-    if (error) throw error;
-    const child = children[index];
-    if (found === 1 && child) waiting.add(child.id);
-  }
-  return jobs.map((job) => waiting.has(job.id));
+  const answers = ((await pipeline.exec()) ?? [])
+    .map(([error, value]) => {
+      if (error) throw error;
+      return value;
+    })
+    .values();
+  return jobs.map(({ parentKey }) => {
+    if (!parentKey) return null;
+    const isAwaited = answers.next().value === 1;
+    const hasFailed = (answers.next().value ?? null) !== null;
+    return isAwaited ? "unprocessed" : hasFailed ? "failed" : null;
+  });
 }
 
 /** Of these jobs, those that their parent has noted as ignored. One pipeline. */
