@@ -1,9 +1,10 @@
 import type { Context } from "../context";
-import { JOB_STATES, type JobState } from "../contract/common";
+import type { JobState } from "../contract/common";
 import type { JobDetail } from "../contract/jobs";
 import { SpillwayError } from "../errors";
 import { readLogs } from "../queues/backend/job-logs";
 import { type JobRow, type RowShape, readJobRows } from "../queues/backend/job-rows";
+import { readState } from "../queues/backend/job-state";
 import { readSortedScore, runAtOf } from "../queues/backend/jobs";
 import { bullKeys } from "../queues/backend/keys";
 import { readRelatives } from "../queues/backend/relatives";
@@ -91,10 +92,10 @@ const EMPTY = { text: "", bytes: 0, truncated: false, isJson: false };
 
 /** The state BullMQ has a job in. Throws `job_not_found`, also for a hash that no state refers to any more. */
 export async function readJobState(ctx: Context, queue: string, id: string): Promise<JobState> {
-  const state = await (await openQueue(ctx, queue)).getJobState(id);
-  const known = JOB_STATES.find((name) => name === state);
-  if (!known) throw jobNotFound(id);
-  return known;
+  await openQueue(ctx, queue);
+  const state = await readState(ctx.redis, parseQueueKey(queue), id);
+  if (state === null) throw jobNotFound(id);
+  return state;
 }
 
 /** One text per failed attempt; a trace that is no JSON list is shown as it is. */

@@ -228,3 +228,20 @@ test("reading writes nothing: not to the queue, and not for a queue that is not 
   await expect(readJobDetail(ctx, mistyped, "1")).rejects.toMatchObject({ status: 404 });
   expect(await dump()).toEqual(before);
 });
+
+test("a job in the midst of a very long list is found to wait, and a hash that nothing refers to is no job", async () => {
+  const ctx = testContext();
+  const { queue, key, identity } = await knownQueue(ctx, "long");
+  const keys = bullKeys(identity);
+  const stray = { name: "stray", data: "{}", opts: "{}", timestamp: 1 };
+  await ctx.redis.hset(keys.job("stray"), stray);
+  await expect(readJobDetail(ctx, key, "stray")).rejects.toMatchObject({ code: "job_not_found" });
+  for (let batch = 0; batch < 25; batch++) {
+    await queue.addBulk(Array.from({ length: 1_000 }, () => ({ name: "n", data: {} })));
+  }
+  const states = await Promise.all(
+    ["1", "12500", "25000"].map(async (id) => (await readJobDetail(ctx, key, id)).state),
+  );
+  expect(states).toEqual(["waiting", "waiting", "waiting"]);
+  await expect(readJobDetail(ctx, key, "25001")).rejects.toMatchObject({ code: "job_not_found" });
+});
