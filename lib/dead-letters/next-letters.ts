@@ -153,6 +153,8 @@ interface Chunk {
 }
 const CHUNK = 20_000;
 const CHUNK_LIFE_MS = 30_000;
+/** About three MB each. */
+const MAX_CHUNKS = 8;
 const chunks = new WeakMap<Redis, LRUCache<string, Chunk>>();
 
 async function placesBehind(
@@ -162,7 +164,7 @@ async function placesBehind(
   most: number,
 ): Promise<LetterPlace[]> {
   const { filter, queue, after, notAfter } = wanted;
-  const kept = chunks.get(ctx.redis) ?? new LRUCache<string, Chunk>({ max: 20, ttl: CHUNK_LIFE_MS });
+  const kept = chunks.get(ctx.redis) ?? new LRUCache<string, Chunk>({ max: MAX_CHUNKS, ttl: CHUNK_LIFE_MS });
   chunks.set(ctx.redis, kept);
   const grouping = await groupingNow(ctx);
   const name = JSON.stringify([ctx.keys.prefix, queue, filter, notAfter, grouping.version]);
