@@ -61,7 +61,7 @@ export function ImportDialog({ onClose }: { onClose(): void }) {
                 <Input
                   type="file"
                   accept=".ndjson,.gz,application/gzip,application/x-ndjson"
-                  className="file:mr-2 file:border-0 file:bg-transparent file:text-sm"
+                  className="pt-1 file:mr-2 file:border-0 file:bg-transparent file:text-sm"
                   onChange={(event) => {
                     const chosen = event.target.files?.[0] ?? null;
                     change(() => setFile(chosen));

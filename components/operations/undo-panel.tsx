@@ -49,7 +49,7 @@ export function UndoPanel({ discard }: { discard: Discard }) {
         {archive.until !== null && (
           <span className="text-muted">
             {" "}
-            Kept until <RelativeTime at={archive.until} />, if later ones leave it room.
+            It goes <RelativeTime at={archive.until} />, or earlier when later ones need the room.
           </span>
         )}
       </p>

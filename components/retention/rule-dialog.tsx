@@ -63,7 +63,7 @@ export function RuleDialog({ rule: edited, start, onClose }: Props) {
       <DialogContent
         className="sm:max-w-3xl"
         title={edited ? `Change ${start.name}` : "New retention rule"}
-        description="What it says is discarded by itself, within the hour and again as more comes due."
+        description="What it says is discarded by itself: at once, and from then on at most once an hour."
       >
         <form onSubmit={submit} className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
           <Field label="Name">

@@ -1,10 +1,10 @@
 import type { RetentionRule } from "@/lib/contract/retention";
-import { formatDuration, formatNumber } from "@/lib/format";
+import { formatDuration, formatNumber, plural } from "@/lib/format";
 
 /** What a rule removes, in words. */
 export function limitWords({ afterMs, keepNewest }: Pick<RetentionRule, "afterMs" | "keepNewest">): string {
   const parts = [
-    afterMs === null ? "" : `after ${formatDuration(afterMs)}`,
+    afterMs === null ? "" : `after ${ageWords(afterMs)}`,
     keepNewest === null
       ? ""
       : keepNewest === 0
@@ -13,3 +13,7 @@ export function limitWords({ afterMs, keepNewest }: Pick<RetentionRule, "afterMs
   ].filter(Boolean);
   return parts.join(", or ");
 }
+
+const DAY_MS = 86_400_000;
+const ageWords = (ms: number): string =>
+  ms % DAY_MS === 0 ? plural(ms / DAY_MS, "day") : formatDuration(ms);
