@@ -1,4 +1,6 @@
+import type { Locator } from "@playwright/test";
 import { UnrecoverableError } from "bullmq";
+import { expectNoViolations } from "./fixtures/accessible";
 import { listed } from "./fixtures/listed";
 import { expect, test } from "./fixtures/test";
 
@@ -43,6 +45,7 @@ test("what a replay would do is shown before it is done, with a patch and a cana
   await dialog.getByLabel("Try some first").click();
   await dialog.getByLabel("Jobs", { exact: true }).fill("1");
   await dialog.getByLabel("Reason").fill("The address was wrong");
+  await expectNoViolations(page, "[role=dialog]");
   await dialog.getByRole("button", { name: "Replay 3 jobs" }).click();
   const panel = page.getByRole("region", { name: "Replay", exact: true });
   await expect(panel.getByText("Completed")).toBeVisible();
@@ -52,6 +55,7 @@ test("what a replay would do is shown before it is done, with a patch and a cana
   await panel.getByRole("link", { name: "Details" }).click();
   await expect(page.getByText('replace /email "ops@example.org"')).toBeVisible();
   await expect(page.getByText("1 of 1 succeeded; 1 were needed.")).toBeVisible();
+  await expectNoViolations(page, "main");
   const [job] = await ownQueue.queue.getCompleted();
   await page.goto(`/queues/${ownQueue.key}/jobs/${job?.id}`);
   const lives = page.getByRole("region", { name: "Earlier lives" });
@@ -95,4 +99,57 @@ test("a replay whose jobs die again slows down by itself and says why; whoever s
   await page.getByRole("button", { name: "Cancel the replay" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Cancel the replay" }).click();
   await expect(page.getByText("Cancelled").first()).toBeVisible();
+});
+
+test("jobs are put to work later and with another priority, as new ones, behind the replay that is under way", async ({
+  page,
+  ownQueue,
+}) => {
+  const worker = ownQueue.work(async () => {
+    throw new UnrecoverableError("The press is out of ink");
+  });
+  await ownQueue.queue.addBulk(["a", "b"].map((name) => ({ name, data: { name } })));
+  await listed(page, ownQueue.key);
+  await expect.poll(() => ownQueue.queue.getFailedCount()).toBe(2);
+  await worker.pause();
+
+  const ask = async (reason: string, fill: (dialog: Locator) => Promise<void>) => {
+    await page.goto(`/dead-letters?queue=${ownQueue.key}`);
+    await page.getByRole("checkbox", { name: "Select all shown" }).click();
+    await page.getByRole("button", { name: "Replay…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Reason").fill(reason);
+    await fill(dialog);
+    await dialog.getByRole("button", { name: /^Replay \d jobs?$/ }).click();
+    await expect(dialog).toBeHidden();
+  };
+  await ask("Slowly", async (dialog) => {
+    await dialog.getByRole("combobox", { name: "Pace" }).click();
+    await page.getByRole("option", { name: "Spread evenly over a time" }).click();
+    await dialog.getByLabel("Minutes", { exact: true }).fill("60");
+  });
+  const first = page.getByRole("region", { name: "Replay", exact: true });
+  await expect(first.getByText("1 replayed")).toBeVisible();
+
+  await ask("The rest tomorrow", async (dialog) => {
+    await expect(dialog.getByText("is under way in")).toBeVisible();
+    await expect(dialog.getByRole("button", { name: "Replay 1 job" })).toBeDisabled();
+    await dialog.getByLabel("Begin when it has ended").click();
+    await dialog.getByLabel("Change the jobs").click();
+    await dialog.getByLabel("Delay, minutes").fill("1440");
+    await dialog.getByRole("textbox", { name: "Priority" }).fill("7");
+    await expect(dialog.getByText("Each becomes a new job with its history")).toBeVisible();
+  });
+  await page.getByRole("link", { name: "Details" }).click();
+  await expect(page.getByText("to end: it works in the same queue")).toBeVisible();
+  await expect(page.getByText("with priority 7")).toBeVisible();
+  await page.goto("/replays");
+  await page.getByRole("listitem").filter({ hasText: "Slowly" }).getByRole("link").click();
+  await page.getByRole("button", { name: "Cancel the replay" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel the replay" }).click();
+  await expect.poll(() => ownQueue.queue.getDelayedCount()).toBe(1);
+  const [job] = await ownQueue.queue.getDelayed();
+  expect(job?.opts.priority).toBe(7);
+  expect(job?.delay).toBe(86_400_000);
+  expect(await ownQueue.queue.getFailedCount()).toBe(0);
 });
