@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { listDeadLetters } from "../dead-letters/list";
+import { readSeries } from "../metrics/series";
 import { queueKey } from "../queues/identity";
 import { loadSummaries } from "../queues/snapshot";
 import { startTestCollector } from "../testing/collector";
@@ -42,6 +43,11 @@ for (const [said, removeOnFail] of [
     }
     const list = await listDeadLetters(ctx, { queue: key, limit: 10 });
     expect(list.total).toBe(2);
+    await eventually(async () => {
+      const { metrics, stepMs } = await readSeries(ctx, key, { from: Date.now() - 60_000, points: 300 });
+      const perStep = metrics.failurePerSec.map((perSec) => ((perSec ?? 0) * stepMs) / 1_000);
+      return Math.round(perStep.reduce((sum, count) => sum + count, 0)) === 130 + (list.total ?? 0);
+    });
     expect(list.notKept).toContainEqual({ key, name: "throws", sum: notKept.sum });
   });
 }
