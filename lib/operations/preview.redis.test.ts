@@ -71,18 +71,23 @@ test("a discard says which of its jobs belong to flows", async () => {
   const { key, queue } = await knownQueue(ctx, "family");
   const flow = new FlowProducer({ connection: ctx.redis, prefix: ctx.prefix });
   onTestFinished(() => flow.close());
-  const failParentOnFailure = true;
+  const removeDependencyOnFailure = true;
   await flow.add({
     name: "parent",
     queueName: "family",
     opts: { jobId: "parent" },
     children: [
-      { name: "child", queueName: "family", opts: { jobId: "child", attempts: 1, failParentOnFailure } },
+      {
+        name: "child",
+        queueName: "family",
+        opts: { jobId: "child", attempts: 1, removeDependencyOnFailure },
+      },
+      { name: "fine", queueName: "family", opts: { jobId: "fine" } },
     ],
   });
   await queue.add("alone", {}, { jobId: "alone", attempts: 1 });
-  startTestWorker(ctx, "family", async () => {
-    throw new Error("no");
+  startTestWorker(ctx, "family", async (job) => {
+    if (job.name !== "fine") throw new Error("no");
   });
   await eventually(async () => (await queue.getFailedCount()) === 3);
   const { preview } = await create(ctx, "discard", { filter: { queue: key } }, { dryRun: true });
