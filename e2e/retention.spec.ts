@@ -44,6 +44,11 @@ test("a rule is tried, saved, discards what it says by itself, is changed and re
   await dialog.getByRole("button", { name: "Save the rule" }).click();
   await expect(row).toContainText("off");
   await expect(row).toContainText("version 2");
+  await row.getByRole("button", { name: /^Change/ }).click();
+  await dialog.getByText("Versions before this one").click();
+  await dialog.getByRole("button", { name: "Take this" }).click();
+  await expect(dialog.getByRole("checkbox", { name: "In force" })).toBeChecked();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
   await row.getByRole("button", { name: /^Remove/ }).click();
   await page.getByRole("dialog").getByLabel("Reason").fill("Done with it");
   await page.getByRole("dialog").getByRole("button", { name: "Remove the rule" }).click();

@@ -12,9 +12,10 @@ import { FAILURE_CLASSES } from "@/lib/contract/failures";
 import { choiceOf, chosen, queueOptions } from "../dead-letters/queue-options";
 import { newIdempotencyKey } from "../operations/use-operations";
 import { useQueueNames } from "../operations/use-queue-names";
-import { ANY_CLASS, newRuleId, type RuleDraft, readRule } from "./draft";
+import { ANY_CLASS, draftOf, newRuleId, type RuleDraft, readRule } from "./draft";
 import { RulePreview } from "./rule-preview";
-import { usePutRule, useRetentionPreview } from "./use-retention";
+import { RuleVersions } from "./rule-versions";
+import { usePutRule, useRetentionPreview, useRuleVersions } from "./use-retention";
 
 interface Props {
   /** The rule that is changed; null for a new one. */
@@ -38,6 +39,7 @@ export function RuleDialog({ rule: edited, start, onClose }: Props) {
   const [chance] = useState(() => newIdempotencyKey().slice(0, 6));
   const { rule, errors } = readRule(draft);
   const preview = useRetentionPreview(useSettled(rule, TYPING_MS));
+  const versions = useRuleVersions(edited?.id ?? null);
   const put = usePutRule(onClose);
   const change = (part: Partial<RuleDraft>) => setDraft((before) => ({ ...before, ...part }));
   const text = (
@@ -137,6 +139,7 @@ export function RuleDialog({ rule: edited, start, onClose }: Props) {
               onChange={(enabled) => change({ enabled })}
             />
           </div>
+          <RuleVersions versions={versions.data ?? []} onTake={(version) => setDraft(draftOf(version))} />
           <Field label="Reason" hint="Kept in the audit.">
             <Input
               value={reason}

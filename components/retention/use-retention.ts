@@ -3,7 +3,13 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useCallMutation } from "@/components/hooks/use-call";
 import type { RetentionDraft } from "@/lib/contract/retention";
-import { deleteRetention, listRetention, previewRetention, putRetention } from "@/lib/contract/retention";
+import {
+  deleteRetention,
+  listRetention,
+  listRetentionVersions,
+  previewRetention,
+  putRetention,
+} from "@/lib/contract/retention";
 import { call } from "@/lib/http/client";
 
 const KEY = ["retention"] as const;
@@ -15,6 +21,14 @@ export const useRetention = () =>
     queryKey: KEY,
     queryFn: ({ signal }) => call(listRetention, {}, { signal }),
     refetchInterval: FRESH_MS,
+  });
+
+/** The versions of a rule, newest first; none of a new one. */
+export const useRuleVersions = (id: string | null) =>
+  useQuery({
+    queryKey: [...KEY, "versions", id],
+    queryFn: async ({ signal }) =>
+      id === null ? [] : (await call(listRetentionVersions, { params: { rule: id } }, { signal })).versions,
   });
 
 /** What a rule would remove now; nothing is asked while it is not whole. */
