@@ -10,6 +10,9 @@ export interface RunningProcess {
   close(): Promise<void>;
 }
 
+/** Time to stop by itself. */
+const GRACE_MS = 10_000;
+
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 
 /** What has Node run a source file as it is. */
@@ -37,7 +40,9 @@ export function runningProcess(child: ChildProcess): RunningProcess {
     async close() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill("SIGTERM");
+      const atLast = setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
       await once(child, "exit");
+      clearTimeout(atLast);
     },
   };
 }

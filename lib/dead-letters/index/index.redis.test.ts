@@ -209,6 +209,21 @@ test("a page reads only the columns of segments in whose time it lies", async ()
   }
 });
 
+test("a facet of which no dead letter has a value counts those without one", async () => {
+  const ctx = testContext();
+  const writer = await testIndex(ctx);
+  await writer.commit({
+    add: Array.from({ length: 9 }, (_, n) => testRow(n, { appVersion: null, tenant: n % 3 ? "acme" : null })),
+  });
+  const groups = await tallyLetters(ctx, {}, { trend: TREND, top: 5 });
+  expect(groups.reduce((sum, { count }) => sum + count, 0)).toBe(9);
+  for (const { count, facets, distinct } of groups) {
+    expect(facets.appVersion).toEqual([{ value: null, count }]);
+    expect(distinct.appVersion).toBe(1);
+    expect(facets.tenant.reduce((sum, each) => sum + each.count, 0)).toBe(count);
+  }
+});
+
 test("a writer whose lease or whose view of the index is gone writes nothing", async () => {
   const ctx = testContext();
   const first = await testIndex(ctx);

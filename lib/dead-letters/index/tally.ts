@@ -90,7 +90,11 @@ export async function tallyGroups(
     await nextTurn();
   }
   const { groups } = numbers;
-  const sizeOf = (facet: Facet) => (top === 0 ? 0 : snapshot.dictionaries[facet].length + FIRST_ID);
+  // A facet without any value needs no pass: nobody has one.
+  const hasValues = (facet: Facet) => snapshot.dictionaries[facet].length > 0;
+  const counted = top === 0 ? [] : FACETS.filter(hasValues);
+  const sizeOf = (facet: Facet) =>
+    counted.includes(facet) ? snapshot.dictionaries[facet].length + FIRST_ID : 0;
   const counting = new Counting(groups.length, trend.buckets, sizeOf);
   const byCause = new PairCounter(groups.length, causes.length + FIRST_ID);
   for (const [index, { segment, rows }] of selection.parts.entries()) {
@@ -106,8 +110,7 @@ export async function tallyGroups(
     byCause.addAll(rows, inGroup, cause);
     countRows(counting, { rows, groups: inGroup, failedAt, attempts, classes }, trend);
     await nextTurn();
-    if (top === 0) continue;
-    for (const facet of FACETS) {
+    for (const facet of counted) {
       counting.facets[facet].addAll(rows, inGroup, await of(facet));
       await nextTurn();
     }
@@ -176,12 +179,19 @@ function countRows(
   }
 }
 
-function facetsOf({ snapshot }: Selection, { facets }: Counting, groups: number, top: number) {
+function facetsOf({ snapshot }: Selection, { counts, facets }: Counting, groups: number, top: number) {
   const found = Array.from({ length: groups }, () => ({
     top: {} as Record<Facet, FacetCount[]>,
     distinct: {} as Record<Facet, number>,
   }));
   for (const facet of FACETS) {
+    if (snapshot.dictionaries[facet].length === 0) {
+      for (const [group, each] of found.entries()) {
+        each.distinct[facet] = 1;
+        each.top[facet] = [{ value: null, count: counts[group] ?? 0 }];
+      }
+      continue;
+    }
     const [tops, distinct] = [facets[facet].top(groups, top), facets[facet].distinct(groups)];
     for (const [group, each] of found.entries()) {
       each.distinct[facet] = distinct[group] ?? 0;
