@@ -70,7 +70,12 @@ export function DeadLettersView() {
         actions={<ArchiveActions filter={filter} />}
       />
       <FilterBar url={url} queues={queues} filtered={filtered} onSet={set} onType={type} onClear={clear} />
-      <ListNotices notKept={list.notKept} newer={newer} onRefresh={() => void list.restart()} />
+      <ListNotices
+        notKept={list.notKept}
+        bySets={list.bySets}
+        newer={newer}
+        onRefresh={() => void list.restart()}
+      />
       {list.scan && (
         <ScanBar
           {...list.scan}

@@ -3,19 +3,22 @@
 import { Button } from "@/components/ui/button";
 import type { DeadLettersAnswer } from "@/lib/contract/dead-letters";
 import { NotKeptNotice } from "../not-kept/not-kept-notice";
+import { IndexNotice } from "./index-notice";
 
 interface Props {
   notKept: DeadLettersAnswer["notKept"];
+  bySets: DeadLettersAnswer["bySets"];
   /** Newer ones exist than those that are shown. */
   newer: boolean;
   onRefresh(): void;
 }
 
 /** What the list cannot show: queues without failures kept, and dead letters that came after it was read. */
-export function ListNotices({ notKept, newer, onRefresh }: Props) {
+export function ListNotices({ notKept, bySets, newer, onRefresh }: Props) {
   return (
     <>
       <NotKeptNotice queues={notKept} />
+      <IndexNotice index={bySets} />
       {newer && (
         <output className="flex items-center gap-2 text-sm">
           More jobs have died since this list was read.

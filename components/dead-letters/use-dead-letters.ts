@@ -78,6 +78,7 @@ export function useDeadLetters(filter: DeadLetterFilter, follow: boolean) {
     total: query.data?.pages.at(-1)?.total ?? null,
     scan: query.data?.pages.at(-1)?.scan ?? null,
     notKept: first?.notKept ?? [],
+    bySets: first?.bySets ?? null,
     newestAt: first?.items[0]?.failedAt ?? null,
     loadedPages: query.data?.pages.length ?? 0,
   };

@@ -51,10 +51,14 @@ export async function call<E extends EndpointSpec>(
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiError(unreachable);
   }
-  const parsed: unknown = await response.json().catch(() => null);
-  if (response.ok) return parsed as Answer<E>;
-  const problem = problemSchema.safeParse(parsed);
-  throw new ApiError(
+  if (!response.ok) throw await refusalOf(response);
+  return (await response.json().catch(() => null)) as Answer<E>;
+}
+
+/** Why a request was refused, by the answer that says so. */
+export async function refusalOf(response: Response): Promise<ApiError> {
+  const problem = problemSchema.safeParse(await response.json().catch(() => null));
+  return new ApiError(
     problem.success ? problem.data : { ...unreachable, status: response.status, title: response.statusText },
   );
 }

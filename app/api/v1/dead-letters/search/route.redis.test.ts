@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import type { SearchLine } from "@/lib/contract/dead-letter-search";
+import { type SearchLine, searchDeadLetters } from "@/lib/contract/dead-letter-search";
 import { fingerprint } from "@/lib/dead-letters/fingerprint";
 import { indexReader } from "@/lib/dead-letters/index/reader";
+import { readLines } from "@/lib/http/lines";
 import { testContext } from "@/lib/testing/context";
 import { countCommands } from "@/lib/testing/count-commands";
 import { type FailedJobShape, knownQueue, writeFailedJobs } from "@/lib/testing/failed-fixture";
@@ -22,11 +23,9 @@ const search = (query: Record<string, string>, signal?: AbortSignal) =>
 async function lines(query: Record<string, string>): Promise<SearchLine[]> {
   const response = await search(query);
   expect(response.headers.get("content-type")).toBe("application/x-ndjson");
-  const text = await response.text();
-  return text
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line) as SearchLine);
+  const read: SearchLine[] = [];
+  for await (const line of readLines(searchDeadLetters, response)) read.push(line);
+  return read;
 }
 
 const hitsOf = (some: SearchLine[]) =>
