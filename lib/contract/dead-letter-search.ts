@@ -60,7 +60,7 @@ export const searchDeadLetters = endpoint({
       /** With `path`: one of the values found is this text, or this number, boolean or null. */
       value: z.string().max(500).optional(),
       cursor: cursor.optional(),
-      /** Hits after which it stops. */
+      /** Hits after which it stops, behind the batch of at most 200 in which they were reached. */
       limit: pageLimit(100, 1_000),
     })
     .refine(

@@ -210,3 +210,14 @@ test("closing the connection stops a search, and four at most run at a time", as
   await expect.poll(async () => (await search({ payload: "nowhere", limit: "1" })).status).toBe(200);
   expect(server.redis.status).toBe("ready");
 });
+
+test("a search that loses Redis on the way says so in its last line", async () => {
+  const { server } = await letters(many(6_000, () => ({ data: '{"x":1}' })));
+  const read: SearchLine[] = [];
+  for await (const line of readLines(searchDeadLetters, await search({ payload: "nowhere" }))) {
+    if (read.length === 0) server.redis.disconnect();
+    read.push(line);
+  }
+  expect(read[0]).toMatchObject({ type: "progress", of: 6_000 });
+  expect(read.at(-1)).toMatchObject({ type: "problem", problem: { code: "redis_unavailable", status: 503 } });
+});
