@@ -24,6 +24,7 @@ import { useListKeys } from "./use-list-keys";
 import { useNewest } from "./use-newest";
 import { useRowCursor } from "./use-row-cursor";
 import { useSelection } from "./use-selection";
+import { ViewLinks } from "./view-links";
 
 /** Dead letters of all queues: find them, look into them, replay or discard them. */
 export function DeadLettersView() {
@@ -69,6 +70,7 @@ export function DeadLettersView() {
         description={list.total === null ? undefined : countWords(list.total, filtered)}
         actions={<ArchiveActions filter={filter} />}
       />
+      <ViewLinks current="letters" />
       <FilterBar url={url} queues={queues} filtered={filtered} onSet={set} onType={type} onClear={clear} />
       <ListNotices
         notKept={list.notKept}

@@ -24,6 +24,8 @@ export const queryKeys = {
   compensation: (key: string, id: string) => ["queue", key, "job", id, "compensation"] as const,
   deadLetters: (filter: DeadLetterFilter) => ["dead-letters", filter] as const,
   allDeadLetters: ["dead-letters"] as const,
+  deadLetterGroups: (query: unknown) => ["dead-letters", "groups", query] as const,
+  deadLetterGroup: (group: string, range: string) => ["dead-letters", "groups", group, range] as const,
   operations: (kind: OperationKind) => ["operations", kind] as const,
   operation: (kind: OperationKind, id: string) => ["operations", kind, id] as const,
   replayParents: (id: string) => ["operations", "replay", id, "parents"] as const,

@@ -11,6 +11,7 @@ const GENERAL = [
   { keys: ["→", "←"], does: "Show or hide the shards of the row" },
   { keys: ["x"], does: "Select the row (dead letters)" },
   { keys: ["r"], does: "Replay what is selected (dead letters)" },
+  { keys: ["e", "i", "r", "n"], does: "Group is known, ignored, resolved, new" },
   { keys: ["?"], does: "This help" },
 ];
 

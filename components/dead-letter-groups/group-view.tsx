@@ -1,0 +1,126 @@
+"use client";
+
+import { SearchX } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { useState } from "react";
+import { useReadOnly } from "@/components/hooks/use-session";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { Kbd } from "@/components/ui/kbd";
+import { PageHeader } from "@/components/ui/page-header";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { OperationKind } from "@/lib/contract/operations";
+import { formatNumber } from "@/lib/format";
+import { ApiError } from "@/lib/http/client";
+import { BackLink } from "../operations/back-link";
+import { CreateOperationDialog } from "../operations/create-operation-dialog";
+import { useQueueNames } from "../operations/use-queue-names";
+import { GroupCauses } from "./group-causes";
+import { GroupFacets } from "./group-facets";
+import { GroupNoteForm } from "./group-note-form";
+import { GroupSamples } from "./group-samples";
+import { GroupTrend } from "./group-trend";
+import { kindWords, MARKS, STATE_TONES, shareWords } from "./group-words";
+import { useGroup, useMarkGroups, usePatchGroups } from "./use-groups";
+import { useMarkKeys } from "./use-mark-keys";
+
+const RANGES = ["1h", "6h", "24h", "7d", "30d"] as const;
+
+/** One cause of dead letters: how it went, whom it hits, where it comes from, and what is said and done about it. */
+export function GroupView({ groupKey }: { groupKey: string }) {
+  const [range, setRange] = useQueryState("range", parseAsStringLiteral(RANGES).withDefault("24h"));
+  const { data: group, error, isPending, refetch } = useGroup(groupKey, range);
+  const [asking, setAsking] = useState<OperationKind | null>(null);
+  const { nameOf } = useQueueNames();
+  const readOnly = useReadOnly();
+  const router = useRouter();
+  const mark = useMarkGroups();
+  const patch = usePatchGroups();
+  useMarkKeys((as) => {
+    if (group && !readOnly) mark([group], as);
+  });
+  const gone = error instanceof ApiError && error.problem.status === 404 && !group;
+  return (
+    <div className="grid min-w-0 gap-4">
+      <BackLink href="/dead-letters/groups" label="Groups of dead letters" />
+      <PageHeader
+        title={
+          <>
+            <span className="min-w-0 break-words font-mono text-base">{group?.title ?? "Group"}</span>
+            {group && <Badge tone={STATE_TONES[group.state]}>{group.state}</Badge>}
+          </>
+        }
+        description={
+          group &&
+          `${kindWords(group)} · ${formatNumber(group.count)} dead letters, ${shareWords(group.share)} of all · ${formatNumber(group.attempts)} attempts spent`
+        }
+        actions={
+          group && (
+            <>
+              {MARKS.map(({ mark: as, label, key }) => (
+                <Button
+                  key={as}
+                  disabled={readOnly || group.state === as}
+                  onClick={() => mark([group], as)}
+                  size="sm"
+                >
+                  {label} <Kbd>{key}</Kbd>
+                </Button>
+              ))}
+              <Button
+                size="sm"
+                variant="primary"
+                disabled={readOnly || group.count === 0}
+                onClick={() => setAsking("replay")}
+              >
+                Replay these…
+              </Button>
+              <Button size="sm" disabled={readOnly || group.count === 0} onClick={() => setAsking("discard")}>
+                Discard these…
+              </Button>
+            </>
+          )
+        }
+      />
+      {isPending && <Skeleton className="h-96" />}
+      {gone && (
+        <EmptyState
+          icon={SearchX}
+          title="No such group"
+          description="Its dead letters may be gone, or rules may have merged or split it."
+        />
+      )}
+      {error && !group && !gone && <ErrorState error={error} onRetry={() => void refetch()} />}
+      {group && (
+        <div className="grid min-w-0 gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+          <div className="grid min-w-0 content-start gap-6">
+            <GroupTrend group={group} range={range} onRange={(next) => void setRange(next)} />
+            <GroupSamples samples={group.samples} nameOf={nameOf} />
+            <GroupCauses causes={group.ofCauses} frames={group.frames} />
+          </div>
+          <div className="grid min-w-0 content-start gap-6">
+            <GroupNoteForm
+              key={group.notedAt ?? 0}
+              group={group}
+              readOnly={readOnly}
+              pending={patch.isPending}
+              onSave={(said) => patch.mutate({ body: { groups: [groupKey], ...said } })}
+            />
+            <GroupFacets group={group} nameOf={nameOf} />
+          </div>
+        </div>
+      )}
+      {asking && (
+        <CreateOperationDialog
+          kind={asking}
+          selection={{ filter: { group: groupKey } }}
+          onClose={() => setAsking(null)}
+          onCreated={(id) => router.push(`/${asking}s/${id}`)}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import type { BadgeProps } from "@/components/ui/badge";
+import type { DeadLetterGroup, Facet, GroupMark, GroupState } from "@/lib/contract/dead-letter-groups";
+import { NO_VALUE } from "@/lib/contract/dead-letters";
+
+/** Red is for what came back although somebody had called it done. */
+export const STATE_TONES: Record<GroupState, BadgeProps["tone"]> = {
+  new: "accent",
+  regressed: "danger",
+  known: "neutral",
+  ignored: "neutral",
+  resolved: "ok",
+};
+
+/** What marking a group does, as a button and as a toast say it. */
+export const MARKS: { mark: GroupMark; label: string; key: string; done: string }[] = [
+  { mark: "known", label: "Known", key: "e", done: "known" },
+  { mark: "ignored", label: "Ignore", key: "i", done: "ignored" },
+  { mark: "resolved", label: "Resolve", key: "r", done: "resolved" },
+  { mark: "new", label: "New", key: "n", done: "new again" },
+];
+
+export const FACET_WORDS: Record<Facet, string> = {
+  queue: "Queues",
+  name: "Job names",
+  tenant: "Tenants",
+  appVersion: "Releases",
+};
+
+/** The mark under which a group stands; a regressed one is still marked as resolved. */
+export const markOf = (state: GroupState): GroupMark => (state === "regressed" ? "resolved" : state);
+
+/** A share of all, 0 to 1; what is there never reads as nothing. */
+export function shareWords(share: number): string {
+  if (share <= 0) return "0 %";
+  return share < 0.01 ? "< 1 %" : `${Math.round(share * 100)} %`;
+}
+
+export const valueWords = (value: string | null): string =>
+  value === null || value === NO_VALUE ? "none" : value;
+
+/** Class and code, and what set the group apart when it was split. */
+export function kindWords({ errorName, code, class: kind, part }: DeadLetterGroup): string {
+  const cause = [...new Set([errorName, code])].filter(Boolean).join(" ");
+  const split = part ? partWords(part) : null;
+  return [kind, cause, split].filter(Boolean).join(" · ");
+}
+
+const partWords = ({ by, value }: NonNullable<DeadLetterGroup["part"]>): string =>
+  `${by === "text" ? "with" : by} ${value ?? "none"}`;

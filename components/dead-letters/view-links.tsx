@@ -1,0 +1,26 @@
+import Link from "next/link";
+import { cn } from "@/lib/cn";
+
+const VIEWS = [
+  { view: "groups", href: "/dead-letters/groups", label: "Groups by cause" },
+  { view: "letters", href: "/dead-letters", label: "All dead letters" },
+] as const;
+
+/** From the causes to the single dead letters and back. */
+export const ViewLinks = ({ current }: { current: (typeof VIEWS)[number]["view"] }) => (
+  <nav aria-label="Views of dead letters" className="flex gap-1 border-line border-b">
+    {VIEWS.map(({ view, href, label }) => (
+      <Link
+        key={view}
+        href={href}
+        aria-current={view === current ? "page" : undefined}
+        className={cn(
+          "-mb-px inline-flex h-9 items-center whitespace-nowrap border-transparent border-b-2 px-2.5 text-muted text-sm hover:text-fg",
+          view === current && "border-accent font-medium text-fg",
+        )}
+      >
+        {label}
+      </Link>
+    ))}
+  </nav>
+);
