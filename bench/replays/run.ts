@@ -57,6 +57,8 @@ async function take(
   const helpers = await way.start({ redisUrl, prefix: PREFIX, queues: [first, name] });
   try {
     // A process compiles its code while it replays for the first time: that is neither its speed nor growth.
+    // Both at once, before anybody asks: the list of queues is used again for a second.
+    for (const one of [first, name]) await writeSummary(ctx, { prefix: PREFIX, name: one });
     if (helpers.replaying)
       await withFailed(way, { ctx, helpers, name: first, jobs: Math.min(jobs, WARM_UP_JOBS) }, (replay) =>
         replay(),
@@ -89,7 +91,6 @@ async function withFailed<T>(
   const queue = new Queue(name, { connection: ctx.redis, prefix: PREFIX });
   try {
     await queue.waitUntilReady();
-    await writeSummary(ctx, identity);
     const firstAt = Date.now() - AGE_MS;
     await writeManyFailed(ctx.redis, identity, { count: jobs, firstAt, perMs: 3 });
     const result = await use(() => way.replay({ ctx, queue, jobs, helpers }), queue);
