@@ -26,6 +26,21 @@ export async function leadOrStandBy(
   }
 }
 
+/** What is done in one term: the first part that ends, as by a lost lease, ends it for all. */
+export async function leadTogether(
+  leading: AbortSignal,
+  begin: (signal: AbortSignal) => Promise<void>[],
+): Promise<void> {
+  const stop = new AbortController();
+  const parts = begin(AbortSignal.any([leading, stop.signal]));
+  try {
+    await Promise.race(parts);
+  } finally {
+    stop.abort();
+    await Promise.allSettled(parts);
+  }
+}
+
 async function tryToLead(ctx: Context, id: string): Promise<boolean> {
   try {
     return await takeLease(ctx, id);

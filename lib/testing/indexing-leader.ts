@@ -1,4 +1,4 @@
-import { leadOrStandBy } from "../collector/lead";
+import { leadOrStandBy, leadTogether } from "../collector/lead";
 import { collect } from "../collector/run";
 import type { Context } from "../context";
 import { FailureInbox } from "../dead-letters/index/inbox";
@@ -10,13 +10,12 @@ export function leadIndexing(
   { id, segmentRows }: { id: string; segmentRows: number },
   signal: AbortSignal,
 ): Promise<void> {
-  const work = async (leading: AbortSignal) => {
+  const work = (leading: AbortSignal) => {
     const inbox = new FailureInbox();
-    const first = new AbortController();
-    const both = AbortSignal.any([leading, first.signal]);
-    const parts = [collect(ctx, id, both, inbox), runIndexer(ctx, id, inbox, both, { segmentRows })];
-    await Promise.race(parts).finally(() => first.abort());
-    await Promise.allSettled(parts);
+    return leadTogether(leading, (all) => [
+      collect(ctx, id, all, inbox),
+      runIndexer(ctx, id, inbox, all, { segmentRows }),
+    ]);
   };
   return leadOrStandBy(ctx, id, work, signal);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { systemClock } from "@/lib/clock";
-import { leadOrStandBy } from "@/lib/collector/lead";
+import { leadOrStandBy, leadTogether } from "@/lib/collector/lead";
 import { collect } from "@/lib/collector/run";
 import { startCompensationKeeper } from "@/lib/compensation/keeper";
 import { type Config, readConfig } from "@/lib/config";
@@ -29,13 +29,11 @@ async function startCollector(config: Config, signal: AbortSignal): Promise<void
   redis.disconnect();
 }
 
-/** What only one process may do at a time. The first part that ends, as by a lost lease, ends the term for all. */
-async function doLeadersWork(ctx: Context, id: string, config: Config, leading: AbortSignal): Promise<void> {
-  const stop = new AbortController();
-  const all = AbortSignal.any([leading, stop.signal]);
+/** What only one process may do at a time. */
+function doLeadersWork(ctx: Context, id: string, config: Config, leading: AbortSignal): Promise<void> {
   const inbox = new FailureInbox();
   const archives = { directory: archiveDirectory(config), bounds: config, release: config.version };
-  const parts = [
+  return leadTogether(leading, (all) => [
     collect(ctx, id, all, inbox),
     runIndexer(ctx, id, inbox, all),
     startFlagKeeper(ctx, all),
@@ -43,13 +41,7 @@ async function doLeadersWork(ctx: Context, id: string, config: Config, leading: 
     startRetentionKeeper(ctx, all),
     pruneArchivesHourly(ctx, archives, all),
     startCompensationKeeper(ctx, all),
-  ];
-  try {
-    await Promise.race(parts);
-  } finally {
-    stop.abort();
-    await Promise.allSettled(parts);
-  }
+  ]);
 }
 
 const config = readConfig();

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { SingleBar } from "cli-progress";
 import { auditedRun } from "@/lib/audit/audited-run";
-import { leadOrStandBy } from "@/lib/collector/lead";
+import { leadOrStandBy, leadTogether } from "@/lib/collector/lead";
 import { collect } from "@/lib/collector/run";
 import type { Config } from "@/lib/config";
 import type { Context } from "@/lib/context";
@@ -44,13 +44,9 @@ async function rebuild(ctx: Context, out: NodeJS.WriteStream): Promise<void> {
 }
 
 /** What the collector's process does for the index, and nothing else of it. */
-async function leadForNow(ctx: Context, id: string, term: AbortSignal): Promise<void> {
-  const first = new AbortController();
-  const both = AbortSignal.any([term, first.signal]);
+function leadForNow(ctx: Context, id: string, term: AbortSignal): Promise<void> {
   const inbox = new FailureInbox();
-  const parts = [collect(ctx, id, both, inbox), runIndexer(ctx, id, inbox, both)];
-  await Promise.race(parts).finally(() => first.abort());
-  await Promise.allSettled(parts);
+  return leadTogether(term, (all) => [collect(ctx, id, all, inbox), runIndexer(ctx, id, inbox, all)]);
 }
 
 async function show(ctx: Context, before: string | null, out: NodeJS.WriteStream): Promise<void> {
