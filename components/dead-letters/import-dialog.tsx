@@ -8,7 +8,9 @@ import { Dialog, DialogContent, DialogFooter } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Progress } from "@/components/ui/progress";
+import { ReasonField } from "@/components/ui/reason-field";
 import { Select } from "@/components/ui/select";
+import { isReason } from "@/lib/contract/common";
 import { DELAY_OPTIONS } from "./import-delay";
 import { ImportResult } from "./import-result";
 import { singleQueueOptions } from "./queue-options";
@@ -31,7 +33,7 @@ export function ImportDialog({ onClose }: { onClose(): void }) {
   const looked = state.step === "done" && state.dryRun ? state.told.summary : null;
   const imported = state.step === "done" && !state.dryRun;
   const running = state.step === "running" ? state : null;
-  const ready = file !== null && reason.trim().length >= 3 && running === null;
+  const ready = file !== null && isReason(reason) && running === null;
   /** What was looked at is not what would be imported any more. */
   const change = (set: () => void) => {
     stop();
@@ -86,15 +88,12 @@ export function ImportDialog({ onClose }: { onClose(): void }) {
                   />
                 </Field>
               </div>
-              <Field label="Reason" hint="Kept in the audit and in the history of each job.">
-                <Input
-                  value={reason}
-                  maxLength={500}
-                  required
-                  placeholder="The endpoint is back"
-                  onChange={(event) => setReason(event.target.value)}
-                />
-              </Field>
+              <ReasonField
+                hint="Kept in the audit and in the history of each job."
+                value={reason}
+                placeholder="The endpoint is back"
+                onChange={setReason}
+              />
             </fieldset>
           )}
           {running && (

@@ -1,16 +1,16 @@
 import { Scrollable } from "@/components/operations/scrollable";
+import { formatNumber } from "@/lib/format";
 import { type ImportTold, linesWords } from "./read-import";
-
-const n = (count: number) => count.toLocaleString("en-GB");
 
 /** What an import did, or would do: how many, by queue, and which lines it left and why. */
 export function ImportResult({ told: { refused, summary }, dryRun }: { told: ImportTold; dryRun: boolean }) {
   if (!summary) return null;
   const notes = [
     summary.omitted > 0 &&
-      `${n(summary.omitted)} were left out of the file when it was written, as too large.`,
-    summary.renamed > 0 && `${n(summary.renamed)} get another id: BullMQ takes no such id from others.`,
-    summary.untied > 0 && `${n(summary.untied)} belonged to a flow, and do not any more.`,
+      `${formatNumber(summary.omitted)} were left out of the file when it was written, as too large.`,
+    summary.renamed > 0 &&
+      `${formatNumber(summary.renamed)} get another id: BullMQ takes no such id from others.`,
+    summary.untied > 0 && `${formatNumber(summary.untied)} belonged to a flow, and do not any more.`,
   ].filter((note) => note !== false);
   return (
     <section aria-label={dryRun ? "What it would do" : "What it did"} className="grid min-w-0 gap-3 text-sm">
@@ -31,7 +31,7 @@ export function ImportResult({ told: { refused, summary }, dryRun }: { told: Imp
               <li key={queue} className="flex h-8 items-center justify-between gap-4 px-3">
                 <span className="truncate">{queueName}</span>
                 <span className="tabular-nums">
-                  {n(added)} <span className="text-muted">of {n(added + present)}</span>
+                  {formatNumber(added)} <span className="text-muted">of {formatNumber(added + present)}</span>
                 </span>
               </li>
             ))}
@@ -61,6 +61,6 @@ export function ImportResult({ told: { refused, summary }, dryRun }: { told: Imp
 const Count = ({ label, value }: { label: string; value: number }) => (
   <div className="rounded-md border border-line px-3 py-2">
     <dt className="text-muted text-xs">{label}</dt>
-    <dd className="font-medium tabular-nums">{n(value)}</dd>
+    <dd className="font-medium tabular-nums">{formatNumber(value)}</dd>
   </div>
 );

@@ -2,6 +2,7 @@
 
 import { RotateCcw, Trash2 } from "lucide-react";
 import { Button } from "@/components/ui/button";
+import { formatNumber } from "@/lib/format";
 import { isEmpty, type ListSelection } from "./selection";
 
 interface Props {
@@ -18,14 +19,12 @@ interface Props {
   onDiscard(): void;
 }
 
-const n = (count: number) => count.toLocaleString("en-GB");
-
 /** What is selected, a way to select all that match, and what can be done with it. */
 export function SelectionBar(props: Props) {
   const { selection, shown, allShown, total, filtered, readOnly } = props;
   if (isEmpty(selection)) return null;
   const matching = filtered ? "that match the filter" : "dead letters";
-  const all = total === null ? `all ${matching}` : `all ${n(total)} ${matching}`;
+  const all = total === null ? `all ${matching}` : `all ${formatNumber(total)} ${matching}`;
   const hasMore = total === null || total > shown;
   return (
     <section
@@ -65,8 +64,8 @@ function words(
   shown: number,
 ): string {
   const count = selection.rows.size;
-  if (allShown && count === shown) return `All ${n(count)} shown are selected.`;
-  return count === 1 ? "1 is selected." : `${n(count)} are selected.`;
+  if (allShown && count === shown) return `All ${formatNumber(count)} shown are selected.`;
+  return count === 1 ? "1 is selected." : `${formatNumber(count)} are selected.`;
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,6 +1,5 @@
 import { undoDiscard } from "@/lib/contract/archives";
-import { problemSchema } from "@/lib/contract/errors";
-import { ApiError, urlOf } from "@/lib/http/client";
+import { refusalOf, urlOf } from "@/lib/http/client";
 import { type ImportTold, readImport } from "./read-import";
 
 /** Undoes a discard and gives what came of it when that is over. Throws {@link ApiError}. */
@@ -14,10 +13,7 @@ export async function sendUndo(
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ reason, delay: Number.isFinite(ms) ? ms : delay }),
   });
-  if (!response.ok) {
-    const problem = problemSchema.safeParse(await response.json().catch(() => null));
-    throw problem.success ? new ApiError(problem.data) : new Error(response.statusText);
-  }
+  if (!response.ok) throw await refusalOf(response);
   const told = readImport(await response.text());
   if (told.summary === null)
     throw new Error(

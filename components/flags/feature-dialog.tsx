@@ -7,6 +7,8 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogFooter } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { ReasonField } from "@/components/ui/reason-field";
+import { isReason } from "@/lib/contract/common";
 import type { FeatureFlag } from "@/lib/contract/feature-flags";
 import { flagKey } from "@/lib/contract/flags";
 import { ProblemText } from "../operations/problem-text";
@@ -24,8 +26,6 @@ interface Props {
   onClose(): void;
 }
 
-const MIN_REASON = 3;
-
 /** Writes a feature flag. What is wrong is said at its field; what it would give can be tried before it is saved. */
 export function FeatureDialog({ flag, onClose }: Props) {
   const [form, setForm] = useState<FeatureForm>(() => (flag ? formOf(flag) : emptyForm()));
@@ -41,7 +41,7 @@ export function FeatureDialog({ flag, onClose }: Props) {
   const keyError = key === "" || keyParsed.success ? null : (keyParsed.error.issues[0]?.message ?? null);
   const names = form.variants.map(({ name }) => name);
   const change = (part: Partial<FeatureForm>) => setForm({ ...form, ...part });
-  const ready = read.flag !== null && keyParsed.success && reason.trim().length >= MIN_REASON && !readOnly;
+  const ready = read.flag !== null && keyParsed.success && isReason(reason) && !readOnly;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -97,15 +97,12 @@ export function FeatureDialog({ flag, onClose }: Props) {
             onChange={(otherwise) => change({ otherwise })}
           />
           <TryPanel flagKey={keyParsed.success ? key : "new-flag"} flag={read.flag} />
-          <Field label="Reason" hint="Kept with the version and in the audit.">
-            <Input
-              required
-              value={reason}
-              maxLength={500}
-              autoComplete="off"
-              onChange={(event) => setReason(event.target.value)}
-            />
-          </Field>
+          <ReasonField
+            hint="Kept with the version and in the audit."
+            value={reason}
+            autoComplete="off"
+            onChange={setReason}
+          />
           {put.isError && <ProblemText error={put.error} />}
           <DialogFooter>
             <Button variant="secondary" onClick={onClose}>

@@ -4,8 +4,8 @@ import { type FormEvent, useMemo, useState } from "react";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogFooter } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { ReasonField } from "@/components/ui/reason-field";
+import { isReason } from "@/lib/contract/common";
 import type { Flag } from "@/lib/contract/flags";
 import { ProblemText } from "../operations/problem-text";
 import { useQueueNames } from "../operations/use-queue-names";
@@ -22,8 +22,6 @@ interface Props {
   again?: Flag;
   onClose(): void;
 }
-
-const MIN_REASON = 3;
 
 /** Pulls a kill switch: what to stop, how, why, for how long; a sentence says what it will do. */
 export function FlagDialog({ queue, flags, again, onClose }: Props) {
@@ -44,7 +42,7 @@ export function FlagDialog({ queue, flags, again, onClose }: Props) {
   const scope = scopeOf(allowed);
   const taken = useMemo(() => new Set(flags.map(({ key }) => key)), [flags]);
   const key = again?.key ?? keyFor(allowed, nameOf, taken);
-  const ready = draft.reason.trim().length >= MIN_REASON;
+  const ready = isReason(draft.reason);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -87,15 +85,12 @@ export function FlagDialog({ queue, flags, again, onClose }: Props) {
             value={draft.expiresInMs}
             onChange={(expiresInMs) => setDraft({ ...draft, expiresInMs })}
           />
-          <Field label="Reason" hint="Everyone who meets the switch reads it.">
-            <Input
-              required
-              maxLength={500}
-              value={draft.reason}
-              placeholder="Their endpoint is down"
-              onChange={(event) => setDraft({ ...draft, reason: event.target.value })}
-            />
-          </Field>
+          <ReasonField
+            hint="Everyone who meets the switch reads it."
+            value={draft.reason}
+            placeholder="Their endpoint is down"
+            onChange={(text) => setDraft({ ...draft, reason: text })}
+          />
           <output className="rounded-md border border-line bg-raised px-3 py-2 text-sm">
             {effectWords({ scope, action: allowed.action }, nameOf)}
           </output>

@@ -5,14 +5,14 @@ import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogFooter } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { Input, Textarea } from "@/components/ui/input";
+import { Textarea } from "@/components/ui/input";
+import { ReasonField } from "@/components/ui/reason-field";
+import { isReason } from "@/lib/contract/common";
 import type { JobDetail } from "@/lib/contract/jobs";
 import { ProblemText } from "../operations/problem-text";
 import { DiffView } from "./diff-view";
 import { parseEdit, prettyText } from "./payload-text";
 import { useReplayEdited } from "./use-job";
-
-const MIN_REASON = 3;
 
 /** Edits a dead letter's data before its replay; what changes is shown before it is done. */
 export function EditReplayDialog({ job, onClose }: { job: JobDetail; onClose(): void }) {
@@ -22,7 +22,7 @@ export function EditReplayDialog({ job, onClose }: { job: JobDetail; onClose(): 
   const parsed = useMemo(() => parseEdit(text), [text]);
   const after = "value" in parsed ? JSON.stringify(parsed.value, null, 2) : null;
   const replay = useReplayEdited(job);
-  const ready = after !== null && after !== before && reason.trim().length >= MIN_REASON;
+  const ready = after !== null && after !== before && isReason(reason);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -56,14 +56,11 @@ export function EditReplayDialog({ job, onClose }: { job: JobDetail; onClose(): 
             />
           </Field>
           {after !== null && <DiffView before={before} after={after} />}
-          <Field label="Reason" hint="Kept in the audit, beside the old and the new data's size.">
-            <Input
-              required
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          </Field>
+          <ReasonField
+            hint="Kept in the audit, beside the old and the new data's size."
+            value={reason}
+            onChange={setReason}
+          />
           {replay.isError && <ProblemText error={replay.error} />}
           <DialogFooter>
             <Button type="button" variant="secondary" onClick={onClose}>

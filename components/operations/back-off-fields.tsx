@@ -1,4 +1,4 @@
-import { Checkbox } from "@/components/ui/checkbox";
+import { CheckField } from "@/components/ui/check-field";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { DraftErrors, OperationDraft } from "./draft";
@@ -13,15 +13,13 @@ interface Props {
 export function BackOffFields({ draft, errors, onChange }: Props) {
   return (
     <div className="grid gap-3">
-      <label htmlFor="back-off" className="flex items-start gap-2 text-sm">
-        <Checkbox
-          className="mt-0.5 shrink-0"
-          id="back-off"
-          checked={draft.backOff}
-          onCheckedChange={(value) => onChange({ backOff: value === true })}
-        />
+      <CheckField
+        id="back-off"
+        checked={draft.backOff}
+        onChange={(checked) => onChange({ backOff: checked })}
+      >
         Slow down by itself when too many fail or a breaker is open
-      </label>
+      </CheckField>
       {draft.backOff && (
         <Field
           label="Too many is, %"

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { Checkbox } from "@/components/ui/checkbox";
+import { CheckField } from "@/components/ui/check-field";
 import type { Created } from "@/lib/contract/operations";
 import { WORDS } from "./progress";
 
@@ -27,10 +27,9 @@ export function BusyField({ busy, nameOf, checked, onChange }: Props) {
         is under way in {nameOf(first.queue)}
         {busy.length > 1 && `, and ${busy.length - 1} more in other queues`}.
       </p>
-      <label htmlFor="behind" className="flex items-center gap-2">
-        <Checkbox id="behind" checked={checked} onCheckedChange={(value) => onChange(value === true)} />
+      <CheckField id="behind" checked={checked} onChange={onChange}>
         Begin when it has ended
-      </label>
+      </CheckField>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Checkbox } from "@/components/ui/checkbox";
+import { CheckField } from "@/components/ui/check-field";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { DraftErrors, OperationDraft } from "./draft";
@@ -13,15 +13,9 @@ interface Props {
 export function CanaryFields({ draft, errors, onChange }: Props) {
   return (
     <div className="grid gap-3">
-      <label htmlFor="canary" className="flex items-start gap-2 text-sm">
-        <Checkbox
-          className="mt-0.5 shrink-0"
-          id="canary"
-          checked={draft.canary}
-          onCheckedChange={(value) => onChange({ canary: value === true })}
-        />
+      <CheckField id="canary" checked={draft.canary} onChange={(checked) => onChange({ canary: checked })}>
         Try some first; go on only if enough of them succeed
-      </label>
+      </CheckField>
       {draft.canary && (
         <div className="grid grid-cols-3 items-start gap-3">
           <Field label="Jobs" hint="Spread over names and tenants." error={errors.canaryJobs}>

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { EMPTY_CHANGE, makesNewJobs, readChange } from "./change-draft";
+import { makesNewJobs } from "@/lib/contract/replay-options";
+import { EMPTY_CHANGE, readChange } from "./change-draft";
 
 const draft = (over: Partial<typeof EMPTY_CHANGE>) => ({ ...EMPTY_CHANGE, change: true, ...over });
 

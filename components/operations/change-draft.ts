@@ -65,7 +65,3 @@ function readPatch(text: string): { patch: NonNullable<ReplayChange["patch"]> } 
   const place = issue?.path.join(".");
   return { error: `No JSON Patch${place ? `, at ${place}` : ""}: ${issue?.message ?? "look at its form"}` };
 }
-
-/** Whether each job is put to work as a new one, in place of the old. */
-export const makesNewJobs = ({ queue, delayMs, priority }: ReplayChange): boolean =>
-  queue !== undefined || delayMs !== undefined || priority !== undefined;

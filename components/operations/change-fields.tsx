@@ -1,8 +1,9 @@
-import { Checkbox } from "@/components/ui/checkbox";
+import { CheckField } from "@/components/ui/check-field";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { makesNewJobs, readChange } from "./change-draft";
+import { makesNewJobs } from "@/lib/contract/replay-options";
+import { readChange } from "./change-draft";
 import type { DraftErrors, OperationDraft } from "./draft";
 
 interface Props {
@@ -23,15 +24,9 @@ export function ChangeFields({ draft, errors, queues, onChange }: Props) {
   const makesNew = change !== null && makesNewJobs(change);
   return (
     <div className="grid gap-3">
-      <label htmlFor="change" className="flex items-start gap-2 text-sm">
-        <Checkbox
-          className="mt-0.5 shrink-0"
-          id="change"
-          checked={draft.change}
-          onCheckedChange={(value) => onChange({ change: value === true })}
-        />
+      <CheckField id="change" checked={draft.change} onChange={(checked) => onChange({ change: checked })}>
         Change the jobs: another queue, later, another priority, or their payload
-      </label>
+      </CheckField>
       {draft.change && (
         <>
           <div className="grid grid-cols-2 items-start gap-3 sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,1fr)]">

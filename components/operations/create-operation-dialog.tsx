@@ -5,8 +5,7 @@ import { useSettled } from "@/components/hooks/use-settled";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogFooter } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { ReasonField } from "@/components/ui/reason-field";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { OperationKind, Selection } from "@/lib/contract/operations";
 import { singleQueueOptions } from "../dead-letters/queue-options";
@@ -93,16 +92,12 @@ export function CreateOperationDialog({ kind, selection, onClose, onCreated }: P
             checked={draft.behind}
             onChange={(behind) => change({ behind })}
           />
-          <Field label="Reason" hint="Kept in the audit.">
-            <Input
-              value={draft.reason}
-              maxLength={500}
-              required
-              placeholder={kind === "replay" ? "The endpoint is back" : "Test data, not wanted"}
-              list={kind === "discard" ? "discard-reasons" : undefined}
-              onChange={(event) => change({ reason: event.target.value })}
-            />
-          </Field>
+          <ReasonField
+            value={draft.reason}
+            placeholder={kind === "replay" ? "The endpoint is back" : "Test data, not wanted"}
+            list={kind === "discard" ? "discard-reasons" : undefined}
+            onChange={(text) => change({ reason: text })}
+          />
           {kind === "discard" && (
             <DiscardFields archive={draft.archive} onChange={(archive) => change({ archive })} />
           )}

@@ -1,4 +1,4 @@
-import { Checkbox } from "@/components/ui/checkbox";
+import { CheckField } from "@/components/ui/check-field";
 
 /** Reasons that are often right; any other may be written. */
 const REASONS = [
@@ -23,15 +23,9 @@ export function DiscardFields({ archive, onChange }: Props) {
           <option key={reason} value={reason} />
         ))}
       </datalist>
-      <label htmlFor="archive" className="flex items-start gap-2">
-        <Checkbox
-          className="mt-0.5 shrink-0"
-          id="archive"
-          checked={archive}
-          onCheckedChange={(value) => onChange(value === true)}
-        />
+      <CheckField id="archive" checked={archive} onChange={onChange}>
         Keep an archive, so that it can be undone
-      </label>
+      </CheckField>
       <p className="pl-6 text-muted text-xs">
         {archive
           ? "Each is written to the data directory before it is removed. What does not fit is left where it is."

@@ -1,3 +1,4 @@
+import { isReason } from "@/lib/contract/common";
 import { type CreateOperation, MAX_SPREAD_MS } from "@/lib/contract/operations";
 import { type CanaryOptions, DEFAULT_FAILURE_SHARE } from "@/lib/contract/replay-options";
 import { type ChangeDraft, EMPTY_CHANGE, readChange } from "./change-draft";
@@ -51,7 +52,6 @@ export type DraftErrors = Partial<Record<keyof OperationDraft, string>>;
 /** What a request says besides the selection. */
 export type DraftFields = Omit<CreateOperation, "selection" | "dryRun">;
 
-const MIN_REASON = 3;
 const MAX_RATE = 100_000;
 
 /** A draft as the fields of a request; or what is wrong with it, by field. Nothing is said of a field still empty. */
@@ -72,7 +72,7 @@ export function readDraft(draft: OperationDraft): { fields: DraftFields | null; 
     (!draft.canary || canary !== null) &&
     (!draft.backOff || share !== null) &&
     (!draft.change || change !== null) &&
-    draft.reason.trim().length >= MIN_REASON &&
+    isReason(draft.reason) &&
     (draft.pace !== "rate" || rate !== null) &&
     (draft.pace !== "spread" || spread !== null);
   if (!ready) return { fields: null, errors };

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { Created, Preview } from "@/lib/contract/operations";
+import { formatNumber } from "@/lib/format";
 import { SampleJob } from "./sample-job";
 import { Scrollable } from "./scrollable";
 
@@ -23,7 +24,10 @@ export function DryRunPanel({ found: { byQueue, preview, total }, isOld }: Props
       className={isOld ? "grid gap-3 opacity-60" : "grid gap-3"}
     >
       <div className="grid gap-3 sm:grid-cols-2">
-        <Counts title={queues.length === 1 ? "Queue" : `${n(queues.length)} queues`} rows={queues} />
+        <Counts
+          title={queues.length === 1 ? "Queue" : `${formatNumber(queues.length)} queues`}
+          rows={queues}
+        />
         {names.length > 0 && (
           <Counts title={isPart ? "Job names, of those looked at" : "Job names"} rows={names} />
         )}
@@ -33,7 +37,9 @@ export function DryRunPanel({ found: { byQueue, preview, total }, isOld }: Props
       {preview && preview.sample.length > 0 && (
         <details className="min-w-0 rounded-md border border-line text-sm">
           <summary className="cursor-pointer px-3 py-2">
-            {preview.sample.length === 1 ? "Look at the job" : `Look at ${n(preview.sample.length)} of them`}
+            {preview.sample.length === 1
+              ? "Look at the job"
+              : `Look at ${formatNumber(preview.sample.length)} of them`}
             {preview.sample.some(({ after }) => after !== null) && ", before and after"}
           </summary>
           <Scrollable label="Some of the jobs" className="max-h-72 border-line border-t">
@@ -47,7 +53,8 @@ export function DryRunPanel({ found: { byQueue, preview, total }, isOld }: Props
       )}
       {isPart && (
         <p className="text-muted text-xs">
-          {n(preview.lookedAt)} of {n(total)} were looked at one by one, the oldest of each queue.
+          {formatNumber(preview.lookedAt)} of {formatNumber(total)} were looked at one by one, the oldest of
+          each queue.
         </p>
       )}
     </section>
@@ -60,13 +67,13 @@ function Refusals({ preview: { refusals, lookedAt }, isPart }: { preview: Previe
   return (
     <div className="rounded-md border border-warn/50 bg-warn-soft px-3 py-2 text-sm">
       <p className="font-medium">
-        {n(count)} {isPart && `of ${n(lookedAt)} looked at `}would be left as{" "}
+        {formatNumber(count)} {isPart && `of ${formatNumber(lookedAt)} looked at `}would be left as{" "}
         {count === 1 ? "it is" : "they are"}
       </p>
       <ul>
         {refusals.map(({ reason, count: many }) => (
           <li key={reason} className="flex gap-2">
-            <span className="tabular-nums">{n(many)}</span>
+            <span className="tabular-nums">{formatNumber(many)}</span>
             <span className="min-w-0 break-words">{reason}</span>
           </li>
         ))}
@@ -80,9 +87,9 @@ function Ties({ ties: { ofParents, withChildren } }: Pick<Preview, "ties">) {
   return (
     <p className="rounded-md border border-line bg-raised px-3 py-2 text-sm">
       {ofParents > 0 &&
-        `${n(ofParents)} ${ofParents === 1 ? "is a child" : "are children"} in a flow, whose parent does not wait for ${ofParents === 1 ? "it" : "them"}. `}
+        `${formatNumber(ofParents)} ${ofParents === 1 ? "is a child" : "are children"} in a flow, whose parent does not wait for ${ofParents === 1 ? "it" : "them"}. `}
       {withChildren > 0 &&
-        `${n(withChildren)} ${withChildren === 1 ? "is a parent" : "are parents"} in a flow: the children stay. `}
+        `${formatNumber(withChildren)} ${withChildren === 1 ? "is a parent" : "are parents"} in a flow: the children stay. `}
       An undo does not tie them together again.
     </p>
   );
@@ -103,12 +110,10 @@ const Counts = ({ title, rows }: CountsProps) => (
             <span className="truncate" title={label}>
               {label}
             </span>
-            <span className="tabular-nums">{n(count)}</span>
+            <span className="tabular-nums">{formatNumber(count)}</span>
           </li>
         ))}
       </ul>
     </Scrollable>
   </div>
 );
-
-const n = (count: number) => count.toLocaleString("en-GB");

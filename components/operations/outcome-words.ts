@@ -1,5 +1,5 @@
 import type { Canary, ReplayOutcome } from "@/lib/contract/replay-options";
-import { formatDuration } from "@/lib/format";
+import { formatDuration, formatNumber } from "@/lib/format";
 
 export interface OutcomePart {
   key: "completed" | "gone" | "died" | "waiting";
@@ -32,20 +32,19 @@ export const sampleWords = ({ followed, every }: ReplayOutcome): string =>
   followed === 1
     ? "The replayed job is followed."
     : every <= 1
-      ? `All ${n(followed)} replayed jobs are followed.`
-      : `${n(followed)} jobs are followed, every ${ordinal(every)}: shares hold for all, within about ${marginPercent(followed)} %.`;
+      ? `All ${formatNumber(followed)} replayed jobs are followed.`
+      : `${formatNumber(followed)} jobs are followed, every ${ordinal(every)}: shares hold for all, within about ${marginPercent(followed)} %.`;
 
 /** Half the width of the 95 % confidence interval of a share at its widest, in percent. */
 const marginPercent = (sample: number) => Math.max(1, Math.ceil(98 / Math.sqrt(sample)));
 
 /** What a canary asks for, in words. */
 export const canaryWords = ({ jobs, minSuccessShare, timeoutMs }: Canary): string =>
-  `${jobs === 1 ? "1 job goes" : `${n(jobs)} jobs go`} first; ${percent(minSuccessShare)} of them have to succeed within ${formatDuration(timeoutMs)}`;
+  `${jobs === 1 ? "1 job goes" : `${formatNumber(jobs)} jobs go`} first; ${percent(minSuccessShare)} of them have to succeed within ${formatDuration(timeoutMs)}`;
 
-const n = (count: number) => count.toLocaleString("en-GB");
 export const percent = (share: number) => `${Math.round(share * 1000) / 10} %`;
 
 function ordinal(value: number): string {
   const rule = new Intl.PluralRules("en", { type: "ordinal" }).select(value);
-  return `${n(value)}${{ one: "st", two: "nd", few: "rd", other: "th", zero: "th", many: "th" }[rule]}`;
+  return `${formatNumber(value)}${{ one: "st", two: "nd", few: "rd", other: "th", zero: "th", many: "th" }[rule]}`;
 }

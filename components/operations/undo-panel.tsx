@@ -8,9 +8,10 @@ import { useReadOnly } from "@/components/hooks/use-session";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogFooter } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { ReasonField } from "@/components/ui/reason-field";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Select } from "@/components/ui/select";
+import { isReason } from "@/lib/contract/common";
 import type { Discard } from "@/lib/contract/operations";
 import { formatBytes, formatNumber } from "@/lib/format";
 import { DELAY_OPTIONS } from "../dead-letters/import-delay";
@@ -72,7 +73,7 @@ function UndoDialog({ discard, onClose }: { discard: Discard; onClose(): void })
     mutationFn: () => sendUndo(discard.id, { reason: reason.trim(), delay }),
     onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.operations("discard") }),
   });
-  const ready = reason.trim().length >= 3 && !undo.isPending;
+  const ready = isReason(reason) && !undo.isPending;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (ready) undo.mutate();
@@ -91,15 +92,13 @@ function UndoDialog({ discard, onClose }: { discard: Discard; onClose(): void })
               <Field label="They run">
                 <Select label="They run" value={delay} onValueChange={setDelay} options={DELAY_OPTIONS} />
               </Field>
-              <Field label="Reason" hint="Kept in the audit and in the history of each job.">
-                <Input
-                  value={reason}
-                  maxLength={400}
-                  required
-                  placeholder="It was the wrong filter"
-                  onChange={(event) => setReason(event.target.value)}
-                />
-              </Field>
+              <ReasonField
+                hint="Kept in the audit and in the history of each job."
+                value={reason}
+                maxLength={400}
+                placeholder="It was the wrong filter"
+                onChange={setReason}
+              />
             </>
           )}
           {undo.isError && <ProblemText error={undo.error} />}

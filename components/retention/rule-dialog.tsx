@@ -3,11 +3,13 @@
 import { type FormEvent, useMemo, useState } from "react";
 import { useSettled } from "@/components/hooks/use-settled";
 import { Button } from "@/components/ui/button";
-import { Checkbox } from "@/components/ui/checkbox";
+import { CheckField } from "@/components/ui/check-field";
 import { Dialog, DialogContent, DialogFooter } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { ReasonField } from "@/components/ui/reason-field";
 import { Select } from "@/components/ui/select";
+import { isReason } from "@/lib/contract/common";
 import { FAILURE_CLASSES } from "@/lib/contract/failures";
 import { choiceOf, chosen, queueOptions } from "../dead-letters/queue-options";
 import { newIdempotencyKey } from "../operations/use-operations";
@@ -48,7 +50,7 @@ export function RuleDialog({ rule: edited, start, onClose }: Props) {
     value: draft[field],
     onChange: (event: { target: { value: string } }) => change({ [field]: event.target.value }),
   });
-  const ready = rule !== null && draft.name.trim() !== "" && reason.trim().length >= 3 && !put.isPending;
+  const ready = rule !== null && draft.name.trim() !== "" && isReason(reason) && !put.isPending;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -126,29 +128,15 @@ export function RuleDialog({ rule: edited, start, onClose }: Props) {
             onRetry={() => void preview.refetch()}
           />
           <div className="grid gap-2 text-sm">
-            <Check
-              id="rule-archive"
-              label="Archive first, so that a discard can be undone"
-              checked={draft.archive}
-              onChange={(archive) => change({ archive })}
-            />
-            <Check
-              id="rule-enabled"
-              label="In force"
-              checked={draft.enabled}
-              onChange={(enabled) => change({ enabled })}
-            />
+            <CheckField id="rule-archive" checked={draft.archive} onChange={(archive) => change({ archive })}>
+              Archive first, so that a discard can be undone
+            </CheckField>
+            <CheckField id="rule-enabled" checked={draft.enabled} onChange={(enabled) => change({ enabled })}>
+              In force
+            </CheckField>
           </div>
           <RuleVersions versions={versions.data ?? []} onTake={(version) => setDraft(draftOf(version))} />
-          <Field label="Reason" hint="Kept in the audit.">
-            <Input
-              value={reason}
-              maxLength={500}
-              required
-              placeholder="Nobody looks at them after a week"
-              onChange={(event) => setReason(event.target.value)}
-            />
-          </Field>
+          <ReasonField value={reason} placeholder="Nobody looks at them after a week" onChange={setReason} />
           <DialogFooter>
             <Button onClick={onClose}>Cancel</Button>
             <Button type="submit" variant="primary" disabled={!ready}>
@@ -160,17 +148,3 @@ export function RuleDialog({ rule: edited, start, onClose }: Props) {
     </Dialog>
   );
 }
-
-interface CheckProps {
-  id: string;
-  label: string;
-  checked: boolean;
-  onChange(checked: boolean): void;
-}
-
-const Check = ({ id, label, checked, onChange }: CheckProps) => (
-  <label htmlFor={id} className="flex items-center gap-2">
-    <Checkbox id={id} checked={checked} onCheckedChange={(value) => onChange(value === true)} />
-    {label}
-  </label>
-);

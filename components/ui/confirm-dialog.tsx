@@ -1,5 +1,6 @@
 "use client";
 import { type FormEvent, type ReactNode, useState } from "react";
+import { isReason } from "@/lib/contract/common";
 import { Button } from "./button";
 import { Dialog, DialogClose, DialogContent, DialogFooter } from "./dialog";
 import { Field } from "./field";
@@ -23,8 +24,6 @@ export interface ConfirmDialogProps {
   /** Further fields of the change. */
   children?: ReactNode;
 }
-
-const MIN_REASON = 3;
 
 /** Asks before a change: what it touches, and why it is made. */
 export function ConfirmDialog({
@@ -56,8 +55,7 @@ function ConfirmForm({
   const [text, setText] = useState("");
   const [touched, setTouched] = useState(false);
   const trimmed = text.trim();
-  const tooShort =
-    reason === "required" ? trimmed.length < MIN_REASON : trimmed !== "" && trimmed.length < MIN_REASON;
+  const tooShort = reason === "required" ? !isReason(text) : trimmed !== "" && !isReason(text);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTouched(true);

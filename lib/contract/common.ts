@@ -23,6 +23,8 @@ export const idParams = z.object({ id: z.string().min(1).max(200) });
 
 /** Why a change is made; kept in the audit. */
 export const reason = z.string().trim().min(3, "Say why, in at least 3 characters.").max(500);
+/** Whether a text is such a reason. */
+export const isReason = (text: string): boolean => reason.safeParse(text).success;
 export const optionalReason = z.object({ reason: reason.optional() }).default({});
 
 /** BullMQ's states, and `held`, which counts the delayed jobs that a kill switch holds. */

@@ -49,6 +49,10 @@ export const changeSchema = z
   });
 export type ReplayChange = z.infer<typeof changeSchema>;
 
+/** Whether each job is put to work as a new one, in place of the old. */
+export const makesNewJobs = ({ queue, delayMs, priority }: ReplayChange): boolean =>
+  queue !== undefined || delayMs !== undefined || priority !== undefined;
+
 /** What a canary asks for. */
 export const canaryOptionsSchema = z.strictObject({
   /** Jobs that go first, spread over job names and tenants. */

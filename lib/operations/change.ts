@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ReplayChange } from "../contract/replay-options";
+import { makesNewJobs, type ReplayChange } from "../contract/replay-options";
 import { formatDuration } from "../format";
 import { copyId } from "../jobs/copy";
 import { safeJson } from "../jobs/parse";
@@ -27,10 +27,18 @@ const CHANGE_SHAPE: RowShape = {
 export const shapeOf = ({ change }: Pick<OperationRecord, "change">): RowShape =>
   change === null ? REPLAY_SHAPE : CHANGE_SHAPE;
 
+/** As much of a payload as tells its tenant. */
+const TENANT_BYTES = 4_096;
+
+/** As {@link shapeOf}, and what tells the tenant. */
+export function shapeWithTenant(operation: Pick<OperationRecord, "change">): RowShape {
+  const shape = shapeOf(operation);
+  return { ...shape, cut: { data: TENANT_BYTES, ...shape.cut } };
+}
+
 /** Whether it takes a new job in place of the old one. */
 export const isCopy = (change: ReplayChange | null): change is ReplayChange =>
-  change !== null &&
-  (change.queue !== undefined || change.delayMs !== undefined || change.priority !== undefined);
+  change !== null && makesNewJobs(change);
 
 /** Where a job is after its replay. */
 export function placeAfter(
