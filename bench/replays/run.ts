@@ -56,9 +56,9 @@ async function take(
   const first = `${name}-first`;
   const helpers = await way.start({ redisUrl, prefix: PREFIX, queues: [first, name] });
   try {
-    // A process compiles its code while it replays for the first time: that is neither its speed nor growth.
     // Both at once, before anybody asks: the list of queues is used again for a second.
     for (const one of [first, name]) await writeSummary(ctx, { prefix: PREFIX, name: one });
+    // A process compiles its code while it replays for the first time: that is neither its speed nor growth.
     if (helpers.replaying)
       await withFailed(way, { ctx, helpers, name: first, jobs: Math.min(jobs, WARM_UP_JOBS) }, (replay) =>
         replay(),
