@@ -3,6 +3,7 @@ import type { Context } from "../context";
 import { BREAKER_EVENTS, type Breaker, type BreakerEvent } from "../contract/breakers";
 import { breakerPolicySchema } from "../contract/policies";
 import { SpillwayError } from "../errors";
+import { answersOf } from "../redis-pipeline";
 import { describeBreaker, queueNameOf } from "./describe";
 import { parseBreakerId } from "./operate";
 import { breakerStateSchema } from "./state";
@@ -57,12 +58,8 @@ export async function readNotClosed(ctx: Context): Promise<Breaker[]> {
 async function readMany(ctx: Context, ids: string[]): Promise<Breaker[]> {
   const pipeline = ctx.redis.pipeline();
   for (const id of ids) pipeline.hmget(ctx.keys.breaker(id), "state", "policy");
-  const rows = (await pipeline.exec()) ?? [];
-  return ids.flatMap((id, n) => {
-    const [error, fields] = rows[n] ?? [null, null];
-    if (error) throw error;
-    return parse(ctx, id, fields as [string | null, string | null] | null) ?? [];
-  });
+  const rows = (await answersOf(pipeline)) as [string | null, string | null][];
+  return ids.flatMap((id, n) => parse(ctx, id, rows[n] ?? null) ?? []);
 }
 
 /** A breaker that has expired leaves its id behind in the two lists. */

@@ -1,6 +1,7 @@
 import type { Context } from "../context";
 import type { LetterFilter } from "../contract/dead-letters";
 import { SpillwayError } from "../errors";
+import { formatNumber } from "../format";
 import type { IndexFilter } from "./index/filter";
 import { readIndexState } from "./index-state";
 import { toIndexFilter } from "./letter-test";
@@ -18,38 +19,27 @@ export async function indexFilterOf(ctx: Context, filter: LetterFilter): Promise
   };
 }
 
-/** Whether a filter asks what only the index knows. */
-export const needsIndex = ({
-  group,
-  tenant,
-  appVersion,
-  class: failureClass,
-  code,
-  minAttempts,
-  maxAttempts,
-}: LetterFilter): boolean =>
-  [group, tenant, appVersion, failureClass, code, minAttempts, maxAttempts].some(
-    (part) => part !== undefined,
-  );
-
 export const isBuilding = (error: unknown): boolean =>
   error instanceof SpillwayError && error.code === "index_building";
+
+/** That the index is being built, and how far it is. */
+export async function indexBuilding(ctx: Context): Promise<SpillwayError> {
+  const { indexed, of } = await readIndexState(ctx);
+  return new SpillwayError(
+    "index_building",
+    `The index of dead letters is being built: ${formatNumber(indexed)} of about ${formatNumber(of)} are in it.`,
+    {
+      hint: "It is built by the collector: look again in a moment. Queue, job name, time and text of the error can filter meanwhile.",
+      retryAfterMs: 2_000,
+    },
+  );
+}
 
 /** What the index answers; while it is being built the refusal says how far it is. Throws `index_building`. */
 export async function askIndex<T>(ctx: Context, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {
-    if (!isBuilding(error)) throw error;
-    const { indexed, of } = await readIndexState(ctx);
-    const n = (count: number) => count.toLocaleString("en-GB");
-    throw new SpillwayError(
-      "index_building",
-      `The index of dead letters is being built: ${n(indexed)} of about ${n(of)} are in it.`,
-      {
-        hint: "It is built by the collector: look again in a moment. Queue, job name, time and text of the error can filter meanwhile.",
-        retryAfterMs: 2_000,
-      },
-    );
+    throw isBuilding(error) ? await indexBuilding(ctx) : error;
   }
 }

@@ -1,7 +1,7 @@
-import type { Redis } from "ioredis";
 import type { Context } from "../context";
 import { type QueueSummary, queueSummarySchema } from "../contract/queues";
 import { safeJson } from "../jobs/parse";
+import { sharedRead } from "../shared-read";
 
 const knownSchema = queueSummarySchema.pick({
   key: true,
@@ -14,21 +14,12 @@ export type KnownQueue = Pick<QueueSummary, "key" | "name" | "prefix" | "shard" 
 
 /** How long a list of queues is used again. The collector itself takes longer to find a new one. */
 const FRESH_MS = 1_000;
-const cached = new WeakMap<Redis, { prefix: string; until: number; queues: Promise<KnownQueue[]> }>();
 
 /**
  * Every queue that the collector knows, from its snapshot, in the order of their keys. At most one command a second
  * for each connection, however many people look: the snapshot of 1,000 queues is half a megabyte.
  */
-export function knownQueues(ctx: Context): Promise<KnownQueue[]> {
-  const now = ctx.clock.now();
-  const last = cached.get(ctx.redis);
-  if (last && last.prefix === ctx.keys.prefix && now < last.until) return last.queues;
-  const queues = readKnownQueues(ctx);
-  cached.set(ctx.redis, { prefix: ctx.keys.prefix, until: now + FRESH_MS, queues });
-  queues.catch(() => cached.delete(ctx.redis));
-  return queues;
-}
+export const knownQueues = sharedRead(FRESH_MS, readKnownQueues);
 
 async function readKnownQueues(ctx: Context): Promise<KnownQueue[]> {
   const summaries = await ctx.redis.hvals(ctx.keys.snapshot());

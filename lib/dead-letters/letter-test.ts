@@ -1,5 +1,5 @@
 import type { Context } from "../context";
-import { NO_VALUE } from "../contract/dead-letters";
+import { type LetterFilter, NO_VALUE } from "../contract/dead-letters";
 import type { SelectionFilter } from "../contract/operations";
 import type { JobRow, RowShape } from "../queues/backend/job-rows";
 import type { Scored } from "../queues/backend/sorted-page";
@@ -18,16 +18,17 @@ export interface ReadLetter {
 
 const INDEXED = ["group", "tenant", "appVersion", "class", "code", "minAttempts", "maxAttempts"] as const;
 
-/** Whether a filter asks for what the index knows: it then answers without a look at any job. */
-export const asksIndex = (filter: SelectionFilter): boolean =>
-  filter.name !== undefined || INDEXED.some((name) => filter[name] !== undefined);
+/** Whether a filter asks what only the index knows. */
+export const needsIndex = (filter: LetterFilter): boolean =>
+  INDEXED.some((name) => filter[name] !== undefined);
 
-const asksMore = (filter: SelectionFilter): boolean => INDEXED.some((name) => filter[name] !== undefined);
+/** Whether a filter asks for what the index knows: it then answers without a look at any job. */
+export const asksIndex = (filter: LetterFilter): boolean => filter.name !== undefined || needsIndex(filter);
 
 const orNull = (value: string) => (value === NO_VALUE ? null : value);
 
 /** A filter as the index takes it, of these queues or all; the text of an error is left out, and so is time. Pure. */
-export function toIndexFilter(filter: SelectionFilter, queues: string[] | null): IndexFilter {
+export function toIndexFilter(filter: LetterFilter, queues: string[] | null): IndexFilter {
   const { group, name, tenant, appVersion, code, minAttempts, maxAttempts } = filter;
   return {
     ...(queues === null ? {} : { queues }),
@@ -47,7 +48,7 @@ export const groupingNow = async (ctx: Context): Promise<Grouping> => (await rea
 
 /** What must be read of a job to tell whether a filter selects it, beside what is wanted of it. */
 export function testShape(filter: SelectionFilter, wanted: RowShape): RowShape {
-  const test = asksMore(filter) ? INDEX_SHAPE : MATCH_SHAPE;
+  const test = needsIndex(filter) ? INDEX_SHAPE : MATCH_SHAPE;
   const cut = { ...test.cut, ...wanted.cut };
   for (const [field, bytes] of Object.entries(test.cut) as [keyof typeof cut, number][]) {
     const other = wanted.cut[field];
@@ -67,7 +68,7 @@ export async function testLetters(
   letters: ReadLetter[],
 ): Promise<boolean[]> {
   const matches = matcher(filter);
-  if (!asksMore(filter)) return letters.map(({ row }) => matches(row));
+  if (!needsIndex(filter)) return letters.map(({ row }) => matches(row));
   const grouping = await groupingNow(ctx);
   const deaths = letters.map(({ failed }) => ({ queue, id: failed.id, failedAt: Number(failed.score) }));
   // A group may be split by code.

@@ -9,10 +9,11 @@ import { SpillwayError } from "../errors";
 import { queuesNotKeeping } from "../not-kept/queues";
 import { readGroupBook } from "./groups/book";
 import { checkCursor, listLetters } from "./index/query";
-import { askIndex, indexFilterOf, isBuilding, needsIndex } from "./index-filter";
+import { indexBuilding, indexFilterOf, isBuilding } from "./index-filter";
 import { indexAsOf, readIndexState } from "./index-state";
 import { readIndexedItems } from "./items";
 import { knownQueues } from "./known-queues";
+import { needsIndex } from "./letter-test";
 import { isCursorOfSets, listBySets } from "./list-by-sets";
 
 type Query = LetterFilter &
@@ -52,7 +53,7 @@ export async function listDeadLetters(ctx: Context, query: Query): Promise<DeadL
     return { ...(await listByIndex(ctx, query)), notKept, bySets: null, asOf };
   } catch (error) {
     if (!isBuilding(error)) throw error;
-    if (byIndexOnly || isBegun) return await askIndex(ctx, () => Promise.reject(error));
+    if (byIndexOnly || isBegun) throw await indexBuilding(ctx);
     return listOfSets(await readIndexState(ctx));
   }
 }

@@ -2,7 +2,7 @@ import type { Redis } from "ioredis";
 import { LRUCache } from "lru-cache";
 import type { Context } from "../context";
 import type { SelectionFilter } from "../contract/operations";
-import { isRedisUnavailable, SpillwayError } from "../errors";
+import { isRedisUnavailable } from "../errors";
 import { failedScoresByQueue, readFailedPage } from "../queues/backend/failed";
 import { type RowShape, readJobRows } from "../queues/backend/job-rows";
 import { bullKeys } from "../queues/backend/keys";
@@ -11,6 +11,7 @@ import { parseQueueKey } from "../queues/identity";
 import { matcher, needsScan, rangeOf } from "./filter";
 import { inOrder, type LetterPlace, oldestLetters } from "./index/oldest";
 import { indexReader } from "./index/reader";
+import { isBuilding } from "./index-filter";
 import {
   asksIndex,
   groupingNow,
@@ -58,8 +59,7 @@ export async function indexedUntil(ctx: Context, filter: SelectionFilter): Promi
     return heardUntilMs - SETTLED_MS;
   } catch (err) {
     if (isRedisUnavailable(err)) throw err;
-    const isBuilding = err instanceof SpillwayError && err.code === "index_building";
-    if (!isBuilding)
+    if (!isBuilding(err))
       ctx.log.warn({ err }, "The index of dead letters cannot be read; jobs are looked at instead");
     return null;
   }

@@ -2,10 +2,9 @@ import type { Context } from "../context";
 import type { Canary } from "../contract/replay-options";
 import { tenantOf } from "../jobs/parse";
 import { failedScores } from "../queues/backend/failed";
-import type { RowShape } from "../queues/backend/job-rows";
 import { parseQueueKey } from "../queues/identity";
 import { runScript } from "../redis-script";
-import { placeAfter, shapeOf } from "./change";
+import { placeAfter, shapeWithTenant } from "./change";
 import { type Journalled, readCanary, Superseded } from "./journal";
 import { addCauses, lookAt } from "./outcomes";
 import { prepare } from "./prepare";
@@ -19,8 +18,6 @@ import { readCandidates, runPlanned } from "./step";
 const CHOSEN_FROM = 2_000;
 const MAX_PAGES = 20;
 const PAGE = 500;
-/** As much of a payload as tells its tenant. */
-const TENANT_BYTES = 4_096;
 
 /** What comes next: the rest may go; look again soon; or the rest must not go, and why. */
 export type CanaryStep = { next: "go" } | { next: "wait" } | { next: "stop"; verdict: string };
@@ -79,8 +76,7 @@ async function writeCanary(
 
 /** The jobs that go first: the oldest of the selection that may be moved, spread over job names and tenants. */
 async function choose(ctx: Context, operation: OperationRecord, most: number): Promise<Journalled[]> {
-  const shape = shapeOf(operation);
-  const wide: RowShape = { ...shape, cut: { data: TENANT_BYTES, ...shape.cut } };
+  const wide = shapeWithTenant(operation);
   const found: Candidate[] = [];
   let { position } = operation;
   for (let page = 0; page < MAX_PAGES && found.length < CHOSEN_FROM; page++) {

@@ -6,6 +6,7 @@ import type { Canary, CanaryOptions } from "../contract/replay-options";
 import { DEFAULT_FAILURE_SHARE } from "../contract/replay-options";
 import { groupingNow } from "../dead-letters/letter-test";
 import { openQueue } from "../queues/open";
+import { answersOf } from "../redis-pipeline";
 import { runScript } from "../redis-script";
 import { busyError, operationsIn } from "./busy";
 import { type ChosenJob, chooseFailed, countByQueue, countMatching } from "./count";
@@ -193,5 +194,5 @@ async function storeIds(ctx: Context, id: string, jobs: ChosenJob[]): Promise<vo
     const part = jobs.slice(from, from + IDS_PER_COMMAND).map((job) => memberOf(job.queue, job.id));
     pipeline.rpush(key, ...part).expire(key, ORPHAN_LIFE_S);
   }
-  for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
+  await answersOf(pipeline);
 }

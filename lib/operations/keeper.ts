@@ -1,10 +1,10 @@
 import type { Context } from "../context";
 import type { DiscardArchive } from "../contract/operations";
 import { type ArchiveBounds, ArchiveRefused, OperationArchive } from "../dead-letters/archive/store";
+import { byQueue } from "../group-by";
 import { parseQueueKey } from "../queues/identity";
 import { runScript } from "../redis-script";
 import { Superseded } from "./journal";
-import { byQueue } from "./prepare";
 import type { OperationRecord } from "./record";
 import { WRITE_ARCHIVE } from "./scripts";
 import type { Keep } from "./step";

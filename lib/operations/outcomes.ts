@@ -1,12 +1,12 @@
 import type { Context } from "../context";
 import { fingerprint } from "../dead-letters/fingerprint";
 import { lastTrace } from "../dead-letters/stack";
+import { byQueue } from "../group-by";
 import { tenantOf } from "../jobs/parse";
 import { type RowShape, readJobRows } from "../queues/backend/job-rows";
 import { bullKeys } from "../queues/backend/keys";
 import { type JobOutcome, readOutcomes } from "../queues/backend/outcomes";
 import { parseQueueKey } from "../queues/identity";
-import { byQueue } from "./prepare";
 import type { Outcome } from "./record";
 
 export interface JobPlace {

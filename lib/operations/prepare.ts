@@ -1,8 +1,9 @@
 import type { Context } from "../context";
+import { byQueue } from "../group-by";
 import type { Replayable } from "../jobs/move";
 import { OF_PRO_GROUP, replayRefusals } from "../jobs/refusals";
 import { livesRecordedBy, type RecordedLife, toReplayable } from "../jobs/replayable";
-import { parentNeeds, withChildren } from "../queues/backend/children";
+import { CHILD_OUTCOMES, parentNeeds, withChildren } from "../queues/backend/children";
 import { schedulerWaitsFor } from "../queues/backend/schedulers";
 import { parseQueueKey, type QueueIdentity } from "../queues/identity";
 import { changePayload, isCopy } from "./change";
@@ -74,17 +75,6 @@ export async function prepare(
   return prepared;
 }
 
-/** Candidates queue by queue, their order kept within each. */
-export function byQueue<T extends { queue: string }>(items: T[]): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(item.queue);
-    if (group) group.push(item);
-    else groups.set(item.queue, [item]);
-  }
-  return [...groups.values()];
-}
-
 async function refusalsOf(
   ctx: Context,
   { kind, change }: Selecting,
@@ -130,7 +120,7 @@ async function ofFlow(ctx: Context, queue: QueueIdentity, group: Candidate[]): P
     ctx.redis,
     queue,
     group.map(({ failed }) => failed.id),
-    ["unprocessed", "processed", "ignored", "failed"],
+    CHILD_OUTCOMES,
   );
   return group.map(({ row }, index) =>
     row.whole.parentKey !== undefined || parents[index] ? OF_FLOW : null,

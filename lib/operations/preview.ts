@@ -4,8 +4,9 @@ import { compareText } from "../dead-letters/known-queues";
 import { tenantOf } from "../jobs/parse";
 import type { RowShape } from "../queues/backend/job-rows";
 import { parseQueueKey } from "../queues/identity";
-import { shapeOf } from "./change";
+import { shapeWithTenant } from "./change";
 import type { FailedJob, QueueCount } from "./count";
+import { memberOf } from "./member";
 import { type Prepared, prepare } from "./prepare";
 import { type Candidate, candidatesOf, type Selecting, selectBatch } from "./select";
 import { spreadOver } from "./spread";
@@ -19,7 +20,6 @@ const SAMPLE = 10;
 const MAX_NAMES = 20;
 const TEXT_CHARS = 4_000;
 const REASON_CHARS = 300;
-const TENANT_BYTES = 4_096;
 
 interface Request {
   kind: OperationKind;
@@ -43,8 +43,7 @@ export async function previewOperation(ctx: Context, request: Request): Promise<
     canary: null,
     change: (kind === "replay" && body.change) || null,
   };
-  const shape = shapeOf(operation);
-  const wide: RowShape = { ...shape, cut: { data: TENANT_BYTES, ...shape.cut } };
+  const wide = shapeWithTenant(operation);
   const candidates = chosen
     ? await candidatesOf(ctx, chosen.slice(0, LOOKED_AT), frozenAt, wide)
     : await someOfEach(ctx, operation, wide);
@@ -101,7 +100,7 @@ function toPreview(candidates: Candidate[], { ready, refused }: Prepared): Omit<
   };
 }
 
-const keyOf = ({ queue, failed }: Candidate) => `${queue}:${failed.id}`;
+const keyOf = ({ queue, failed }: Candidate) => memberOf(queue, failed.id);
 const tenantIn = ({ row }: Candidate) => tenantOf(row.cut.data?.text ?? "");
 const pretty = (value: unknown) => JSON.stringify(value, null, 2).slice(0, TEXT_CHARS);
 

@@ -32,7 +32,7 @@ const optionalCount = z
   .nullish()
   .transform((text) => Number(text ?? 0));
 const time = z.coerce.number().int();
-const nullableTime = z
+const nullableNumber = z
   .string()
   .nullish()
   .transform((text) => (text ? Number(text) : null));
@@ -68,23 +68,17 @@ const recordSchema = z.object({
   selection: json(z.union([z.object({ filter: selectionFilterSchema }), z.object({ ids: z.number() })])),
   reason: z.string(),
   by: z.string(),
-  ratePerSec: z
-    .string()
-    .nullish()
-    .transform((text) => (text ? Number(text) : null)),
-  spreadMs: z
-    .string()
-    .nullish()
-    .transform((text) => (text ? Number(text) : null)),
+  ratePerSec: nullableNumber,
+  spreadMs: nullableNumber,
   behind: optionalJson(z.array(z.string()), []),
   frozenAt: time,
   createdAt: time,
-  startedAt: nullableTime,
-  finishedAt: nullableTime,
-  pausedAt: nullableTime,
+  startedAt: nullableNumber,
+  finishedAt: nullableNumber,
+  pausedAt: nullableNumber,
   pausedMs: optionalCount,
   /** When its last batch was journalled. */
-  lastBatchAt: nullableTime,
+  lastBatchAt: nullableNumber,
   total: count,
   moved: count,
   skipped: count,
@@ -153,5 +147,7 @@ export function toOperation(record: OperationRecord): Operation {
     : { ...shared, outcome, kind, discarded: moved, archive };
 }
 
-const FINISHED = new Set<OperationRecord["state"]>(["cancelled", "stopped", "completed", "failed"]);
-export const isFinished = (record: Pick<OperationRecord, "state">) => FINISHED.has(record.state);
+/** The states in which nothing more is done. */
+export const FINISHED_STATES = ["cancelled", "stopped", "completed", "failed"] as const;
+const finished = new Set<OperationRecord["state"]>(FINISHED_STATES);
+export const isFinished = (record: Pick<OperationRecord, "state">) => finished.has(record.state);

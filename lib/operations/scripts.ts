@@ -1,4 +1,8 @@
 import { redisScript } from "../redis-script";
+import { FINISHED_STATES } from "./record";
+
+/** `over`: a table with the states in which nothing more is done. */
+const OVER = `local over = {${FINISHED_STATES.map((state) => `${state} = 1`).join(", ")}}\n`;
 
 /** Lets the next operation into the queues of one that has ended. Wants `operation` and `queues`, the hash of queues. */
 const FREE_QUEUES = `
@@ -23,8 +27,7 @@ end
  */
 export const COMMIT_OPERATION = redisScript(`
 if ARGV[1] ~= '' and redis.call('GET', KEYS[6]) ~= ARGV[1] then return 0 end
-local over = {cancelled = 1, completed = 1, failed = 1, stopped = 1}
-local behind, seen = {}, {}
+${OVER}local behind, seen = {}, {}
 for _, queue in ipairs(cjson.decode(ARGV[7])) do
   local id = redis.call('HGET', KEYS[5], queue)
   local state = id and redis.call('HGET', ARGV[8] .. id, 'state')
@@ -254,8 +257,7 @@ return 1
  */
 export const SET_BACK_OFF = redisScript(`
 local state = redis.call('HGET', KEYS[1], 'state')
-local over = {cancelled = 1, completed = 1, failed = 1, stopped = 1}
-if not state or over[state] then return state end
+${OVER}if not state or over[state] then return state end
 redis.call('HSET', KEYS[1], 'backOff', ARGV[1])
 redis.call('HDEL', KEYS[1], 'slowed')
 return state

@@ -1,5 +1,6 @@
 import type { Context } from "../context";
 import { lastTrace } from "../dead-letters/stack";
+import { byQueue } from "../group-by";
 import { moveToCopies } from "../jobs/copy";
 import { type Moved, moveToNowhere, moveToReplay } from "../jobs/move";
 import { failedScores } from "../queues/backend/failed";
@@ -10,7 +11,7 @@ import { openBatchQueue, openQueue } from "../queues/open";
 import { changeWords, isCopy, placeAfter, shapeOf } from "./change";
 import { advance, type Moves, type Planned, readJournal, type Settlement } from "./journal";
 import { noteParents } from "./parents";
-import { byQueue, prepare, type Ready } from "./prepare";
+import { prepare, type Ready } from "./prepare";
 import type { Batch, OperationRecord, Position } from "./record";
 import { selectBatch } from "./select";
 

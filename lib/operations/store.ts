@@ -3,6 +3,7 @@ import type { Operation, OperationKind } from "../contract/operations";
 import type { BackOff } from "../contract/replay-options";
 import { SpillwayError } from "../errors";
 import { publishLive } from "../live/publish";
+import { answersOf } from "../redis-pipeline";
 import { runScript } from "../redis-script";
 import { isFinished, type OperationRecord, RECORD_FIELDS, toOperation, toRecord } from "./record";
 import { CANCEL_OPERATION, PAUSE_OPERATION, SET_BACK_OFF } from "./scripts";
@@ -25,8 +26,7 @@ export async function listOperations<K extends OperationKind>(ctx: Context, kind
   const ids = await ctx.redis.zrevrange(ctx.keys.operations(kind), 0, MAX_KEPT - 1);
   const pipeline = ctx.redis.pipeline();
   for (const id of ids) pipeline.hmget(ctx.keys.operation(id), ...RECORD_FIELDS);
-  return ((await pipeline.exec()) ?? []).flatMap(([error, values]) => {
-    if (error) throw error;
+  return (await answersOf(pipeline)).flatMap((values) => {
     const record = toRecord(values as (string | null)[]);
     const operation = record && toOperation(record);
     return operation && isOfKind(operation, kind) ? [operation] : [];

@@ -1,10 +1,9 @@
 import type { Context } from "../context";
 import type { Preview } from "../contract/operations";
-import { type ChildOutcome, withChildren } from "../queues/backend/children";
+import { byQueue } from "../group-by";
+import { CHILD_OUTCOMES, withChildren } from "../queues/backend/children";
 import { parseQueueKey } from "../queues/identity";
-import { byQueue, type Ready } from "./prepare";
-
-const ANY: ChildOutcome[] = ["unprocessed", "processed", "ignored", "failed"];
+import type { Ready } from "./prepare";
 
 /** How many of these jobs belong to a flow: as a child of a parent, or as a parent with children. A command or two a queue. */
 export async function tiesOf(ctx: Context, jobs: Ready[]): Promise<Preview["ties"]> {
@@ -12,7 +11,7 @@ export async function tiesOf(ctx: Context, jobs: Ready[]): Promise<Preview["ties
   for (const group of byQueue(jobs)) {
     ties.ofParents += group.filter(({ row }) => row.whole.parentKey !== undefined).length;
     const ids = group.map(({ failed }) => failed.id);
-    const parents = await withChildren(ctx.redis, parseQueueKey(group[0]?.queue ?? ""), ids, ANY);
+    const parents = await withChildren(ctx.redis, parseQueueKey(group[0]?.queue ?? ""), ids, CHILD_OUTCOMES);
     ties.withChildren += parents.filter(Boolean).length;
   }
   return ties;

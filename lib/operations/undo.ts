@@ -4,6 +4,7 @@ import type { Context } from "../context";
 import type { ImportLine, ImportSummary } from "../contract/archives";
 import type { DiscardArchive } from "../contract/operations";
 import { importArchive } from "../dead-letters/archive/import";
+import { CUT_OFF } from "../dead-letters/archive/parse";
 import type { ImportDelay } from "../dead-letters/archive/plan";
 import { listArchives } from "../dead-letters/archive/store";
 import { SpillwayError } from "../errors";
@@ -52,7 +53,7 @@ export async function undoDiscard(
       },
     );
     // A file that a crash cut off lacks only what was not removed.
-    const isCut = fault?.startsWith("It was cut off") === true;
+    const isCut = fault === CUT_OFF;
     const one: ImportSummary = {
       ...summary,
       fault: isCut ? null : fault,

@@ -1,6 +1,7 @@
 import type { Context } from "../../context";
 import type { ImportLine, ImportSummary } from "../../contract/archives";
 import { isRedisUnavailable, SpillwayError, toSpillwayError } from "../../errors";
+import { byQueue } from "../../group-by";
 import { queuesExist } from "../../queues/exist";
 import { parseQueueKey, type QueueIdentity } from "../../queues/identity";
 import { requireQueue } from "../../queues/require";
@@ -193,13 +194,3 @@ const noQueue = (key: string) => {
   const { prefix, name } = parseQueueKey(key);
   return `There is no queue ${prefix}:${name} in this Redis. Choose another, or open it once with BullMQ.`;
 };
-
-function byQueue(jobs: PlannedJob[]): PlannedJob[][] {
-  const groups = new Map<string, PlannedJob[]>();
-  for (const job of jobs) {
-    const group = groups.get(job.queue);
-    if (group) group.push(job);
-    else groups.set(job.queue, [job]);
-  }
-  return [...groups.values()];
-}

@@ -1,4 +1,5 @@
 import type { Context } from "../../context";
+import { answersOf } from "../../redis-pipeline";
 
 /** How long it is remembered what was imported, seconds. */
 const KEPT_S = 30 * 86_400;
@@ -49,6 +50,6 @@ export class ImportedLines {
     const pipeline = this.ctx.redis.pipeline();
     for (const line of lines) pipeline.setbit(this.key, line, 1);
     pipeline.expire(this.key, KEPT_S);
-    for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
+    await answersOf(pipeline);
   }
 }

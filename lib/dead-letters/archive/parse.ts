@@ -62,10 +62,12 @@ export async function* readArchive(body: AsyncIterable<Uint8Array>): AsyncGenera
   yield { kind: "ending", end, why: isWhole ? faultOf(end, seen, hash.digest("hex")) : CHANGED };
 }
 
+/** Without an end line it is not known what is missing. */
+export const CUT_OFF = "It was cut off: it has no end line, so that dead letters are missing.";
 const CHANGED = "It was changed after it was written: its checksum does not hold.";
 
 function faultOf(end: ArchiveEnd | null, seen: { letters: number; omitted: number }, sha256: string) {
-  if (end === null) return "It was cut off: it has no end line, so that dead letters are missing.";
+  if (end === null) return CUT_OFF;
   const isSame = end.letters === seen.letters && end.omitted === seen.omitted && end.sha256 === sha256;
   return isSame ? null : CHANGED;
 }

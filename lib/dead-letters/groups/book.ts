@@ -51,16 +51,13 @@ class Reader {
     const before = this.last;
     const sameRules = before?.rulesText === rulesText;
     const sameNotes = before?.notesVersion === notesVersion;
-    if (!before || !sameRules || !sameNotes) {
-      const rules = sameRules && before ? before.book.rules : parseRules(rulesText);
-      // The same grouping for the same rules: answers are shared by it, and partings are compared by identity.
-      const grouping =
-        sameRules && before ? before.book.grouping : groupingBy(rules.rules, String(rules.version || ""));
-      const { notesOf, hasResolved } = sameNotes && before ? before.book : await this.readNotes();
-      this.last = { book: { rules, grouping, notesOf, hasResolved }, rulesText, notesVersion };
-    }
+    // The same grouping for the same rules: answers are shared by it, and partings are compared by identity.
+    const { rules, grouping } = before && sameRules ? before.book : groupedBy(rulesText);
+    const { notesOf, hasResolved } = before && sameNotes ? before.book : await this.readNotes();
+    const book = before && sameRules && sameNotes ? before.book : { rules, grouping, notesOf, hasResolved };
+    this.last = { book, rulesText, notesVersion };
     this.readAtMs = at;
-    return (this.last ?? before)?.book as GroupBook;
+    return book;
   }
 
   private async readNotes(): Promise<Pick<GroupBook, "notesOf" | "hasResolved">> {
@@ -71,6 +68,11 @@ class Reader {
       hasResolved: [...notes.values()].some(({ mark }) => mark === "resolved"),
     };
   }
+}
+
+function groupedBy(rulesText: string | null): Pick<GroupBook, "rules" | "grouping"> {
+  const rules = parseRules(rulesText);
+  return { rules, grouping: groupingBy(rules.rules, String(rules.version || "")) };
 }
 
 const readers = new WeakMap<Redis, Map<string, Reader>>();

@@ -6,8 +6,8 @@ import type { GroupTally } from "../index/tally";
 import { isBuilding } from "../index-filter";
 import { forgetGroupBook, readGroupBook } from "./book";
 import { titleOf } from "./describe";
-import { NO_TREND } from "./list";
 import { changeNotes, type GroupNotes, stateOf } from "./notes";
+import { NO_TREND } from "./trend";
 
 /** What is said of one group, as the API and the audit give it. */
 export interface GroupSaid {

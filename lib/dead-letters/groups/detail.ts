@@ -10,8 +10,8 @@ import { readIndexedItems, readRows } from "../items";
 import { lastTrace, ownFrames } from "../stack";
 import { type GroupBook, readGroupBook } from "./book";
 import { describeGroup } from "./describe";
-import { NO_TREND, trendOf } from "./list";
 import { type GroupNotes, stateOf } from "./notes";
+import { NO_TREND, trendOf } from "./trend";
 
 /** Values of each facet, and dead letters shown. */
 const TOP = 50;

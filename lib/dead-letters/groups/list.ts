@@ -6,16 +6,15 @@ import {
   type GroupState,
   type GroupsAnswer,
   type GroupsQuery,
-  TRENDS,
-  type TrendRange,
 } from "../../contract/dead-letter-groups";
 import { tallyLetters } from "../index/query";
-import type { GroupTally, TallyOptions } from "../index/tally";
+import type { GroupTally } from "../index/tally";
 import { askIndex, indexFilterOf } from "../index-filter";
 import { indexAsOf } from "../index-state";
 import { compareText } from "../known-queues";
 import { type GroupBook, readGroupBook } from "./book";
 import { describeGroup } from "./describe";
+import { NO_TREND, trendOf } from "./trend";
 
 /** Values of each facet in a list. */
 const TOP = 5;
@@ -63,12 +62,6 @@ export async function listGroups(ctx: Context, query: GroupsQuery): Promise<Grou
   };
 }
 
-/** The buckets of a range that ends with the one in which `nowMs` is. */
-export function trendOf(range: TrendRange, nowMs: number): TallyOptions["trend"] {
-  const { stepMs, buckets } = TRENDS[range];
-  return { from: (Math.floor(nowMs / stepMs) - buckets + 1) * stepMs, stepMs, buckets };
-}
-
 /**
  * The last failure of each group whatever the filter: one outside of it has regressed a group all the same. Costs a pass of
  * its own only where a filter is set and something is resolved.
@@ -82,9 +75,6 @@ async function lastFailures(
   const lastAt = new Map(all.map((tally) => [tally.group, tally.lastAt]));
   return (tally) => lastAt.get(tally.group) ?? tally.lastAt;
 }
-
-/** For counts without a trend. */
-export const NO_TREND = { from: 0, stepMs: 1, buckets: 0 };
 
 function hasText({ causes, cause }: GroupTally, text: string): boolean {
   const some = causes.length > 0 ? causes.map((one) => one.cause) : cause ? [cause] : [];

@@ -6,8 +6,8 @@ import { askIndex } from "../index-filter";
 import { readGroupBook } from "./book";
 import { titleOf } from "./describe";
 import { groupingBy } from "./grouping";
-import { NO_TREND } from "./list";
 import { rulesOfVersion } from "./rules";
+import { NO_TREND } from "./trend";
 
 /** Changed groups that are named. */
 const NAMED = 100;

@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { Context } from "../../context";
 import { failureClassSchema } from "../../contract/failures";
 import { safeJson } from "../../jobs/parse";
+import { answersOf } from "../../redis-pipeline";
 import type { RecordedDeath } from "./row";
-import { answersOf } from "./snapshot";
 
 /** The runtime writes a decision just before BullMQ moves the job, by clocks of two machines. */
 const APART_MS = 5_000;

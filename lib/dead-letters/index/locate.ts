@@ -1,6 +1,7 @@
 import type { Context } from "../../context";
+import { answersOf } from "../../redis-pipeline";
 import { IDS, isRemoved, rowHash } from "./format";
-import { answersOf, type Segment } from "./snapshot";
+import type { Segment } from "./snapshot";
 import type { IndexWriter, RowPlace } from "./writer";
 
 /** A row that was found by its job. */

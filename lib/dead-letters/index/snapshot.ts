@@ -1,7 +1,7 @@
-import type { Redis } from "ioredis";
 import { z } from "zod";
 import type { Context } from "../../context";
 import { safeJson } from "../../jobs/parse";
+import { answersOf } from "../../redis-pipeline";
 import type { Cause } from "../fingerprint";
 import { DICTIONARY_NAMES, type DictionaryName, REMOVED } from "./format";
 
@@ -135,12 +135,4 @@ function segmentsOf(metas: Record<string, string>): Segment[] {
     return { number: Number(number), rows, removedRows, minFailedAt, maxFailedAt, removed: NO_BITS };
   });
   return segments.sort((a, b) => b.number - a.number);
-}
-
-/** What a pipeline or MULTI gave, or the first error in it. */
-export async function answersOf(pipeline: ReturnType<Redis["pipeline"]>): Promise<unknown[]> {
-  return ((await pipeline.exec()) ?? []).map(([error, value]) => {
-    if (error) throw error;
-    return value;
-  });
 }

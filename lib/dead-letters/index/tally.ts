@@ -9,7 +9,7 @@ import type { Grouping } from "./grouping";
 import { PairCounter } from "./pair-counter";
 import type { IndexReader } from "./reader";
 import type { Selection } from "./select";
-import type { StoredCause } from "./snapshot";
+import type { Snapshot, StoredCause } from "./snapshot";
 
 /** One value and how many dead letters have it; null stands for those without one. */
 export interface FacetCount {
@@ -90,9 +90,7 @@ export async function tallyGroups(
     await nextTurn();
   }
   const { groups } = numbers;
-  // A facet without any value needs no pass: nobody has one.
-  const hasValues = (facet: Facet) => snapshot.dictionaries[facet].length > 0;
-  const counted = top === 0 ? [] : FACETS.filter(hasValues);
+  const counted = top === 0 ? [] : FACETS.filter((facet) => hasValues(snapshot, facet));
   const sizeOf = (facet: Facet) =>
     counted.includes(facet) ? snapshot.dictionaries[facet].length + FIRST_ID : 0;
   const counting = new Counting(groups.length, trend.buckets, sizeOf);
@@ -147,6 +145,9 @@ export async function tallyGroups(
     .sort((a, b) => b.count - a.count || (a.group < b.group ? -1 : 1));
 }
 
+/** A facet without any value needs no pass: nobody has one. */
+const hasValues = ({ dictionaries }: Snapshot, facet: Facet) => dictionaries[facet].length > 0;
+
 interface Columns {
   rows: Uint16Array;
   /** Number of the group of each of the rows. */
@@ -185,7 +186,7 @@ function facetsOf({ snapshot }: Selection, { counts, facets }: Counting, groups:
     distinct: {} as Record<Facet, number>,
   }));
   for (const facet of FACETS) {
-    if (snapshot.dictionaries[facet].length === 0) {
+    if (!hasValues(snapshot, facet)) {
       for (const [group, each] of found.entries()) {
         each.distinct[facet] = 1;
         each.top[facet] = [{ value: null, count: counts[group] ?? 0 }];

@@ -21,7 +21,7 @@ export async function dueUntil(
 ): Promise<number | null> {
   const byAge = afterMs === null ? null : ctx.clock.now() - afterMs;
   if (keepNewest === null) return byAge;
-  const asked = await indexFilterOf(ctx, filter);
+  const asked = await ofKnownQueues(ctx, filter);
   const offset = Math.max(0, keepNewest - 1);
   const { items } = await listLetters(ctx, asked, { limit: 2, offset }, await groupingNow(ctx));
   const [last, next] = keepNewest === 0 ? [undefined, items[0]] : items;
@@ -74,14 +74,15 @@ async function extentOf(ctx: Context, { filter }: Limits, until: number) {
   // The index does not know the text of each.
   if (filter.text !== undefined || (await waitsForIndex(ctx, { filter, afterMs: null, keepNewest: 0 })))
     return { oldestAt: null, newestAt: null };
-  const asked = { ...(await indexFilterOf(ctx, filter)), to: until };
+  const asked = { ...(await ofKnownQueues(ctx, filter)), to: until };
   const grouping = await groupingNow(ctx);
   const newest = await listLetters(ctx, asked, { limit: 1 }, grouping);
   const oldest = await listLetters(ctx, asked, { limit: 1, offset: Math.max(0, newest.total - 1) }, grouping);
   return { oldestAt: oldest.items[0]?.failedAt ?? null, newestAt: newest.items[0]?.failedAt ?? null };
 }
 
-async function indexFilterOf(ctx: Context, filter: Limits["filter"]): Promise<IndexFilter> {
+/** As discards have it: only of queues that the collector knows. */
+async function ofKnownQueues(ctx: Context, filter: Limits["filter"]): Promise<IndexFilter> {
   const { queues } = await queuesOf(ctx, filter);
   return toIndexFilter(
     filter,

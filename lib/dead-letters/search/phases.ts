@@ -2,7 +2,8 @@ import type { Context } from "../../context";
 import type { SearchQuery } from "../../contract/dead-letter-search";
 import { readGroupBook } from "../groups/book";
 import { countLetters } from "../index/query";
-import { askIndex, indexFilterOf, isBuilding, needsIndex } from "../index-filter";
+import { askIndex, indexFilterOf, isBuilding } from "../index-filter";
+import { needsIndex } from "../letter-test";
 import { byIndex, bySets, type Candidates } from "./candidates";
 import { causesWith } from "./causes";
 

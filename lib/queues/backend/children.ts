@@ -1,4 +1,5 @@
 import type { Redis } from "ioredis";
+import { answersOf } from "../../redis-pipeline";
 import { redisScript, runScript } from "../../redis-script";
 import type { QueueIdentity } from "../identity";
 import { bullKeys } from "./keys";
@@ -15,7 +16,12 @@ import {
 export type ChildOutcome = keyof Dependencies;
 
 /** In the order in which children are listed: what needs a human first. */
-const ORDER = ["failed", "ignored", "unprocessed", "processed"] as const satisfies ChildOutcome[];
+export const CHILD_OUTCOMES = [
+  "failed",
+  "ignored",
+  "unprocessed",
+  "processed",
+] as const satisfies ChildOutcome[];
 
 export interface Child extends Relative {
   outcome: ChildOutcome;
@@ -63,14 +69,14 @@ export async function readChildren(
   const [nextOf, scan, ...flat] = (await runScript(
     redis,
     CHILDREN,
-    ORDER.map((outcome) => of[outcome]),
+    CHILD_OUTCOMES.map((outcome) => of[outcome]),
     [from?.of ?? 1, from?.scan ?? "0", most],
   )) as (string | number)[];
   const found = new Map<string, { outcome: ChildOutcome; address: JobAddress }>();
   for (let i = 0; i + 1 < flat.length; i += 2) {
     const key = String(flat[i + 1]);
     const address = addressOfKey(key);
-    const outcome = ORDER[Number(flat[i]) - 1];
+    const outcome = CHILD_OUTCOMES[Number(flat[i]) - 1];
     if (address && outcome && !found.has(key)) found.set(key, { outcome, address });
   }
   const children = [...found.values()];
@@ -92,7 +98,7 @@ export async function withChildren(
   redis: Redis,
   queue: QueueIdentity,
   ids: string[],
-  outcomes: ChildOutcome[],
+  outcomes: readonly ChildOutcome[],
 ): Promise<boolean[]> {
   const keysOf = (id: string) => {
     const of = childKeys({ queue, id });
@@ -101,10 +107,7 @@ export async function withChildren(
   if (ids.length === 0 || (await redis.exists(...ids.flatMap(keysOf))) === 0) return ids.map(() => false);
   const pipeline = redis.pipeline();
   for (const id of ids) pipeline.exists(...keysOf(id));
-  return ((await pipeline.exec()) ?? []).map(([error, found]) => {
-    if (error) throw error;
-    return Number(found) > 0;
-  });
+  return (await answersOf(pipeline)).map((found) => Number(found) > 0);
 }
 
 /**
@@ -122,12 +125,7 @@ export async function parentNeeds(
     const child = bullKeys(queue).job(id);
     pipeline.sismember(`${parentKey}:dependencies`, child).zscore(`${parentKey}:unsuccessful`, child);
   }
-  const answers = ((await pipeline.exec()) ?? [])
-    .map(([error, value]) => {
-      if (error) throw error;
-      return value;
-    })
-    .values();
+  const answers = (await answersOf(pipeline)).values();
   return jobs.map(({ parentKey }) => {
     if (!parentKey) return null;
     const isAwaited = answers.next().value === 1;
@@ -145,26 +143,17 @@ export async function ignoredBy(
   for (const { child, parent } of children) {
     pipeline.hexists(childKeys(parent).ignored, bullKeys(child.queue).job(child.id));
   }
-  return ((await pipeline.exec()) ?? []).map(([error, found]) => {
-    if (error) throw error;
-    return found === 1;
-  });
+  return (await answersOf(pipeline)).map((found) => found === 1);
 }
 
 /** Of the children that failed together with these parents, whether any is still there to be replayed. One pipeline. */
 export async function haveFailedChild(redis: Redis, parents: JobAddress[]): Promise<boolean[]> {
   const pipeline = redis.pipeline();
   for (const parent of parents) pipeline.zrange(childKeys(parent).failed, "0", String(FAILED_LOOKED_AT - 1));
-  const keys = ((await pipeline.exec()) ?? []).map(([error, found]) => {
-    if (error) throw error;
-    return found as string[];
-  });
+  const keys = (await answersOf(pipeline)) as string[][];
   const exist = redis.pipeline();
   for (const of of keys) exist.exists(...(of.length > 0 ? of : [""]));
-  return ((await exist.exec()) ?? []).map(([error, found]) => {
-    if (error) throw error;
-    return Number(found) > 0;
-  });
+  return (await answersOf(exist)).map((found) => Number(found) > 0);
 }
 
 const FAILED_LOOKED_AT = 10;

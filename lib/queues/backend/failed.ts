@@ -1,4 +1,5 @@
 import type { Redis } from "ioredis";
+import { answersOf } from "../../redis-pipeline";
 import type { QueueIdentity } from "../identity";
 import { bullKeys } from "./keys";
 import { pairs, readSortedPage, type Scored, type SortedPage } from "./sorted-page";
@@ -23,10 +24,7 @@ async function perQueue<T>(
     const pipeline = redis.pipeline();
     const batch = queues.slice(from, from + QUEUES_PER_PIPELINE);
     for (const [offset, queue] of batch.entries()) command(pipeline, bullKeys(queue).failed, from + offset);
-    for (const [error, answer] of (await pipeline.exec()) ?? []) {
-      if (error) throw error;
-      values.push(read(answer));
-    }
+    for (const answer of await answersOf(pipeline)) values.push(read(answer));
   }
   return values;
 }
@@ -63,10 +61,7 @@ export async function failedScores(
 ): Promise<(string | null)[]> {
   const pipeline = redis.pipeline();
   for (const { queue, id } of jobs) pipeline.zscore(bullKeys(queue).failed, id);
-  return ((await pipeline.exec()) ?? []).map(([error, score]) => {
-    if (error) throw error;
-    return score as string | null;
-  });
+  return (await answersOf(pipeline)) as (string | null)[];
 }
 
 /** Scores of ids in one queue's failed set; null for one that is not in it. */
@@ -79,10 +74,7 @@ export async function failedScoresByQueue(
 ): Promise<ScoresOfQueue[]> {
   const pipeline = redis.pipeline();
   for (const { queue, ids } of asked) pipeline.zmscore(bullKeys(queue).failed, ...ids);
-  return ((await pipeline.exec()) ?? []).map(([error, scores]) => {
-    if (error) throw error;
-    return scores as ScoresOfQueue;
-  });
+  return (await answersOf(pipeline)) as ScoresOfQueue[];
 }
 
 /** How many have failed in one queue, and its first and last; null without any. */
@@ -100,10 +92,7 @@ export async function readFailedExtents(redis: Redis, queues: QueueIdentity[]): 
     const { failed } = bullKeys(queue);
     pipeline.zcard(failed).zrange(failed, "0", "0", "WITHSCORES").zrange(failed, "-1", "-1", "WITHSCORES");
   }
-  const answers = ((await pipeline.exec()) ?? []).map(([error, value]) => {
-    if (error) throw error;
-    return value;
-  });
+  const answers = await answersOf(pipeline);
   return queues.map((_, index) => {
     const [count, first, last] = answers.slice(index * 3, index * 3 + 3) as [number, string[], string[]];
     return { count, first: pairs(first)[0] ?? null, last: pairs(last)[0] ?? null };
@@ -118,8 +107,5 @@ export async function countFailedIn(
 ): Promise<number[]> {
   const pipeline = redis.pipeline();
   for (const { min, max } of ranges) pipeline.zcount(bullKeys(queue).failed, min, max);
-  return ((await pipeline.exec()) ?? []).map(([error, count]) => {
-    if (error) throw error;
-    return Number(count);
-  });
+  return (await answersOf(pipeline)).map((count) => Number(count));
 }

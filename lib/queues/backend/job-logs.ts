@@ -1,4 +1,5 @@
 import type { Redis } from "ioredis";
+import { answersOf } from "../../redis-pipeline";
 import { redisScript, runScript } from "../../redis-script";
 import type { QueueIdentity } from "../identity";
 import { bullKeys } from "./keys";
@@ -53,8 +54,5 @@ export async function readLastLogs(
 ): Promise<string[][]> {
   const pipeline = redis.pipeline();
   for (const id of ids) pipeline.lrange(`${bullKeys(queue).job(id)}:logs`, -rows, -1);
-  return ((await pipeline.exec()) ?? []).map(([error, list]) => {
-    if (error) throw error;
-    return list as string[];
-  });
+  return (await answersOf(pipeline)) as string[][];
 }

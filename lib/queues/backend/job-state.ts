@@ -2,17 +2,16 @@ import type { Redis } from "ioredis";
 import type { JobState } from "../../contract/common";
 import { redisScript, runScript } from "../../redis-script";
 import type { QueueIdentity } from "../identity";
-import { bullKeys } from "./keys";
+import { bullKeys, SORTED_STATES, sortedSetsOf } from "./keys";
 
 /** So many jobs are looked at from either end of a list. */
 const LOOKED_AT = 10_000;
-const SORTED = ["completed", "failed", "delayed", "prioritized", "waiting-children"] as const;
 
 /**
  * KEYS     completed, failed, delayed, prioritized, waiting-children (sorted sets), active, wait, paused (lists), the
  *          job's hash
  * ARGV     id, jobs looked at from either end of a list
- * Result   place of its state in SORTED, 6 for active, 7 for waiting, 0 for none
+ * Result   place of its state in SORTED_STATES, 6 for active, 7 for waiting, 0 for none
  * Cost     O(log N + ARGV[2]), where BullMQ's own getState walks through all that wait
  */
 const READ_STATE = redisScript(`
@@ -38,9 +37,8 @@ return 0
  */
 export async function readState(redis: Redis, queue: QueueIdentity, id: string): Promise<JobState | null> {
   const of = bullKeys(queue);
-  const sorted = [of.completed, of.failed, of.delayed, of.prioritized, of.waitingChildren];
-  const keys = [...sorted, of.active, of.wait, of.paused, of.job(id)];
+  const keys = [...sortedSetsOf(of), of.active, of.wait, of.paused, of.job(id)];
   const place = Number(await runScript(redis, READ_STATE, keys, [id, LOOKED_AT]));
   if (place === 6) return "active";
-  return place === 7 ? "waiting" : (SORTED[place - 1] ?? null);
+  return place === 7 ? "waiting" : (SORTED_STATES[place - 1] ?? null);
 }

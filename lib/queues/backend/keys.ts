@@ -1,6 +1,18 @@
 import type { QueueIdentity } from "../identity";
 
 /** The BullMQ keys that the backend reads. It never writes one: changes go through BullMQ's own API. */
+/** The states whose jobs BullMQ keeps in sorted sets. */
+export const SORTED_STATES = ["completed", "failed", "delayed", "prioritized", "waiting-children"] as const;
+
+/** Their sets, in the order of {@link SORTED_STATES}. */
+export const sortedSetsOf = (of: ReturnType<typeof bullKeys>): string[] => [
+  of.completed,
+  of.failed,
+  of.delayed,
+  of.prioritized,
+  of.waitingChildren,
+];
+
 export function bullKeys({ prefix, name }: QueueIdentity) {
   const base = `${prefix}:${name}:`;
   return {

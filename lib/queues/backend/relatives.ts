@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 import { redisScript, runScript } from "../../redis-script";
 import type { QueueIdentity } from "../identity";
-import { bullKeys } from "./keys";
+import { bullKeys, SORTED_STATES, sortedSetsOf } from "./keys";
 
 export interface JobAddress {
   queue: QueueIdentity;
@@ -52,13 +52,12 @@ export function childKeys({ queue, id }: JobAddress) {
 
 /** Jobs looked at in one script: it holds Redis up while it runs. */
 const AT_ONCE = 250;
-const SORTED = ["completed", "failed", "delayed", "prioritized", "waiting-children"] as const;
 
 /**
  * KEYS     eleven a job: its hash, its lock, completed, failed, delayed, prioritized and waiting-children of its queue,
  *          then its children: unprocessed, processed, ignored, failed
  * ARGV     ids
- * Result   for each {name, place of its state in SORTED or 0, whether it is locked, four counts of children}
+ * Result   for each {name, place of its state in SORTED_STATES or 0, whether it is locked, four counts of children}
  * Cost     O(log N) a job, about 5 µs; no list is searched
  */
 const READ_RELATIVES = redisScript(`
@@ -88,8 +87,7 @@ export async function readRelatives(redis: Redis, jobs: JobAddress[]): Promise<R
         const of = bullKeys(job.queue);
         const hash = of.job(job.id);
         const { unprocessed, processed, ignored, failed } = childKeys(job);
-        const sorted = [of.completed, of.failed, of.delayed, of.prioritized, of.waitingChildren];
-        return [hash, `${hash}:lock`, ...sorted, unprocessed, processed, ignored, failed];
+        return [hash, `${hash}:lock`, ...sortedSetsOf(of), unprocessed, processed, ignored, failed];
       });
       return runScript(
         redis,
@@ -102,7 +100,7 @@ export async function readRelatives(redis: Redis, jobs: JobAddress[]): Promise<R
   return answers.flat().map(([name, place = 0, locked, ...counts], index) => {
     const job = jobs[index] as JobAddress;
     const [unprocessed = 0, processed = 0, ignored = 0, failed = 0] = counts;
-    const state = SORTED[place - 1] ?? (name === null ? "gone" : locked === 1 ? "active" : "waiting");
+    const state = SORTED_STATES[place - 1] ?? (name === null ? "gone" : locked === 1 ? "active" : "waiting");
     return { ...job, name, state, children: { unprocessed, processed, ignored, failed } };
   });
 }

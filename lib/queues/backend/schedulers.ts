@@ -1,4 +1,5 @@
 import type { Redis } from "ioredis";
+import { answersOf } from "../../redis-pipeline";
 import type { QueueIdentity } from "../identity";
 import { bullKeys } from "./keys";
 
@@ -16,8 +17,7 @@ export async function schedulerWaitsFor(
   const pipeline = redis.pipeline();
   for (const { schedulerId = "" } of scheduled) pipeline.zscore(bullKeys(queue).repeat, schedulerId);
   const waiting = new Set<string>();
-  for (const [index, [error, at]] of ((await pipeline.exec()) ?? []).entries()) {
-    if (error) throw error;
+  for (const [index, at] of (await answersOf(pipeline)).entries()) {
     const job = scheduled[index];
     if (job && at !== null && job.id === `repeat:${job.schedulerId}:${at}`) waiting.add(job.id);
   }
