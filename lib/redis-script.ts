@@ -41,6 +41,14 @@ export async function runScript(
     return await redis.evalsha(script.sha, keys.length, ...keys, ...args);
   } catch (error) {
     if (!isUnknown(error)) throw error;
-    return redis.eval(script.lua, keys.length, ...keys, ...args);
+    return sendScript(redis, script, keys, args);
   }
 }
+
+/** As {@link runScript}, with the script's text, for who must not be overtaken by what is sent next. */
+export const sendScript = (
+  redis: Redis,
+  script: RedisScript,
+  keys: string[],
+  args: (string | number | Buffer)[],
+): Promise<unknown> => redis.eval(script.lua, keys.length, ...keys, ...args);

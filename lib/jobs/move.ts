@@ -36,25 +36,27 @@ export const jobHandle = (queue: Queue, id: string, opts: { lifo?: boolean } = {
 /**
  * Replays failed jobs through BullMQ: their attempts begin anew, while priority and LIFO put them back where they
  * belong. What BullMQ forgets thereby is written to the job's own log first: the rows go ahead on the same connection.
- * Costs one round trip whatever the number when the queue was opened for batches. Losing Redis throws; the caller's
- * journal then says what was in flight.
+ * Costs one round trip whatever the number when the queue was opened for batches, and one more when payloads are
+ * patched. Losing Redis throws; the caller's journal then says what was in flight.
  */
 export async function moveToReplay(queue: Queue, jobs: Replayable[], mover: Mover): Promise<Moved[]> {
   const logged = Promise.allSettled(
     jobs.map((job) => (job.recorded ? null : queue.addJobLog(job.id, lifeOf(job, mover), job.keepLogs))),
   );
   await sent();
-  const patched = Promise.allSettled(
-    jobs.map((job) => job.patch && jobHandle(queue, job.id).updateData(job.patch.payload as object)),
+  const patches = jobs.filter(({ patch }) => patch !== undefined);
+  // Answered first: a job that ran with the old payload would do what nobody asked for.
+  toMoved(
+    await Promise.allSettled(
+      patches.map(({ id, patch }) => jobHandle(queue, id).updateData(patch?.payload as object)),
+    ),
   );
-  await sent();
   const retried = Promise.allSettled(
     jobs.map((job) =>
       jobHandle(queue, job.id, { lifo: job.lifo }).retry("failed", { resetAttemptsMade: true }),
     ),
   );
   toMoved(await logged);
-  toMoved(await patched);
   return toMoved(await retried);
 }
 

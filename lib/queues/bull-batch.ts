@@ -1,6 +1,6 @@
 import { createIORedisClient, type IRedisClient } from "bullmq";
 import type { Redis } from "ioredis";
-import { type RedisScript, runScript } from "../redis-script";
+import { type RedisScript, runScript, sendScript } from "../redis-script";
 import { type ScriptCall, type ScriptDefinition, scriptArgs, scriptOf } from "./bull-batch-script";
 
 /** Redis serves nobody else while a script runs: the time that one may take, ms. */
@@ -24,7 +24,8 @@ const clients = new WeakMap<Redis, IRedisClient>();
  * Redis a third less and this process a third of what each call by itself does. A call that fails rejects by itself.
  *
  * The number of calls in a script follows Redis's speed, so that a script holds up other callers for about 2 ms.
- * After a script was lost (a restart of Redis) it is sent again behind those that were already under way.
+ * A connection sends a script's text the first time, so that no call waits for it while later ones go ahead. Only where
+ * scripts are lost on a live connection (SCRIPT FLUSH) are calls sent again behind those that were already under way.
  */
 export function batchingClient(redis: Redis): IRedisClient {
   const known = clients.get(redis);
@@ -48,13 +49,17 @@ export function batchingClient(redis: Redis): IRedisClient {
 class Batch {
   readonly definitions = new Map<string, ScriptDefinition>();
   private readonly scripts = new Map<string, RedisScript>();
+  /** Scripts whose text this connection has sent since it was made. */
+  private readonly told = new Set<RedisScript>();
   private waiting: Waiting[] = [];
   private callsAtOnce = FIRST_CALLS;
 
   constructor(
     private readonly redis: Redis,
     private readonly inner: IRedisClient,
-  ) {}
+  ) {
+    redis.on("close", () => this.told.clear());
+  }
 
   readonly define = (name: string, definition: ScriptDefinition): void => {
     this.definitions.set(name, definition);
@@ -81,12 +86,10 @@ class Batch {
     try {
       const names = [...new Set(calls.map(({ name }) => name))];
       const script = this.scriptFor(names);
-      const [tookUs, ...answers] = (await runScript(
-        this.redis,
-        script,
-        [],
-        scriptArgs(names, this.definitions, calls),
-      )) as unknown[];
+      const run = this.told.has(script) ? runScript : sendScript;
+      this.told.add(script);
+      const args = scriptArgs(names, this.definitions, calls);
+      const [tookUs, ...answers] = (await run(this.redis, script, [], args)) as unknown[];
       // Where Redis cannot tell, at most so long as the answer took.
       this.measure(calls.length, Number(tookUs) / 1_000 || performance.now() - sentAt);
       for (const [index, { resolve, reject }] of calls.entries()) {
