@@ -10,6 +10,9 @@ const everywhere = [
   },
 ];
 
+/** What only the list of single dead letters can be filtered by or show; a queue or a text filters the causes as well. */
+const ofTheList = ["job", "name", "spread", "from", "to", "operation"];
+
 /** @type {import('next').NextConfig} */
 const config = {
   poweredByHeader: false,
@@ -17,6 +20,18 @@ const config = {
   devIndicators: false,
   // These use Node's own loader; bundling them breaks worker threads and Lua loading.
   serverExternalPackages: ["bullmq", "ioredis", "pino"],
+  // For links that were shared before the causes became the first view. Not permanent: browsers would keep that for good.
+  async redirects() {
+    return [
+      { source: "/dead-letters/groups", destination: "/dead-letters", permanent: false },
+      ...ofTheList.map((key) => ({
+        source: "/dead-letters",
+        has: [{ type: "query", key }],
+        destination: "/dead-letters/jobs",
+        permanent: false,
+      })),
+    ];
+  },
   // The policy of pages, which needs a nonce each, is set in proxy.ts.
   async headers() {
     return [

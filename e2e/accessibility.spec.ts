@@ -36,7 +36,7 @@ test("axe finds nothing on a job, its queue, the preview and the dialogs, in dar
   await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
   await expectAccessible(page);
 
-  await page.goto(`/dead-letters?queue=${ownQueue.key}`);
+  await page.goto(`/dead-letters/jobs?queue=${ownQueue.key}`);
   await page.getByRole("button", { name: "It broke" }).click();
   await expect(page.getByRole("complementary", { name: "Preview" }).getByText("Stack trace")).toBeVisible();
   await expectAccessible(page);

@@ -20,7 +20,7 @@ test("dead letters are exported, discarded, and come back from the file and from
   await listed(page, ownQueue.key);
   await expect.poll(() => ownQueue.queue.getFailedCount()).toBe(3);
 
-  await page.goto(`/dead-letters?queue=${ownQueue.key}`);
+  await page.goto(`/dead-letters/jobs?queue=${ownQueue.key}`);
   const downloading = page.waitForEvent("download");
   await page.getByRole("link", { name: "Export" }).click();
   const download = await downloading;
@@ -55,7 +55,7 @@ test("dead letters are exported, discarded, and come back from the file and from
   await expect(archive.getByText("“It was the wrong filter”")).toBeVisible();
   await expect.poll(() => ownQueue.queue.getCompletedCount()).toBe(3);
 
-  await page.goto("/dead-letters");
+  await page.goto("/dead-letters/jobs");
   await page.getByRole("button", { name: "Import…" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("File").setInputFiles({
@@ -83,7 +83,7 @@ test("a file that is no archive, and one that was cut off, are told as such befo
 }) => {
   await ownQueue.queue.add("x", {});
   await listed(page, ownQueue.key);
-  await page.goto("/dead-letters");
+  await page.goto("/dead-letters/jobs");
   await page.getByRole("button", { name: "Import…" }).click();
   const dialog = page.getByRole("dialog");
   const choose = (text: string) =>

@@ -9,7 +9,7 @@ test("Redis hangs: the page says so, and goes on by itself when it is back", asy
   const redis = await startRedis();
   const server = await startStandalone("web", { REDIS_URL: redis.url });
   try {
-    await page.goto(`${server.url}/dead-letters`);
+    await page.goto(`${server.url}/dead-letters/jobs`);
     await expect(page.getByRole("heading", { level: 1, name: "Dead letters" })).toBeVisible();
     const banner = page.getByText("Redis cannot be reached.");
     await expect(banner).toHaveCount(0);

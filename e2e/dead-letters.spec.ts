@@ -16,7 +16,7 @@ test("a failing queue: open its dead letters, replay them, see them succeed", as
   await listed(page, ownQueue.key);
   await expect.poll(() => ownQueue.queue.getFailedCount()).toBe(3);
 
-  await page.goto(`/dead-letters?queue=${ownQueue.key}`);
+  await page.goto(`/dead-letters/jobs?queue=${ownQueue.key}`);
   const list = page.getByRole("region", { name: "Dead letters" });
   await expect(list.getByRole("button", { name: "The till is jammed" })).toHaveCount(3);
   await list.getByRole("button", { name: "The till is jammed" }).first().click();
@@ -62,7 +62,7 @@ test("all that match are discarded, by the error's text, after the exact count w
   await listed(page, ownQueue.key);
   await expect.poll(() => ownQueue.queue.getFailedCount()).toBe(60);
 
-  await page.goto(`/dead-letters?queue=${ownQueue.key}&text=${encodeURIComponent("no such coin")}`);
+  await page.goto(`/dead-letters/jobs?queue=${ownQueue.key}&text=${encodeURIComponent("no such coin")}`);
   await expect(page.getByText("Looked at all 60, 30 matches.")).toBeVisible();
   await page.getByRole("checkbox", { name: "Select all shown" }).click();
   await page.getByRole("button", { name: "Select all that match the filter" }).click();

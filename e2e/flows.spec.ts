@@ -37,7 +37,7 @@ test("a dead child leads to its parent, which is replayed from the child's page 
   await expect.poll(() => tree.job.getState()).toBe("failed");
   await listed(page, ownQueue.key);
 
-  await page.goto(`/dead-letters?queue=${ownQueue.key}`);
+  await page.goto(`/dead-letters/jobs?queue=${ownQueue.key}`);
   const list = page.getByRole("region", { name: "Dead letters" });
   await list.getByRole("link", { name: /^parent failed/ }).click();
   await expect(page.getByRole("heading", { level: 1, name: "parent" })).toBeVisible();
@@ -110,7 +110,7 @@ test("a queue that throws its failures away says so on its page and above the de
   await expect(panel.getByText("No replay possible", { exact: true })).toHaveCount(3);
   await expectNoViolations(page);
 
-  await page.goto(`/dead-letters?queue=${ownQueue.key}`);
+  await page.goto(`/dead-letters/jobs?queue=${ownQueue.key}`);
   await page.getByText(/failures? not kept by/).click();
   await page.getByRole("link", { name: ownQueue.name }).first().click();
   await expect(panel.getByText("3 failures")).toBeVisible();

@@ -4,6 +4,22 @@ import { expect, test } from "./fixtures/test";
 
 test.setTimeout(150_000);
 
+test("links that were shared when the single dead letters came first still lead to them", async ({
+  page,
+}) => {
+  const cases = [
+    ["/dead-letters?queue=q&job=q%201", "/dead-letters/jobs?queue=q&job=q%201"],
+    ["/dead-letters?name=sell", "/dead-letters/jobs?name=sell"],
+    ["/dead-letters?spread=q&text=jammed", "/dead-letters/jobs?spread=q&text=jammed"],
+    ["/dead-letters?queue=q&text=jammed", "/dead-letters?queue=q&text=jammed"],
+    ["/dead-letters/groups?state=all", "/dead-letters?state=all"],
+  ];
+  for (const [before = "", after = ""] of cases) {
+    const { pathname, search } = new URL((await page.request.get(before)).url());
+    expect(pathname + search).toBe(after);
+  }
+});
+
 test("a cause is one group: it is resolved by a key, taken back, noted, and replayed", async ({
   page,
   ownQueue,
@@ -18,7 +34,7 @@ test("a cause is one group: it is resolved by a key, taken back, noted, and repl
   await listed(page, ownQueue.key);
   await expect.poll(() => ownQueue.queue.getFailedCount()).toBe(3);
 
-  await page.goto(`/dead-letters/groups?queue=${ownQueue.key}`);
+  await page.goto(`/dead-letters?queue=${ownQueue.key}`);
   const list = page.getByRole("region", { name: "Groups of dead letters" });
   const group = list.getByRole("listitem");
   await expect(group).toHaveCount(1, { timeout: 30_000 });
@@ -51,6 +67,6 @@ test("a cause is one group: it is resolved by a key, taken back, noted, and repl
   await expect(page).toHaveURL(/\/replays\//);
   await expect.poll(() => ownQueue.queue.getFailedCount(), { timeout: 30_000 }).toBe(0);
 
-  await page.goto(`/dead-letters/groups?queue=${ownQueue.key}&state=all`);
+  await page.goto(`/dead-letters?queue=${ownQueue.key}&state=all`);
   await expect(page.getByText("No group matches the filter")).toBeVisible({ timeout: 30_000 });
 });

@@ -15,7 +15,7 @@ test("dead letters are found, looked into and replayed without a pointer", async
   await expect.poll(() => ownQueue.queue.getFailedCount()).toBe(3);
   healthy = true;
 
-  await page.goto(`/dead-letters?queue=${ownQueue.key}`);
+  await page.goto(`/dead-letters/jobs?queue=${ownQueue.key}`);
   await expect(page.getByRole("button", { name: "Out of paper" })).toHaveCount(3);
   await page.keyboard.press("j");
   await page.keyboard.press("j");

@@ -2,7 +2,7 @@
 export const PAGES = [
   { path: "/", heading: null },
   { path: "/dead-letters", heading: "Dead letters" },
-  { path: "/dead-letters/groups", heading: "Dead letters" },
+  { path: "/dead-letters/jobs", heading: "Dead letters" },
   { path: "/dead-letters/retention", heading: "Retention" },
   { path: "/replays", heading: "Replays" },
   { path: "/discards", heading: "Replays" },

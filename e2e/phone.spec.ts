@@ -23,7 +23,7 @@ test("a dead letter is looked into and replayed on a phone", async ({ page, ownQ
   await listed(page, ownQueue.key);
   await expect.poll(() => job.getState()).toBe("failed");
   healthy = true;
-  await page.goto(`/dead-letters?queue=${ownQueue.key}`);
+  await page.goto(`/dead-letters/jobs?queue=${ownQueue.key}`);
   await page.getByRole("button", { name: "No signal" }).tap();
   await page.getByRole("complementary", { name: "Preview" }).getByRole("button", { name: "Replay…" }).tap();
   const dialog = page.getByRole("dialog");

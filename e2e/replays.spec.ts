@@ -22,7 +22,7 @@ test("what a replay would do is shown before it is done, with a patch and a cana
   await listed(page, ownQueue.key);
   await expect.poll(() => ownQueue.queue.getFailedCount()).toBe(3);
 
-  await page.goto(`/dead-letters?queue=${ownQueue.key}`);
+  await page.goto(`/dead-letters/jobs?queue=${ownQueue.key}`);
   await page.getByRole("checkbox", { name: "Select all shown" }).click();
   await page.getByRole("button", { name: "Replay…" }).click();
   const dialog = page.getByRole("dialog");
@@ -77,7 +77,7 @@ test("a replay whose jobs die again slows down by itself and says why; whoever s
   await listed(page, ownQueue.key);
   await expect.poll(() => ownQueue.queue.getFailedCount()).toBe(400);
 
-  await page.goto(`/dead-letters?queue=${ownQueue.key}`);
+  await page.goto(`/dead-letters/jobs?queue=${ownQueue.key}`);
   await page.getByRole("checkbox", { name: "Select all shown" }).click();
   await page.getByRole("button", { name: "Select all 400 that match the filter" }).click();
   await page.getByRole("button", { name: "Replay…" }).click();
@@ -114,7 +114,7 @@ test("jobs are put to work later and with another priority, as new ones, behind 
   await worker.pause();
 
   const ask = async (reason: string, fill: (dialog: Locator) => Promise<void>) => {
-    await page.goto(`/dead-letters?queue=${ownQueue.key}`);
+    await page.goto(`/dead-letters/jobs?queue=${ownQueue.key}`);
     await page.getByRole("checkbox", { name: "Select all shown" }).click();
     await page.getByRole("button", { name: "Replay…" }).click();
     const dialog = page.getByRole("dialog");

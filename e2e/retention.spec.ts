@@ -16,7 +16,7 @@ test("a rule is tried, saved, discards what it says by itself, is changed and re
   await listed(page, ownQueue.key);
   await expect.poll(() => ownQueue.queue.getFailedCount()).toBe(4);
 
-  await page.goto("/dead-letters");
+  await page.goto("/dead-letters/jobs");
   await page.getByRole("link", { name: "Retention" }).click();
   await expect(page.getByRole("heading", { name: "Retention" })).toBeVisible();
   await page.goto(`/dead-letters/retention?rule=new&queue=${ownQueue.key}`);

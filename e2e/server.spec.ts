@@ -80,6 +80,7 @@ test("no page loads or runs anything that its policy forbids", async ({ page }) 
   for (const path of [
     "/",
     "/dead-letters",
+    "/dead-letters/jobs",
     "/replays",
     "/flags",
     "/workers",

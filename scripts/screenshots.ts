@@ -12,7 +12,7 @@ const SHOTS = [
   { name: "overview-dark", path: "/", colorScheme: "dark", height: 560, ready: "webhooks" },
   {
     name: "dead-letters-light",
-    path: "/dead-letters",
+    path: "/dead-letters/jobs",
     colorScheme: "light",
     height: 760,
     ready: "webhook.deliver",

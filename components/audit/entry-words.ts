@@ -1,4 +1,5 @@
 import type { AuditEntry } from "@/lib/contract/audit";
+import { RETENTION_HREF } from "../dead-letters/addresses";
 
 const ACTIONS: Record<string, string> = {
   "queue.pause": "Paused the queue",
@@ -65,8 +66,7 @@ export function targetOf(
     return { text: `${noun} ${id}`, href: `/${noun}s/${encodeURIComponent(id)}` };
   }
   if (noun === "flag" && key !== undefined) return { text: key, href: "/flags" };
-  if (action.startsWith("dead-letters.retention"))
-    return { text: target.rule ?? "", href: "/dead-letters/retention" };
+  if (action.startsWith("dead-letters.retention")) return { text: target.rule ?? "", href: RETENTION_HREF };
   const text = Object.values(target).join(" · ");
   return { text, href: null };
 }

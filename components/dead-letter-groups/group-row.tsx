@@ -9,6 +9,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { cn } from "@/lib/cn";
 import type { DeadLetterGroup } from "@/lib/contract/dead-letter-groups";
 import { formatNumber } from "@/lib/format";
+import { groupHref } from "../dead-letters/addresses";
 import { kindWords, STATE_TONES, shareWords } from "./group-words";
 
 /** Widths of the list's columns; its header uses the same. */
@@ -45,7 +46,7 @@ export function GroupRow({ group, nameOf, selected, current, onToggle }: Props) 
       <span className="grid min-w-0 gap-0.5">
         <Link
           prefetch={false}
-          href={`/dead-letters/groups/${encodeURIComponent(group.key)}`}
+          href={groupHref(group.key)}
           title={group.title}
           className="block truncate font-mono text-xs after:absolute after:inset-0"
         >

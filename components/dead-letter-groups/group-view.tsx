@@ -15,6 +15,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import type { OperationKind } from "@/lib/contract/operations";
 import { formatNumber } from "@/lib/format";
 import { ApiError } from "@/lib/http/client";
+import { GROUPS_HREF } from "../dead-letters/addresses";
 import { BackLink } from "../operations/back-link";
 import { CreateOperationDialog } from "../operations/create-operation-dialog";
 import { useQueueNames } from "../operations/use-queue-names";
@@ -45,7 +46,7 @@ export function GroupView({ groupKey }: { groupKey: string }) {
   const gone = error instanceof ApiError && error.problem.status === 404 && !group;
   return (
     <div className="grid min-w-0 gap-4">
-      <BackLink href="/dead-letters/groups" label="Groups of dead letters" />
+      <BackLink href={GROUPS_HREF} label="Dead letters" />
       <PageHeader
         title={
           <>

@@ -1,6 +1,7 @@
 "use client";
 
 import { SearchX } from "lucide-react";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useState } from "react";
 import { useRowKeys } from "@/components/hooks/use-row-keys";
@@ -12,6 +13,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { GroupMark } from "@/lib/contract/dead-letter-groups";
 import { formatNumber, plural } from "@/lib/format";
+import { deadLettersHref, groupHref } from "../dead-letters/addresses";
 import { singleQueueOptions } from "../dead-letters/queue-options";
 import { ViewLinks } from "../dead-letters/view-links";
 import { useQueueNames } from "../operations/use-queue-names";
@@ -41,7 +43,7 @@ export function GroupsView() {
     count: groups.length,
     onOpen: (index) => {
       const group = groups[index];
-      if (group) router.push(`/dead-letters/groups/${encodeURIComponent(group.key)}`);
+      if (group) router.push(groupHref(group.key));
     },
   });
   const current = groups[cursor];
@@ -89,7 +91,20 @@ export function GroupsView() {
           description={
             isFiltered ? undefined : "No job has failed for good, or all groups are ignored or resolved."
           }
-          action={<Button onClick={clear}>Show all groups</Button>}
+          action={
+            <div className="flex flex-wrap justify-center gap-2">
+              <Button onClick={clear}>Show all groups</Button>
+              {url.text && (
+                <Button asChild>
+                  <Link
+                    href={deadLettersHref({ text: url.text, ...(url.queue ? { queue: url.queue } : {}) })}
+                  >
+                    Look in the single dead letters
+                  </Link>
+                </Button>
+              )}
+            </div>
+          }
         />
       )}
       {groups.length > 0 && (

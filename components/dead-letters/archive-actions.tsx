@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { exportDeadLetters } from "@/lib/contract/archives";
 import type { SelectionFilter } from "@/lib/contract/operations";
 import { urlOf } from "@/lib/http/client";
+import { RETENTION_HREF } from "./addresses";
 import { ImportDialog } from "./import-dialog";
 
 /** Takes the dead letters that match away as a file, makes jobs of such a file, and leads to the rules by which they go. */
@@ -26,7 +27,7 @@ export function ArchiveActions({ filter }: { filter: SelectionFilter }) {
         <Upload aria-hidden /> Import…
       </Button>
       <Button variant="secondary" size="sm" asChild>
-        <Link href="/dead-letters/retention">
+        <Link href={RETENTION_HREF}>
           <CalendarX2 aria-hidden /> Retention
         </Link>
       </Button>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deadLettersHref, fromLocalInput, isFiltered, needsScan, toFilter, toLocalInput } from "./filter";
+import { fromLocalInput, isFiltered, needsScan, toFilter, toLocalInput } from "./filter";
 
 const empty = { queue: null, spread: null, name: null, text: null, from: null, to: null };
 
@@ -16,13 +16,6 @@ describe("filter of dead letters", () => {
   it("knows which filters need a scan", () => {
     expect(needsScan({ queue: "q", from: 1 })).toBe(false);
     expect(needsScan({ text: "x" })).toBe(true);
-  });
-
-  it("gives every filter an address", () => {
-    expect(deadLettersHref({})).toBe("/dead-letters");
-    expect(deadLettersHref({ queue: "a", text: "50% off & more" })).toBe(
-      "/dead-letters?queue=a&text=50%25+off+%26+more",
-    );
   });
 
   it("carries a minute through the time input and back", () => {

@@ -28,16 +28,6 @@ export const isFiltered = (filter: DeadLetterFilter): boolean => Object.keys(fil
 export const needsScan = ({ name, text }: DeadLetterFilter): boolean =>
   name !== undefined || text !== undefined;
 
-/** Address of the list with this filter. */
-export function deadLettersHref(filter: DeadLetterFilter): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(filter)) {
-    if (value !== undefined) query.set(name, String(value));
-  }
-  const text = query.toString();
-  return text ? `/dead-letters?${text}` : "/dead-letters";
-}
-
 export const TIME_PRESETS = [
   { label: "15 minutes", ms: 15 * 60_000 },
   { label: "1 hour", ms: 3_600_000 },

@@ -1,9 +1,10 @@
 import Link from "next/link";
 import { cn } from "@/lib/cn";
+import { GROUPS_HREF, LETTERS_HREF } from "./addresses";
 
 const VIEWS = [
-  { view: "groups", href: "/dead-letters/groups", label: "Groups by cause" },
-  { view: "letters", href: "/dead-letters", label: "All dead letters" },
+  { view: "groups", href: GROUPS_HREF, label: "Groups by cause" },
+  { view: "letters", href: LETTERS_HREF, label: "All dead letters" },
 ] as const;
 
 /** From the causes to the single dead letters and back. */

@@ -1,6 +1,8 @@
 import {
+  CalendarX2,
   Cpu,
   Gauge,
+  List,
   type LucideIcon,
   MailX,
   RotateCcw,
@@ -9,27 +11,38 @@ import {
   ToggleRight,
   Unplug,
 } from "lucide-react";
+import { GROUPS_HREF, LETTERS_HREF, RETENTION_HREF } from "../dead-letters/addresses";
 
-export interface NavItem {
+interface Page {
   href: string;
   label: string;
-  /** One word, for a phone. */
-  short: string;
   icon: LucideIcon;
   /** Second key of the `g` sequence. */
   letter: string;
 }
 
-/** The pages, in the order of need. */
+export interface NavItem extends Page {
+  /** One word, for a phone. */
+  short: string;
+}
+
+/** The pages that the navigation shows, in the order of need. */
 export const NAV_ITEMS: NavItem[] = [
   { href: "/", label: "Overview", short: "Overview", icon: Gauge, letter: "o" },
-  { href: "/dead-letters", label: "Dead letters", short: "Dead", icon: MailX, letter: "d" },
+  { href: GROUPS_HREF, label: "Dead letters", short: "Dead", icon: MailX, letter: "d" },
   { href: "/replays", label: "Replays", short: "Replays", icon: RotateCcw, letter: "r" },
   { href: "/flags", label: "Flags", short: "Flags", icon: ToggleRight, letter: "k" },
   { href: "/breakers", label: "Breakers", short: "Breakers", icon: Unplug, letter: "b" },
   { href: "/policies", label: "Policies", short: "Policies", icon: SlidersHorizontal, letter: "p" },
   { href: "/workers", label: "Workers", short: "Workers", icon: Cpu, letter: "w" },
   { href: "/audit", label: "Audit", short: "Audit", icon: ScrollText, letter: "a" },
+];
+
+/** Every page that a key or the palette leads to: those of the navigation, and the ones behind them. */
+export const PAGES: Page[] = [
+  ...NAV_ITEMS,
+  { href: LETTERS_HREF, label: "Dead letters one by one", icon: List, letter: "l" },
+  { href: RETENTION_HREF, label: "Retention of dead letters", icon: CalendarX2, letter: "t" },
 ];
 
 /** Whether `pathname` lies under an item; a queue's pages belong to the overview. */

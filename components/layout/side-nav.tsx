@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { cn } from "@/lib/cn";
 import { formatCompact } from "@/lib/format";
+import { GROUPS_HREF } from "../dead-letters/addresses";
 import { isCurrent, NAV_ITEMS } from "./nav-items";
 
 export interface NavCounts {
@@ -14,7 +15,7 @@ interface NavProps {
 }
 
 function countOf(href: string, counts: NavCounts): { value: number; alarming: boolean } | null {
-  if (href === "/dead-letters" && counts.deadLetters) return { value: counts.deadLetters, alarming: false };
+  if (href === GROUPS_HREF && counts.deadLetters) return { value: counts.deadLetters, alarming: false };
   if (href === "/flags" && counts.switchesOn) return { value: counts.switchesOn, alarming: true };
   return null;
 }

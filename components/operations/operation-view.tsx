@@ -8,7 +8,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import type { Operation } from "@/lib/contract/operations";
 import { makesNewJobs } from "@/lib/contract/replay-options";
 import { formatDuration } from "@/lib/format";
-import { deadLettersHref } from "../dead-letters/filter";
+import { deadLettersHref } from "../dead-letters/addresses";
 import { ReplayParents } from "../flows/replay-parents";
 import { BackLink } from "./back-link";
 import { CanaryPanel } from "./canary-panel";

@@ -8,6 +8,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { cn } from "@/lib/cn";
 import type { Operation, OperationKind } from "@/lib/contract/operations";
+import { GROUPS_HREF } from "../dead-letters/addresses";
 import { COLUMNS, OperationRow } from "./operation-row";
 import { selectionWords, WORDS } from "./progress";
 import { useOperations } from "./use-operations";
@@ -39,7 +40,7 @@ export function OperationsView({ kind }: { kind: OperationKind }) {
           title={`No ${words.path} yet`}
           description={`Select dead letters, then ${words.verb.toLowerCase()} them. Each ${words.noun.toLowerCase()} is kept here with who, why and how many.`}
           action={
-            <Link className="text-accent underline underline-offset-2" href="/dead-letters">
+            <Link className="text-accent underline underline-offset-2" href={GROUPS_HREF}>
               Go to the dead letters
             </Link>
           }

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { cn } from "@/lib/cn";
 import type { Replay } from "@/lib/contract/operations";
-import { deadLettersHref } from "../dead-letters/filter";
+import { deadLettersHref } from "../dead-letters/addresses";
 import { CauseList } from "./cause-list";
 import { type OutcomePart, outcomeParts, percent, sampleWords } from "./outcome-words";
 

@@ -16,6 +16,7 @@ import { Num } from "@/components/ui/num";
 import { cn } from "@/lib/cn";
 import { backlogOf } from "@/lib/contract/figures";
 import { formatDuration, formatNumber, formatRate } from "@/lib/format";
+import { deadLettersHref } from "../dead-letters/addresses";
 import { byName, drainWords, isAbandoned, isFailing, partsOf } from "./trouble";
 
 export const queueFeatures = tableFeatures({
@@ -118,8 +119,8 @@ export const queueColumns = helper.columns([
     "failed",
     "Dead letters",
     ({ counts }) => counts.failed,
-    (queue) => `/dead-letters?queue=${queue.key}`,
-    (queue) => `/dead-letters?spread=${queue.wholeKey}`,
+    (queue) => deadLettersHref({ queue: queue.key }),
+    (queue) => deadLettersHref({ spread: queue.wholeKey }),
   ),
   figure(
     "oldest",

@@ -2,6 +2,7 @@ import type { QueueRow } from "@/components/queues/shards";
 import { StatTile } from "@/components/ui/stat-tile";
 import { backlogOf } from "@/lib/contract/figures";
 import { formatCompact, formatDuration, formatNumber, formatRate } from "@/lib/format";
+import { GROUPS_HREF } from "../dead-letters/addresses";
 import { isStopped } from "./trouble";
 
 const sum = (queues: QueueRow[], of: (queue: QueueRow) => number) =>
@@ -38,7 +39,7 @@ export function Tiles({ queues }: { queues: QueueRow[] }) {
         exact={formatNumber(dead)}
         detail={deadPerSec > 0 ? `${formatRate(deadPerSec)} more per second` : "none in the last seconds"}
         tone={deadPerSec > 0 ? "danger" : "neutral"}
-        href="/dead-letters"
+        href={GROUPS_HREF}
       />
       <StatTile
         label="Held by kill switches"

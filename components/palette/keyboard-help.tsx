@@ -1,4 +1,4 @@
-import { NAV_ITEMS } from "@/components/layout/nav-items";
+import { PAGES } from "@/components/layout/nav-items";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
 
@@ -23,7 +23,7 @@ export interface KeyboardHelpProps {
 export function KeyboardHelp({ open, onOpenChange }: KeyboardHelpProps) {
   const rows = [
     ...GENERAL,
-    ...NAV_ITEMS.map(({ letter, label }) => ({ keys: ["g", letter], does: `Go to ${label}` })),
+    ...PAGES.map(({ letter, label }) => ({ keys: ["g", letter], does: `Go to ${label}` })),
   ];
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>

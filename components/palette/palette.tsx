@@ -4,7 +4,7 @@ import { Hash, List, OctagonX, Pause, SunMoon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { type ComponentProps, useMemo, useState } from "react";
-import { NAV_ITEMS } from "@/components/layout/nav-items";
+import { PAGES } from "@/components/layout/nav-items";
 import { wholeActionHref } from "@/components/queues/actions/use-whole-action";
 import { isSpread, matchingRows, type QueueRow, rowId, wholeQueues } from "@/components/queues/shards";
 import { cn } from "@/lib/cn";
@@ -73,7 +73,7 @@ export function Palette({ open, onOpenChange, queues }: PaletteProps) {
           </Group>
         )}
         <Group heading="Pages">
-          {NAV_ITEMS.map(({ href, label, icon: Icon, letter }) => (
+          {PAGES.map(({ href, label, icon: Icon, letter }) => (
             <Item key={href} value={`page ${label}`} onSelect={() => go(href)}>
               <Icon aria-hidden /> {label} <Hint>g {letter}</Hint>
             </Item>

@@ -1,7 +1,7 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
-import { NAV_ITEMS } from "@/components/layout/nav-items";
+import { PAGES } from "@/components/layout/nav-items";
 
 /** How long a `g` waits for its second key. */
 const SEQUENCE_MS = 1_000;
@@ -31,7 +31,7 @@ export function useGlobalKeys({ onPalette, onHelp }: { onPalette: () => void; on
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       const going = Date.now() < goUntilMs;
       goUntilMs = 0;
-      const item = going ? NAV_ITEMS.find(({ letter }) => letter === event.key) : undefined;
+      const item = going ? PAGES.find(({ letter }) => letter === event.key) : undefined;
       if (item) {
         event.preventDefault();
         router.push(item.href);

@@ -1,6 +1,7 @@
 import { StatTile } from "@/components/ui/stat-tile";
 import type { QueueDetail } from "@/lib/contract/queues";
 import { formatCompact, formatDuration, formatNumber, formatRate } from "@/lib/format";
+import { deadLettersHref } from "../dead-letters/addresses";
 import { flowOf } from "./flow-words";
 
 /** How the queue flows: what is behind, what comes and goes, and when it will be through. */
@@ -30,7 +31,7 @@ export function FlowStrip({ queue }: { queue: QueueDetail }) {
         value={formatRate(queue.failurePerSec)}
         detail="jobs/s failing for good"
         tone={failing ? "danger" : "neutral"}
-        href={`/dead-letters?queue=${queue.key}`}
+        href={deadLettersHref({ queue: queue.key })}
       />
     </div>
   );

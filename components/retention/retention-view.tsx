@@ -11,6 +11,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { RetentionRule } from "@/lib/contract/retention";
+import { GROUPS_HREF } from "../dead-letters/addresses";
 import { BackLink } from "../operations/back-link";
 import { useQueueNames } from "../operations/use-queue-names";
 import { draftOf, EMPTY_RULE } from "./draft";
@@ -50,7 +51,7 @@ export function RetentionView() {
   );
   return (
     <div className="grid gap-4">
-      <BackLink href="/dead-letters" label="Dead letters" />
+      <BackLink href={GROUPS_HREF} label="Dead letters" />
       <PageHeader
         title="Retention"
         description="Rules by which dead letters are discarded by themselves, each as a discard with its progress and audit."

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { DeadLettersView } from "@/components/dead-letters/dead-letters-view";
+import { GroupsView } from "@/components/dead-letter-groups/groups-view";
 
-export const metadata: Metadata = { title: "Dead letters" };
+export const metadata: Metadata = { title: "Dead letters by cause" };
 
 export default function Page() {
-  return <DeadLettersView />;
+  return <GroupsView />;
 }

@@ -7,6 +7,7 @@ import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import type { JobState } from "@/lib/contract/common";
 import type { QueueDetail } from "@/lib/contract/queues";
 import { formatCompact, formatNumber } from "@/lib/format";
+import { deadLettersHref } from "../../dead-letters/addresses";
 import { JobList } from "./job-list";
 import { JobPager } from "./job-pager";
 import { firstState, STATES } from "./job-states";
@@ -33,7 +34,7 @@ export function JobsTab({ queue }: { queue: QueueDetail }) {
             To search, replay or discard them, open{" "}
             <Link
               className="text-accent underline underline-offset-2"
-              href={`/dead-letters?queue=${encodeURIComponent(queue.key)}`}
+              href={deadLettersHref({ queue: queue.key })}
             >
               the dead letters of this queue
             </Link>

@@ -1,8 +1,0 @@
-import type { Metadata } from "next";
-import { GroupsView } from "@/components/dead-letter-groups/groups-view";
-
-export const metadata: Metadata = { title: "Groups of dead letters" };
-
-export default function Page() {
-  return <GroupsView />;
-}

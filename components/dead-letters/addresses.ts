@@ -1,0 +1,21 @@
+import type { DeadLetterFilter } from "@/lib/contract/dead-letters";
+
+/** The causes: the first view of dead letters. */
+export const GROUPS_HREF = "/dead-letters";
+/** The single dead letters. */
+export const LETTERS_HREF = "/dead-letters/jobs";
+/** The rules by which dead letters go by themselves. */
+export const RETENTION_HREF = "/dead-letters/retention";
+
+/** Address of the list of single dead letters with this filter. */
+export function deadLettersHref(filter: DeadLetterFilter): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(filter)) {
+    if (value !== undefined) query.set(name, String(value));
+  }
+  const text = query.toString();
+  return text ? `${LETTERS_HREF}?${text}` : LETTERS_HREF;
+}
+
+/** Address of a group's page, by the group's key. */
+export const groupHref = (key: string): string => `${GROUPS_HREF}/groups/${encodeURIComponent(key)}`;
