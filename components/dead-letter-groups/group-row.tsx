@@ -53,7 +53,7 @@ export function GroupRow({ group, nameOf, selected, current, onToggle }: Props) 
           {group.title || "No reason was given"}
         </Link>
         <span className="flex min-w-0 items-center gap-1.5 text-muted text-xs">
-          <span className="truncate">{kindWords(group)}</span>
+          <span className="truncate">{kindWords(group, nameOf)}</span>
           {group.hasNote && <StickyNote role="img" aria-label="has a note" className="shrink-0" />}
           {group.owner && <span className="shrink-0">{group.owner}</span>}
         </span>

@@ -1,6 +1,7 @@
 "use client";
 
 import { SearchX } from "lucide-react";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
@@ -12,10 +13,12 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Kbd } from "@/components/ui/kbd";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
+import { canBeSplit } from "@/lib/contract/dead-letter-rules";
 import type { OperationKind } from "@/lib/contract/operations";
 import { formatNumber } from "@/lib/format";
 import { ApiError } from "@/lib/http/client";
-import { GROUPS_HREF } from "../dead-letters/addresses";
+import { SPLIT_WAYS, SplitDialog } from "../dead-letter-rules/split-dialog";
+import { GROUPS_HREF, RULES_HREF } from "../dead-letters/addresses";
 import { BackLink } from "../operations/back-link";
 import { CreateOperationDialog } from "../operations/create-operation-dialog";
 import { useQueueNames } from "../operations/use-queue-names";
@@ -34,6 +37,7 @@ const RANGES = ["1h", "6h", "24h", "7d", "30d"] as const;
 export function GroupView({ groupKey }: { groupKey: string }) {
   const [range, setRange] = useQueryState("range", parseAsStringLiteral(RANGES).withDefault("24h"));
   const { data: group, error, isPending, refetch } = useGroup(groupKey, range);
+  const [split, setSplit] = useQueryState("split", parseAsStringLiteral(SPLIT_WAYS));
   const [asking, setAsking] = useState<OperationKind | null>(null);
   const { nameOf } = useQueueNames();
   const readOnly = useReadOnly();
@@ -56,7 +60,7 @@ export function GroupView({ groupKey }: { groupKey: string }) {
         }
         description={
           group &&
-          `${kindWords(group)} · ${formatNumber(group.count)} dead letters, ${shareWords(group.share)} of all · ${formatNumber(group.attempts)} attempts spent`
+          `${kindWords(group, nameOf)} · ${formatNumber(group.count)} dead letters, ${shareWords(group.share)} of all · ${formatNumber(group.attempts)} attempts spent`
         }
         actions={
           group && (
@@ -82,6 +86,15 @@ export function GroupView({ groupKey }: { groupKey: string }) {
               <Button size="sm" disabled={readOnly || group.count === 0} onClick={() => setAsking("discard")}>
                 Discard these…
               </Button>
+              {canBeSplit(group.key) && (
+                <Button
+                  size="sm"
+                  disabled={readOnly || group.count === 0}
+                  onClick={() => void setSplit("queue")}
+                >
+                  Split…
+                </Button>
+              )}
             </>
           )
         }
@@ -92,6 +105,11 @@ export function GroupView({ groupKey }: { groupKey: string }) {
           icon={SearchX}
           title="No such group"
           description="Its dead letters may be gone, or rules may have merged or split it."
+          action={
+            <Button asChild>
+              <Link href={RULES_HREF}>See the rules</Link>
+            </Button>
+          }
         />
       )}
       {error && !group && !gone && <ErrorState error={error} onRetry={() => void refetch()} />}
@@ -113,6 +131,15 @@ export function GroupView({ groupKey }: { groupKey: string }) {
             <GroupFacets group={group} nameOf={nameOf} />
           </div>
         </div>
+      )}
+      {group && split && canBeSplit(group.key) && (
+        <SplitDialog
+          group={group}
+          way={split}
+          onWay={(way) => void setSplit(way)}
+          onClose={() => void setSplit(null)}
+          onSplit={(isGone) => (isGone ? router.push(GROUPS_HREF) : void setSplit(null))}
+        />
       )}
       {asking && (
         <CreateOperationDialog

@@ -1,5 +1,6 @@
 import type { BadgeProps } from "@/components/ui/badge";
 import type { DeadLetterGroup, Facet, GroupMark, GroupState } from "@/lib/contract/dead-letter-groups";
+import type { GroupPart, SPLIT_BY } from "@/lib/contract/dead-letter-rules";
 import { NO_VALUE } from "@/lib/contract/dead-letters";
 
 /** Red is for what came back although somebody had called it done. */
@@ -26,6 +27,13 @@ export const FACET_WORDS: Record<Facet, string> = {
   appVersion: "Releases",
 };
 
+/** What a group can be split by. */
+export const COLUMN_WORDS: Record<(typeof SPLIT_BY)[number], string> = {
+  queue: "queue",
+  name: "job name",
+  code: "code",
+};
+
 /** The mark under which a group stands; a regressed one is still marked as resolved. */
 export const markOf = (state: GroupState): GroupMark => (state === "regressed" ? "resolved" : state);
 
@@ -38,12 +46,20 @@ export function shareWords(share: number): string {
 export const valueWords = (value: string | null): string =>
   value === null || value === NO_VALUE ? "none" : value;
 
-/** Class and code, and what set the group apart when it was split. */
-export function kindWords({ errorName, code, class: kind, part }: DeadLetterGroup): string {
+/** Class and code, and what set the group apart when it was split; `nameOf` turns a queue's key into its name. */
+export function kindWords(
+  { errorName, code, class: kind, part }: DeadLetterGroup,
+  nameOf: (queue: string) => string,
+): string {
   const cause = [...new Set([errorName, code])].filter(Boolean).join(" ");
-  const split = part ? partWords(part) : null;
+  const split = part ? partWords(part, nameOf) : null;
   return [kind, cause, split].filter(Boolean).join(" · ");
 }
 
-const partWords = ({ by, value }: NonNullable<DeadLetterGroup["part"]>): string =>
-  `${by === "text" ? "with" : by} ${value ?? "none"}`;
+/** What sets a part apart from the group that it was split from; `nameOf` turns a queue's key into its name. */
+export function partWords({ by, value }: GroupPart, nameOf: (queue: string) => string): string {
+  if (by === "text") return `with “${value ?? ""}”`;
+  const word = COLUMN_WORDS[by];
+  if (value === null) return `without a ${word}`;
+  return `${word} ${by === "queue" ? nameOf(value) : value}`;
+}

@@ -11,8 +11,10 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { GroupMark } from "@/lib/contract/dead-letter-groups";
+import type { DeadLetterGroup, GroupMark } from "@/lib/contract/dead-letter-groups";
+import { canBeMerged } from "@/lib/contract/dead-letter-rules";
 import { formatNumber, plural } from "@/lib/format";
+import { MergeDialog } from "../dead-letter-rules/merge-dialog";
 import { deadLettersHref, groupHref } from "../dead-letters/addresses";
 import { singleQueueOptions } from "../dead-letters/queue-options";
 import { ViewLinks } from "../dead-letters/view-links";
@@ -31,6 +33,8 @@ export function GroupsView() {
   const { data, error, isPending, refetch } = useGroups(query);
   const { queues, nameOf } = useQueueNames();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  // As they were when the dialog was opened: the list goes on, and may show one of them no more.
+  const [merging, setMerging] = useState<DeadLetterGroup[] | null>(null);
   const readOnly = useReadOnly();
   const router = useRouter();
   const mark = useMarkGroups();
@@ -53,13 +57,17 @@ export function GroupsView() {
     mark(chosen.length > 0 ? chosen : current ? [current] : [], as);
     setSelected(new Set());
   };
-  useMarkKeys(markChosen);
   const options = useMemo(() => singleQueueOptions(queues), [queues]);
   const toggle = (key: string) => {
     const next = new Set(selected);
     if (!next.delete(key)) next.add(key);
     setSelected(next);
   };
+  const canMerge = chosen.length > 1 && chosen.every(({ key }) => canBeMerged(key));
+  useMarkKeys(markChosen, {
+    x: () => current && toggle(current.key),
+    m: () => canMerge && !readOnly && setMerging(chosen),
+  });
   const allSelected = groups.length > 0 && chosen.length === groups.length;
 
   return (
@@ -78,6 +86,8 @@ export function GroupsView() {
         <MarkBar
           count={chosen.length}
           readOnly={readOnly}
+          canMerge={canMerge}
+          onMerge={() => setMerging(chosen)}
           onMark={markChosen}
           onNone={() => setSelected(new Set())}
         />
@@ -130,6 +140,16 @@ export function GroupsView() {
             ))}
           </ul>
         </section>
+      )}
+      {merging && (
+        <MergeDialog
+          groups={merging}
+          onClose={() => setMerging(null)}
+          onMerged={() => {
+            setMerging(null);
+            setSelected(new Set());
+          }}
+        />
       )}
       {data && data.total > PAGE && (
         <Pages offset={url.offset} size={PAGE} total={data.total} onOffset={(offset) => set({ offset })} />

@@ -7,12 +7,15 @@ import { MARKS } from "./group-words";
 interface Props {
   count: number;
   readOnly: boolean;
+  /** Whether a merge can take them. */
+  canMerge: boolean;
+  onMerge(): void;
   onMark(mark: GroupMark): void;
   onNone(): void;
 }
 
 /** What can be said of the groups that are chosen. */
-export const MarkBar = ({ count, readOnly, onMark, onNone }: Props) => (
+export const MarkBar = ({ count, readOnly, canMerge, onMerge, onMark, onNone }: Props) => (
   <section
     aria-label="Chosen groups"
     className="flex flex-wrap items-center gap-2 rounded-md border border-line bg-raised px-3 py-2 text-sm"
@@ -23,6 +26,11 @@ export const MarkBar = ({ count, readOnly, onMark, onNone }: Props) => (
         {label} <Kbd>{key}</Kbd>
       </Button>
     ))}
+    {canMerge && (
+      <Button size="sm" disabled={readOnly} onClick={onMerge}>
+        Merge… <Kbd>m</Kbd>
+      </Button>
+    )}
     <Button size="sm" variant="ghost" onClick={onNone}>
       None
     </Button>

@@ -4,6 +4,8 @@ import type { DeadLetterFilter } from "@/lib/contract/dead-letters";
 export const GROUPS_HREF = "/dead-letters";
 /** The single dead letters. */
 export const LETTERS_HREF = "/dead-letters/jobs";
+/** The rules that merge and split groups. */
+export const RULES_HREF = "/dead-letters/rules";
 /** The rules by which dead letters go by themselves. */
 export const RETENTION_HREF = "/dead-letters/retention";
 

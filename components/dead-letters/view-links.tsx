@@ -1,13 +1,14 @@
 import Link from "next/link";
 import { cn } from "@/lib/cn";
-import { GROUPS_HREF, LETTERS_HREF } from "./addresses";
+import { GROUPS_HREF, LETTERS_HREF, RULES_HREF } from "./addresses";
 
 const VIEWS = [
   { view: "groups", href: GROUPS_HREF, label: "Groups by cause" },
   { view: "letters", href: LETTERS_HREF, label: "All dead letters" },
+  { view: "rules", href: RULES_HREF, label: "Rules" },
 ] as const;
 
-/** From the causes to the single dead letters and back. */
+/** The causes, the single dead letters, and the rules that mend the causes. */
 export const ViewLinks = ({ current }: { current: (typeof VIEWS)[number]["view"] }) => (
   <nav aria-label="Views of dead letters" className="flex gap-1 border-line border-b">
     {VIEWS.map(({ view, href, label }) => (

@@ -26,6 +26,8 @@ export const queryKeys = {
   allDeadLetters: ["dead-letters"] as const,
   deadLetterGroups: (query: unknown) => ["dead-letters", "groups", query] as const,
   deadLetterGroup: (group: string, range: string) => ["dead-letters", "groups", group, range] as const,
+  groupRules: ["dead-letters", "rules"] as const,
+  groupRulesPreview: (change: unknown, version: number) => ["group-rules-preview", change, version] as const,
   operations: (kind: OperationKind) => ["operations", kind] as const,
   operation: (kind: OperationKind, id: string) => ["operations", kind, id] as const,
   replayParents: (id: string) => ["operations", "replay", id, "parents"] as const,

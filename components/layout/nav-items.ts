@@ -1,5 +1,6 @@
 import {
   CalendarX2,
+  Combine,
   Cpu,
   Gauge,
   List,
@@ -11,7 +12,7 @@ import {
   ToggleRight,
   Unplug,
 } from "lucide-react";
-import { GROUPS_HREF, LETTERS_HREF, RETENTION_HREF } from "../dead-letters/addresses";
+import { GROUPS_HREF, LETTERS_HREF, RETENTION_HREF, RULES_HREF } from "../dead-letters/addresses";
 
 interface Page {
   href: string;
@@ -42,6 +43,7 @@ export const NAV_ITEMS: NavItem[] = [
 export const PAGES: Page[] = [
   ...NAV_ITEMS,
   { href: LETTERS_HREF, label: "Dead letters one by one", icon: List, letter: "l" },
+  { href: RULES_HREF, label: "Rules of groups", icon: Combine, letter: "u" },
   { href: RETENTION_HREF, label: "Retention of dead letters", icon: CalendarX2, letter: "t" },
 ];
 

@@ -12,6 +12,7 @@ const GENERAL = [
   { keys: ["x"], does: "Select the row (dead letters)" },
   { keys: ["r"], does: "Replay what is selected (dead letters)" },
   { keys: ["e", "i", "r", "n"], does: "Group is known, ignored, resolved, new" },
+  { keys: ["m"], does: "Merge the groups that are chosen" },
   { keys: ["?"], does: "This help" },
 ];
 

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { PAGES } from "@/components/layout/nav-items";
 
 /** How long a `g` waits for its second key. */
-const SEQUENCE_MS = 1_000;
+export const SEQUENCE_MS = 1_000;
 
 /** Whether a key is being typed into something, or a dialog is open that has keys of its own. */
 export function isTyping(target: EventTarget | null): boolean {

@@ -21,6 +21,8 @@ export interface ConfirmDialogProps {
   /** required: at least three characters, as the API asks. none: not asked. */
   reason?: "required" | "optional" | "none";
   onConfirm: (reason: string | undefined) => void;
+  /** Of the dialog, e.g. a larger width. */
+  className?: string;
   /** Further fields of the change. */
   children?: ReactNode;
 }
@@ -31,12 +33,13 @@ export function ConfirmDialog({
   onOpenChange,
   title,
   description,
+  className,
   children,
   ...props
 }: ConfirmDialogProps) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent title={title} description={description}>
+      <DialogContent title={title} description={description} className={className}>
         <ConfirmForm {...props}>{children}</ConfirmForm>
       </DialogContent>
     </Dialog>
@@ -51,7 +54,7 @@ function ConfirmForm({
   reason = "optional",
   onConfirm,
   children,
-}: Omit<ConfirmDialogProps, "open" | "onOpenChange" | "title" | "description">) {
+}: Omit<ConfirmDialogProps, "open" | "onOpenChange" | "title" | "description" | "className">) {
   const [text, setText] = useState("");
   const [touched, setTouched] = useState(false);
   const trimmed = text.trim();
@@ -62,7 +65,7 @@ function ConfirmForm({
     if (!tooShort && !disabled && !pending) onConfirm(trimmed === "" ? undefined : trimmed);
   };
   return (
-    <form onSubmit={submit} className="grid gap-4">
+    <form onSubmit={submit} className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
       {children}
       {reason !== "none" && (
         <Field

@@ -9,11 +9,19 @@ export const groupKey = z
 /** What a split takes: a group by a column that is split already cannot be split again. */
 const wholeGroupKey = z.string().regex(/^[\w-]{16}$/, "This group cannot be split, or is no group.");
 
+/** Whether a split may take a group. */
+export const canBeSplit = (key: string): boolean => wholeGroupKey.safeParse(key).success;
+/** Whether a merge may take a group: the causes beyond the index's bound are told apart by nothing. */
+export const canBeMerged = (key: string): boolean => key !== "(other)";
+
 /** A group as a rule names it; the title is for people and may be out of date. */
 const namedGroup = z.strictObject({ key: groupKey, title: z.string().max(300) });
 
 /** The columns by which a group can be split, and the text in the message. */
 export const SPLIT_BY = ["queue", "name", "code"] as const;
+
+/** The shortest text by which a group is split. */
+export const MIN_SPLIT_TEXT = 2;
 
 /** What sets a part apart from the group that it was split from. */
 export const partSchema = z.object({
@@ -35,7 +43,7 @@ const splitRuleSchema = z.strictObject({
   /** A column: each of its values becomes a group. A text: the causes whose message has it, in any case, become a group. */
   by: z.union([
     z.strictObject({ column: z.enum(SPLIT_BY) }),
-    z.strictObject({ text: z.string().trim().min(2).max(200) }),
+    z.strictObject({ text: z.string().trim().min(MIN_SPLIT_TEXT).max(200) }),
   ]),
 });
 const groupRuleSchema = z.discriminatedUnion("kind", [mergeRuleSchema, splitRuleSchema]);
