@@ -87,3 +87,6 @@ export function formatBytes(bytes: number): string {
 /** `1 job`, `4,213 jobs`. */
 export const plural = (count: number, one: string, many = `${one}s`) =>
   `${formatNumber(count)} ${count === 1 ? one : many}`;
+
+/** With its first letter large. */
+export const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,4 +1,4 @@
-import type { DeadLetterFilter } from "@/lib/contract/dead-letters";
+import type { SelectionFilter } from "@/lib/contract/operations";
 
 /** The causes: the first view of dead letters. */
 export const GROUPS_HREF = "/dead-letters";
@@ -10,7 +10,7 @@ export const RULES_HREF = "/dead-letters/rules";
 export const RETENTION_HREF = "/dead-letters/retention";
 
 /** Address of the list of single dead letters with this filter. */
-export function deadLettersHref(filter: DeadLetterFilter): string {
+export function deadLettersHref(filter: SelectionFilter): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(filter)) {
     if (value !== undefined) query.set(name, String(value));

@@ -5,8 +5,10 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { DeadLetter } from "@/lib/contract/dead-letters";
+import { type DeadLetter, INDEX_ONLY } from "@/lib/contract/dead-letters";
 import { DeadLetterList } from "./dead-letter-list";
+import type { UrlFilter } from "./filter";
+import { IndexWait } from "./index-wait";
 import type { ListSelection } from "./selection";
 import type { useDeadLetters } from "./use-dead-letters";
 
@@ -17,14 +19,19 @@ interface Props {
   current: string | null;
   open: string | null;
   onClear(): void;
+  onSet(part: Partial<UrlFilter>): void;
   onToggle(row: DeadLetter, range: boolean): void;
   onToggleShown(): void;
   onOpen(row: DeadLetter): void;
 }
 
 /** The list in each of its states: loading, refused, empty, filled. */
-export function DeadLetterBody({ list, filtered, onClear, ...rest }: Props) {
+export function DeadLetterBody({ list, filtered, onClear, onSet, ...rest }: Props) {
+  if (list.isForSearch) return <ForSearch onLeaveOut={() => onSet({ text: null })} />;
   if (list.isPending) return <Loading />;
+  if (list.waitsForIndex && list.items.length === 0) {
+    return <IndexWait onServing={() => void list.refetch()} onLeaveOut={() => onSet(NOT_INDEXED)} />;
+  }
   if (list.error && list.items.length === 0) {
     return <ErrorState className={FILLS} error={list.error} onRetry={() => void list.refetch()} />;
   }
@@ -63,6 +70,21 @@ export function DeadLetterBody({ list, filtered, onClear, ...rest }: Props) {
 const FILLS = "flex-1 content-start";
 
 const nothing = () => {};
+const NOT_INDEXED = Object.fromEntries(INDEX_ONLY.map((part) => [part, null]));
+
+const ForSearch = ({ onLeaveOut }: { onLeaveOut(): void }) => (
+  <EmptyState
+    icon={SearchX}
+    className={FILLS}
+    title="Too much for a list"
+    description="A text in the error goes with queue, job name and time here, and not with the other filters."
+    action={
+      <Button variant="secondary" onClick={onLeaveOut}>
+        Leave out the text
+      </Button>
+    }
+  />
+);
 
 const Loading = () => (
   <div className="grid w-full content-start gap-1" aria-busy="true">

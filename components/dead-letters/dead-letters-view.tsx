@@ -35,7 +35,7 @@ export function DeadLettersView() {
   const { selection, choose } = useSelection(JSON.stringify(filter));
   const idle = isEmpty(selection) && open === null && asking === null;
   const list = useDeadLetters(filter, idle);
-  const newestAt = useNewest(filter, !idle || list.loadedPages > 1);
+  const newestAt = useNewest(filter, !list.isPending && !list.isScan && (!idle || list.loadedPages > 1));
   const { key, row, move, place } = useRowCursor(list.items);
   const { queues } = useQueueNames();
   const readOnly = useReadOnly();
@@ -71,10 +71,21 @@ export function DeadLettersView() {
         actions={<ArchiveActions filter={filter} />}
       />
       <ViewLinks current="letters" />
-      <FilterBar url={url} queues={queues} filtered={filtered} onSet={set} onType={type} onClear={clear} />
+      <FilterBar
+        url={url}
+        filter={filter}
+        queues={queues}
+        withText
+        filtered={filtered}
+        waits={list.waitsForIndex || list.bySets?.isServing === false ? WAITS : null}
+        onSet={set}
+        onType={type}
+        onClear={clear}
+      />
       <ListNotices
         notKept={list.notKept}
         bySets={list.bySets}
+        asOf={list.asOf}
         newer={newer}
         onRefresh={() => void list.restart()}
       />
@@ -111,6 +122,7 @@ export function DeadLettersView() {
           current={key}
           open={open}
           onClear={clear}
+          onSet={set}
           onToggle={(one, range) => {
             place(one);
             choose.toggle(one, list.items, range);
@@ -145,6 +157,8 @@ export function DeadLettersView() {
     </div>
   );
 }
+
+const WAITS = "All but the job's name wait for the index of dead letters, which is being built.";
 
 function countWords(total: number, filtered: boolean): string {
   const count = total.toLocaleString("en-GB");

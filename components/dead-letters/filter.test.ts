@@ -1,7 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { fromLocalInput, isFiltered, needsScan, toFilter, toLocalInput } from "./filter";
+import { asksForSearch, isFiltered, toFilter, type UrlFilter } from "./filter";
 
-const empty = { queue: null, spread: null, name: null, text: null, from: null, to: null };
+const empty: UrlFilter = {
+  queue: null,
+  spread: null,
+  name: null,
+  text: null,
+  group: null,
+  tenant: null,
+  appVersion: null,
+  class: null,
+  code: null,
+  from: null,
+  to: null,
+  minAttempts: null,
+  maxAttempts: null,
+};
 
 describe("filter of dead letters", () => {
   it("leaves out what is not set, and blanks", () => {
@@ -9,19 +23,13 @@ describe("filter of dead letters", () => {
     expect(isFiltered(toFilter(empty))).toBe(false);
   });
 
-  it("keeps a time of zero", () => {
-    expect(toFilter({ ...empty, from: 0 })).toEqual({ from: 0 });
+  it("keeps a time and a number of zero", () => {
+    expect(toFilter({ ...empty, from: 0, minAttempts: 0 })).toEqual({ from: 0, minAttempts: 0 });
   });
 
-  it("knows which filters need a scan", () => {
-    expect(needsScan({ queue: "q", from: 1 })).toBe(false);
-    expect(needsScan({ text: "x" })).toBe(true);
-  });
-
-  it("carries a minute through the time input and back", () => {
-    const at = Date.UTC(2026, 2, 29, 0, 30);
-    expect(fromLocalInput(toLocalInput(at))).toBe(at);
-    expect(fromLocalInput("")).toBeNull();
-    expect(fromLocalInput("soon")).toBeNull();
+  it("knows what only a search finds", () => {
+    expect(asksForSearch({ text: "x", queue: "q", name: "n", from: 1 })).toBe(false);
+    expect(asksForSearch({ tenant: "acme" })).toBe(false);
+    expect(asksForSearch({ text: "x", minAttempts: 0 })).toBe(true);
   });
 });

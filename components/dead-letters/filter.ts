@@ -1,50 +1,20 @@
-import type { DeadLetterFilter } from "@/lib/contract/dead-letters";
+import { needsIndex } from "@/lib/contract/dead-letters";
+import type { SelectionFilter } from "@/lib/contract/operations";
 
 /** The filter as the page's address holds it; null is "not filtered by this". */
-export interface UrlFilter {
-  queue: string | null;
-  spread: string | null;
-  name: string | null;
-  text: string | null;
-  from: number | null;
-  to: number | null;
-}
+export type UrlFilter = { [Part in keyof SelectionFilter]-?: NonNullable<SelectionFilter[Part]> | null };
 
 /** The filter as requests take it, without the parts that are not set. */
-export function toFilter({ queue, spread, name, text, from, to }: UrlFilter): DeadLetterFilter {
-  return {
-    ...(queue ? { queue } : {}),
-    ...(spread ? { spread } : {}),
-    ...(name?.trim() ? { name: name.trim() } : {}),
-    ...(text?.trim() ? { text: text.trim() } : {}),
-    ...(from !== null ? { from } : {}),
-    ...(to !== null ? { to } : {}),
-  };
+export function toFilter(url: UrlFilter): SelectionFilter {
+  const parts = Object.entries(url).flatMap(([name, value]): [string, string | number][] => {
+    const said = typeof value === "string" ? value.trim() : value;
+    return said === null || said === "" ? [] : [[name, said]];
+  });
+  return Object.fromEntries(parts);
 }
 
-export const isFiltered = (filter: DeadLetterFilter): boolean => Object.keys(filter).length > 0;
+export const isFiltered = (filter: SelectionFilter): boolean => Object.keys(filter).length > 0;
 
-/** Whether finding matches means looking at jobs one by one, so that a page may come up short. */
-export const needsScan = ({ name, text }: DeadLetterFilter): boolean =>
-  name !== undefined || text !== undefined;
-
-export const TIME_PRESETS = [
-  { label: "15 minutes", ms: 15 * 60_000 },
-  { label: "1 hour", ms: 3_600_000 },
-  { label: "6 hours", ms: 6 * 3_600_000 },
-  { label: "24 hours", ms: 86_400_000 },
-  { label: "7 days", ms: 7 * 86_400_000 },
-] as const;
-
-/** A time as `<input type="datetime-local">` wants it, in the reader's zone. */
-export function toLocalInput(atMs: number | null): string {
-  if (atMs === null) return "";
-  const shifted = new Date(atMs - new Date(atMs).getTimezoneOffset() * 60_000);
-  return shifted.toISOString().slice(0, 16);
-}
-
-/** What the reader typed into `<input type="datetime-local">`; null when it is empty or no time. */
-export function fromLocalInput(text: string): number | null {
-  const at = text === "" ? Number.NaN : new Date(text).getTime();
-  return Number.isNaN(at) ? null : at;
-}
+/** Whether a filter asks at once for a text and for what only the index knows, which a search does and a list does not. */
+export const asksForSearch = (filter: SelectionFilter): boolean =>
+  filter.text !== undefined && needsIndex(filter);

@@ -1,9 +1,23 @@
-import { RelativeTime } from "@/components/ui/relative-time";
-import type { IndexProgressAnswer } from "@/lib/contract/dead-letters";
+"use client";
+
+import { RelativeTime, useNow } from "@/components/ui/relative-time";
+import type { DeadLettersAnswer } from "@/lib/contract/dead-letters";
 import { formatNumber } from "@/lib/format";
 
-/** Above a list that comes from BullMQ's sets: why, and how far the index is. */
-export function IndexNotice({ index }: { index: IndexProgressAnswer | null }) {
+/** An index that is so far behind has nobody to feed it. */
+const STALE_MS = 30_000;
+
+/** Above a list: why it comes from BullMQ's sets and how far the index is, or that the index it comes from stands still. */
+export function IndexNotice({ index, asOf }: { index: DeadLettersAnswer["bySets"]; asOf: number | null }) {
+  const now = useNow();
+  if (!index && asOf !== null && now - asOf > STALE_MS) {
+    return (
+      <output className="block text-warn text-xs">
+        Nobody has fed the index of dead letters since <RelativeTime at={asOf} />: does a collector run? What
+        has failed since is not in this list.
+      </output>
+    );
+  }
   // Where nothing has died there is nothing to build.
   if (!index || index.of === 0) return null;
   return (

@@ -2,7 +2,7 @@
 
 import { RotateCcw, Trash2 } from "lucide-react";
 import { Button } from "@/components/ui/button";
-import { formatNumber } from "@/lib/format";
+import { capitalized, formatNumber } from "@/lib/format";
 import { isEmpty, type ListSelection } from "./selection";
 
 interface Props {
@@ -33,7 +33,7 @@ export function SelectionBar(props: Props) {
     >
       <output className="tabular-nums">
         {selection.mode === "all" ? (
-          <strong>{capital(all)} are selected.</strong>
+          <strong>{capitalized(all)} are selected.</strong>
         ) : (
           words(selection, allShown, shown)
         )}
@@ -67,5 +67,3 @@ function words(
   if (allShown && count === shown) return `All ${formatNumber(count)} shown are selected.`;
   return count === 1 ? "1 is selected." : `${formatNumber(count)} are selected.`;
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,5 +1,5 @@
-import type { DeadLetter, DeadLetterFilter } from "@/lib/contract/dead-letters";
-import { MAX_SELECTED_IDS, type Selection } from "@/lib/contract/operations";
+import type { DeadLetter } from "@/lib/contract/dead-letters";
+import { MAX_SELECTED_IDS, type Selection, type SelectionFilter } from "@/lib/contract/operations";
 
 export type Chosen = Pick<DeadLetter, "queue" | "id">;
 
@@ -56,7 +56,7 @@ export function areAllShownSelected(selection: ListSelection, shown: readonly Ch
 }
 
 /** What a request says of it. */
-export function toRequest(selection: ListSelection, filter: DeadLetterFilter): Selection {
+export function toRequest(selection: ListSelection, filter: SelectionFilter): Selection {
   return selection.mode === "all" ? { filter } : { ids: [...selection.rows.values()] };
 }
 

@@ -5,7 +5,8 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
-import { fromLocalInput, TIME_PRESETS, toLocalInput, type UrlFilter } from "./filter";
+import type { UrlFilter } from "./filter";
+import { fromLocalInput, TIME_PRESETS, toLocalInput } from "./times";
 
 interface Props {
   from: number | null;
@@ -13,15 +14,13 @@ interface Props {
   onSet(part: Partial<UrlFilter>): void;
 }
 
-const shortTime = new Intl.DateTimeFormat("en-GB", { dateStyle: "short", timeStyle: "short" });
-
 /** A time of failure. The address holds absolute times, so that a pasted link shows the same to everyone. */
 export function TimeFilter({ from, to, onSet }: Props) {
   return (
     <Popover>
       <PopoverTrigger asChild>
         <Button variant="secondary">
-          <Clock aria-hidden /> {timeWords(from, to)}
+          <Clock aria-hidden /> {from === null && to === null ? "Any time" : "Time"}
         </Button>
       </PopoverTrigger>
       <PopoverContent align="end" className="grid w-72 gap-3">
@@ -60,11 +59,4 @@ export function TimeFilter({ from, to, onSet }: Props) {
       </PopoverContent>
     </Popover>
   );
-}
-
-function timeWords(from: number | null, to: number | null): string {
-  if (from === null && to === null) return "Any time";
-  const since = from === null ? "" : `since ${shortTime.format(from)}`;
-  const until = to === null ? "" : `until ${shortTime.format(to)}`;
-  return `${since} ${until}`.trim();
 }

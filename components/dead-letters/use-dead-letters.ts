@@ -3,29 +3,32 @@
 import { type InfiniteData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { queryKeys } from "@/components/hooks/query-keys";
-import {
-  type DeadLetter,
-  type DeadLetterFilter,
-  type DeadLettersAnswer,
-  listDeadLetters,
-} from "@/lib/contract/dead-letters";
-import { call } from "@/lib/http/client";
-import { needsScan } from "./filter";
+import { type DeadLetter, type DeadLettersAnswer, listDeadLetters } from "@/lib/contract/dead-letters";
+import type { SelectionFilter } from "@/lib/contract/operations";
+import { ApiError, call } from "@/lib/http/client";
+import { asksForSearch } from "./filter";
 
 const PAGE = 50;
 const FRESH_MS = 3_000;
 
 const nextOf = (answer: DeadLettersAnswer) => answer.nextCursor ?? undefined;
 
+const isScan = (data: InfiniteData<DeadLettersAnswer> | undefined): boolean =>
+  data?.pages.some(({ scan }) => scan !== null) ?? false;
+
+/** Whether a list waits for the index that its filter needs. */
+const waitsForIndex = (error: Error | null): boolean =>
+  error instanceof ApiError && error.problem.code === "index_building";
+
 const itemsOf = (data: InfiniteData<DeadLettersAnswer> | undefined): DeadLetter[] =>
   data?.pages.flatMap((page) => page.items) ?? [];
 
 /**
- * Dead letters page by page. A search goes on by itself until a page is full, the end is reached, or it is stopped.
- * The first page keeps itself fresh while `follow` says that nobody is in the middle of something.
+ * Dead letters page by page. Where jobs are looked at one by one it goes on by itself until a page is full, the end is reached,
+ * or it is stopped. The first page keeps itself fresh while `follow` says that nobody is in the middle of something.
  */
-export function useDeadLetters(filter: DeadLetterFilter, follow: boolean) {
-  const scanning = needsScan(filter);
+export function useDeadLetters(filter: SelectionFilter, follow: boolean) {
+  const isForSearch = asksForSearch(filter);
   const [wanted, setWanted] = useState(PAGE);
   const [stopped, setStopped] = useState(false);
   const filterText = JSON.stringify(filter);
@@ -43,8 +46,9 @@ export function useDeadLetters(filter: DeadLetterFilter, follow: boolean) {
       call(listDeadLetters, { query: { ...filter, cursor: pageParam, limit: PAGE } }, { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: nextOf,
+    enabled: !isForSearch,
     refetchInterval: ({ state }) =>
-      follow && !scanning && (state.data?.pages.length ?? 0) <= 1 ? FRESH_MS : false,
+      follow && !isScan(state.data) && (state.data?.pages.length ?? 0) <= 1 ? FRESH_MS : false,
     refetchOnWindowFocus: false,
     staleTime: FRESH_MS,
   });
@@ -62,6 +66,7 @@ export function useDeadLetters(filter: DeadLetterFilter, follow: boolean) {
   }, [items.length]);
 
   const first = query.data?.pages[0];
+  const scanning = isScan(query.data);
   return {
     items,
     more,
@@ -69,7 +74,12 @@ export function useDeadLetters(filter: DeadLetterFilter, follow: boolean) {
     isSearching: scanning && short && !stopped && !isError,
     isStopped: scanning && stopped && hasNextPage,
     stop: () => setStopped(true),
-    isPending: query.isPending,
+    isPending: query.isPending && !isForSearch,
+    /** It asks for what a search finds, and no list does: a text together with what only the index knows. */
+    isForSearch,
+    waitsForIndex: waitsForIndex(query.error),
+    /** Jobs are looked at one by one. */
+    isScan: scanning,
     isFetching,
     error: query.error,
     refetch: query.refetch,
@@ -79,6 +89,7 @@ export function useDeadLetters(filter: DeadLetterFilter, follow: boolean) {
     scan: query.data?.pages.at(-1)?.scan ?? null,
     notKept: first?.notKept ?? [],
     bySets: first?.bySets ?? null,
+    asOf: first?.asOf ?? null,
     newestAt: first?.items[0]?.failedAt ?? null,
     loadedPages: query.data?.pages.length ?? 0,
   };

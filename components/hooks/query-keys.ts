@@ -1,5 +1,4 @@
-import type { DeadLetterFilter } from "@/lib/contract/dead-letters";
-import type { OperationKind } from "@/lib/contract/operations";
+import type { OperationKind, SelectionFilter } from "@/lib/contract/operations";
 
 /** Every key of the query cache, so that what is written by one place is found by the others. */
 export const queryKeys = {
@@ -22,8 +21,9 @@ export const queryKeys = {
   job: (key: string, id: string) => ["queue", key, "job", id] as const,
   children: (key: string, id: string) => ["queue", key, "job", id, "children"] as const,
   compensation: (key: string, id: string) => ["queue", key, "job", id, "compensation"] as const,
-  deadLetters: (filter: DeadLetterFilter) => ["dead-letters", filter] as const,
+  deadLetters: (filter: SelectionFilter) => ["dead-letters", filter] as const,
   allDeadLetters: ["dead-letters"] as const,
+  deadLetterIndex: ["dead-letters", "index"] as const,
   deadLetterGroups: (query: unknown) => ["dead-letters", "groups", query] as const,
   deadLetterGroup: (group: string, range: string) => ["dead-letters", "groups", group, range] as const,
   groupRules: ["dead-letters", "rules"] as const,

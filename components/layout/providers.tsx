@@ -4,14 +4,16 @@ import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
 import { Toaster } from "sonner";
+import type { Problem } from "@/lib/contract/errors";
 import { ApiError } from "@/lib/http/client";
 
 const MAX_RETRIES = 2;
 
-/** A refusal stays a refusal; only what did not get through is tried again. */
+/** A refusal stays a refusal, also that the index has to be built first; only what did not get through is tried again. */
 const retry = (failures: number, error: Error) =>
-  failures < MAX_RETRIES &&
-  !(error instanceof ApiError && error.problem.status >= 400 && error.problem.status < 500);
+  failures < MAX_RETRIES && !(error instanceof ApiError && isAnswer(error.problem));
+
+const isAnswer = ({ status, code }: Problem) => (status >= 400 && status < 500) || code === "index_building";
 
 export interface ProvidersProps {
   /** The page's nonce, for the theme's inline script. */

@@ -8,6 +8,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { cn } from "@/lib/cn";
 import type { Operation, OperationKind } from "@/lib/contract/operations";
+import { capitalized } from "@/lib/format";
 import { GROUPS_HREF } from "../dead-letters/addresses";
 import { COLUMNS, OperationRow } from "./operation-row";
 import { selectionWords, WORDS } from "./progress";
@@ -82,7 +83,7 @@ function OperationList({ kind, rows }: { kind: OperationKind; rows: readonly Ope
         <span>What</span>
         <span>Why · who</span>
         <span>Progress</span>
-        <span className="text-right">{capital(words.done)}</span>
+        <span className="text-right">{capitalized(words.done)}</span>
         <span className="text-right">Skipped</span>
         <span className="text-right">Failed</span>
         <span className="text-right">When</span>
@@ -99,8 +100,6 @@ function OperationList({ kind, rows }: { kind: OperationKind; rows: readonly Ope
     </section>
   );
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const Loading = () => (
   <div aria-busy="true" className="grid gap-1">

@@ -1,6 +1,6 @@
-import { NO_VALUE } from "@/lib/contract/dead-letters";
 import type { Operation, OperationKind, Selection } from "@/lib/contract/operations";
 import { formatDuration } from "@/lib/format";
+import { filterParts } from "../dead-letters/filter-words";
 
 /** How people speak of the two kinds. */
 export const WORDS: Record<
@@ -75,26 +75,6 @@ export function selectionWords(
     const count = typeof selection.ids === "number" ? selection.ids : selection.ids.length;
     return `${count.toLocaleString("en-GB")} chosen by hand`;
   }
-  const { queue, spread, name, text, group, tenant, appVersion, code, from, to } = selection.filter;
-  const { class: kind, minAttempts, maxAttempts } = selection.filter;
-  const parts = [
-    queue === undefined ? "" : `in ${nameOf(queue)}`,
-    spread === undefined ? "" : `in the shards of ${nameOf(spread)}`,
-    name === undefined ? "" : `named ${name}`,
-    text === undefined ? "" : `with “${text}” in the error`,
-    group === undefined ? "" : `of group ${group}`,
-    tenant === undefined ? "" : tenant === NO_VALUE ? "without a tenant" : `of tenant ${tenant}`,
-    appVersion === undefined
-      ? ""
-      : appVersion === NO_VALUE
-        ? "of no known release"
-        : `of release ${appVersion}`,
-    kind === undefined ? "" : `of class ${kind}`,
-    code === undefined ? "" : `with code ${code}`,
-    minAttempts === undefined ? "" : `after ${minAttempts} attempts or more`,
-    maxAttempts === undefined ? "" : `after ${maxAttempts} attempts at most`,
-    from === undefined ? "" : `failed since ${formatTime(from)}`,
-    to === undefined ? "" : `failed until ${formatTime(to)}`,
-  ].filter(Boolean);
+  const parts = filterParts(selection.filter, { queue: nameOf, time: formatTime }).map(({ words }) => words);
   return parts.length === 0 ? "All dead letters" : `All ${parts.join(", ")}`;
 }

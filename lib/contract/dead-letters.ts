@@ -75,6 +75,21 @@ export const letterQuery = z.object({
 });
 export type LetterFilter = z.output<typeof letterQuery>;
 
+/** The parts of a filter that ask what only the index knows. */
+export const INDEX_ONLY = [
+  "group",
+  "tenant",
+  "appVersion",
+  "class",
+  "code",
+  "minAttempts",
+  "maxAttempts",
+] as const;
+
+/** Whether a filter asks what only the index knows. */
+export const needsIndex = (filter: LetterFilter): boolean =>
+  INDEX_ONLY.some((name) => filter[name] !== undefined);
+
 /** How far the index of dead letters is. */
 export const indexProgressSchema = z.object({
   /** It answers; while it does not, only queue, time, name and text can filter. */

@@ -1,5 +1,5 @@
 import type { Context } from "../context";
-import { type LetterFilter, NO_VALUE } from "../contract/dead-letters";
+import { type LetterFilter, NO_VALUE, needsIndex } from "../contract/dead-letters";
 import type { SelectionFilter } from "../contract/operations";
 import type { JobRow, RowShape } from "../queues/backend/job-rows";
 import type { Scored } from "../queues/backend/sorted-page";
@@ -15,12 +15,6 @@ export interface ReadLetter {
   failed: Scored;
   row: JobRow;
 }
-
-const INDEXED = ["group", "tenant", "appVersion", "class", "code", "minAttempts", "maxAttempts"] as const;
-
-/** Whether a filter asks what only the index knows. */
-export const needsIndex = (filter: LetterFilter): boolean =>
-  INDEXED.some((name) => filter[name] !== undefined);
 
 /** Whether a filter asks for what the index knows: it then answers without a look at any job. */
 export const asksIndex = (filter: LetterFilter): boolean => filter.name !== undefined || needsIndex(filter);

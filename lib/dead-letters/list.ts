@@ -1,9 +1,10 @@
 import type { Context } from "../context";
-import type {
-  DeadLetterFilter,
-  DeadLettersAnswer,
-  IndexProgressAnswer,
-  LetterFilter,
+import {
+  type DeadLetterFilter,
+  type DeadLettersAnswer,
+  type IndexProgressAnswer,
+  type LetterFilter,
+  needsIndex,
 } from "../contract/dead-letters";
 import { SpillwayError } from "../errors";
 import { queuesNotKeeping } from "../not-kept/queues";
@@ -13,7 +14,6 @@ import { indexBuilding, indexFilterOf, isBuilding } from "./index-filter";
 import { indexAsOf, readIndexState } from "./index-state";
 import { readIndexedItems } from "./items";
 import { knownQueues } from "./known-queues";
-import { needsIndex } from "./letter-test";
 import { isCursorOfSets, listBySets } from "./list-by-sets";
 
 type Query = LetterFilter &

@@ -1,9 +1,9 @@
 import type { Context } from "../../context";
 import type { SearchQuery } from "../../contract/dead-letter-search";
+import { needsIndex } from "../../contract/dead-letters";
 import { readGroupBook } from "../groups/book";
 import { countLetters } from "../index/query";
 import { askIndex, indexFilterOf, isBuilding } from "../index-filter";
-import { needsIndex } from "../letter-test";
 import { byIndex, bySets, type Candidates } from "./candidates";
 import { causesWith } from "./causes";
 

@@ -1,0 +1,48 @@
+"use client";
+
+import { Hourglass } from "lucide-react";
+import { useEffect } from "react";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Progress } from "@/components/ui/progress";
+import { formatNumber } from "@/lib/format";
+import { useIndexProgress } from "./use-index-progress";
+
+interface Props {
+  onServing(): void;
+  onLeaveOut(): void;
+}
+
+/** In place of a list that only the index can give, while that is being built. */
+export function IndexWait({ onServing, onLeaveOut }: Props) {
+  const { data } = useIndexProgress(true);
+  const isServing = data?.isServing ?? false;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it begins to serve.
+  useEffect(() => {
+    if (isServing) onServing();
+  }, [isServing]);
+  const of = Math.max(data?.of ?? 0, data?.indexed ?? 0);
+  return (
+    <EmptyState
+      icon={Hourglass}
+      className="flex-1 content-start"
+      title="The index of dead letters is being built"
+      description={
+        <output className="tabular-nums">
+          {data
+            ? `${formatNumber(data.indexed)} of about ${formatNumber(of)} are in it. `
+            : "It is not known how far it is. "}
+          Group, class, code, tenant, release and attempts are known to it alone; the list comes by itself.
+        </output>
+      }
+      action={
+        <div className="grid justify-items-center gap-3">
+          <Progress className="w-48" value={data?.indexed ?? 0} max={of} label="How much is in the index" />
+          <Button variant="secondary" onClick={onLeaveOut}>
+            Leave these filters out
+          </Button>
+        </div>
+      }
+    />
+  );
+}

@@ -1,0 +1,49 @@
+"use client";
+
+import { SlidersHorizontal } from "lucide-react";
+import { Button } from "@/components/ui/button";
+import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
+import type { UrlFilter } from "./filter";
+import { MoreFilterFields } from "./more-filter-fields";
+
+/** The parts of a filter that stand behind the button. */
+const BEHIND = [
+  "name",
+  "group",
+  "tenant",
+  "appVersion",
+  "class",
+  "code",
+  "minAttempts",
+  "maxAttempts",
+] as const;
+
+interface Props {
+  url: UrlFilter;
+  /** Why what only the index knows finds nothing at present; null when it does. */
+  waits: string | null;
+  onSet(part: Partial<UrlFilter>): void;
+  onType(part: Partial<UrlFilter>): void;
+}
+
+/** Everything to filter by that is asked less often. */
+export function MoreFilters(props: Props) {
+  const active = BEHIND.filter((part) => props.url[part] !== null).length;
+  return (
+    <Popover>
+      <PopoverTrigger asChild>
+        <Button variant="secondary">
+          <SlidersHorizontal aria-hidden /> More filters
+          {active > 0 && <span className="text-accent tabular-nums">{active}</span>}
+        </Button>
+      </PopoverTrigger>
+      <PopoverContent
+        align="end"
+        aria-label="More filters"
+        className="grid max-h-(--radix-popover-content-available-height) w-[min(28rem,calc(100vw-1rem))] gap-3 overflow-y-auto sm:grid-cols-2"
+      >
+        <MoreFilterFields {...props} />
+      </PopoverContent>
+    </Popover>
+  );
+}

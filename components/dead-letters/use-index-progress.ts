@@ -1,0 +1,17 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { queryKeys } from "@/components/hooks/query-keys";
+import { getDeadLetterIndex } from "@/lib/contract/dead-letters";
+import { call } from "@/lib/http/client";
+
+const FRESH_MS = 2_000;
+
+/** How far the index of dead letters is, watched while it matters. */
+export const useIndexProgress = (enabled: boolean) =>
+  useQuery({
+    queryKey: queryKeys.deadLetterIndex,
+    queryFn: ({ signal }) => call(getDeadLetterIndex, {}, { signal }),
+    enabled,
+    refetchInterval: FRESH_MS,
+  });
