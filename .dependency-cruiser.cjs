@@ -25,7 +25,7 @@ module.exports = {
     forbid(
       "components-use-the-shared-part-of-lib",
       "^components/",
-      "^lib/(?!contract/|format|http/client|cn)",
+      "^lib/(?!contract/|format|http/(client|lines)|cn)",
       "A component runs in the browser: it sees contracts, the client and formats.",
     ),
     forbid(

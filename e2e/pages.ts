@@ -3,6 +3,7 @@ export const PAGES = [
   { path: "/", heading: null },
   { path: "/dead-letters", heading: "Dead letters" },
   { path: "/dead-letters/jobs", heading: "Dead letters" },
+  { path: "/dead-letters/search", heading: "Search in dead letters" },
   { path: "/dead-letters/rules", heading: "Rules of groups" },
   { path: "/dead-letters/retention", heading: "Retention" },
   { path: "/replays", heading: "Replays" },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deadLettersHref, groupHref } from "./addresses";
+import { deadLettersHref, groupHref, searchHref } from "./addresses";
 
 test("the list's address holds its filter", () => {
   expect(deadLettersHref({})).toBe("/dead-letters/jobs");
@@ -11,4 +11,10 @@ test("the list's address holds its filter", () => {
 test("a group's address holds its key, whatever stands in it", () => {
   expect(groupHref("abcdefghijklmnop~qrstuvwx")).toBe("/dead-letters/groups/abcdefghijklmnop~qrstuvwx");
   expect(groupHref("(other)")).toBe("/dead-letters/groups/(other)");
+});
+
+test("a search asks for a filter's text among what else it selects", () => {
+  expect(searchHref({ text: "no coin", class: "poison", minAttempts: 2 })).toBe(
+    "/dead-letters/search?error=no+coin&class=poison&minAttempts=2",
+  );
 });

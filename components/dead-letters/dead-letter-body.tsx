@@ -1,20 +1,23 @@
 "use client";
 
-import { PartyPopper, SearchX } from "lucide-react";
+import { PartyPopper, Search, SearchX } from "lucide-react";
+import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
-import { type DeadLetter, INDEX_ONLY } from "@/lib/contract/dead-letters";
+import type { DeadLetter } from "@/lib/contract/dead-letters";
+import type { SelectionFilter } from "@/lib/contract/operations";
+import { searchHref } from "./addresses";
 import { DeadLetterList } from "./dead-letter-list";
-import type { UrlFilter } from "./filter";
+import { isFiltered, type UrlFilter, WITHOUT_INDEX } from "./filter";
 import { IndexWait } from "./index-wait";
 import type { ListSelection } from "./selection";
 import type { useDeadLetters } from "./use-dead-letters";
 
 interface Props {
   list: ReturnType<typeof useDeadLetters>;
-  filtered: boolean;
+  filter: SelectionFilter;
   selection: ListSelection;
   current: string | null;
   open: string | null;
@@ -26,11 +29,11 @@ interface Props {
 }
 
 /** The list in each of its states: loading, refused, empty, filled. */
-export function DeadLetterBody({ list, filtered, onClear, onSet, ...rest }: Props) {
-  if (list.isForSearch) return <ForSearch onLeaveOut={() => onSet({ text: null })} />;
+export function DeadLetterBody({ list, filter, onClear, onSet, ...rest }: Props) {
+  if (list.isForSearch) return <ForSearch filter={filter} onLeaveOut={() => onSet({ text: null })} />;
   if (list.isPending) return <Loading />;
   if (list.waitsForIndex && list.items.length === 0) {
-    return <IndexWait onServing={() => void list.refetch()} onLeaveOut={() => onSet(NOT_INDEXED)} />;
+    return <IndexWait onServing={() => void list.refetch()} onLeaveOut={() => onSet(WITHOUT_INDEX)} />;
   }
   if (list.error && list.items.length === 0) {
     return <ErrorState className={FILLS} error={list.error} onRetry={() => void list.refetch()} />;
@@ -39,7 +42,7 @@ export function DeadLetterBody({ list, filtered, onClear, onSet, ...rest }: Prop
     return <DeadLetterList rows={list.items} onNearEnd={list.hasMore ? list.more : nothing} {...rest} />;
   }
   if (list.isSearching) return <Loading />;
-  if (filtered) {
+  if (isFiltered(filter)) {
     return (
       <EmptyState
         icon={SearchX}
@@ -70,18 +73,22 @@ export function DeadLetterBody({ list, filtered, onClear, onSet, ...rest }: Prop
 const FILLS = "flex-1 content-start";
 
 const nothing = () => {};
-const NOT_INDEXED = Object.fromEntries(INDEX_ONLY.map((part) => [part, null]));
 
-const ForSearch = ({ onLeaveOut }: { onLeaveOut(): void }) => (
+const ForSearch = ({ filter, onLeaveOut }: { filter: SelectionFilter; onLeaveOut(): void }) => (
   <EmptyState
-    icon={SearchX}
+    icon={Search}
     className={FILLS}
-    title="Too much for a list"
-    description="A text in the error goes with queue, job name and time here, and not with the other filters."
+    title="This takes a search"
+    description="Here a text in the error goes with queue, job name and time only. The search looks for it among what all the filters select."
     action={
-      <Button variant="secondary" onClick={onLeaveOut}>
-        Leave out the text
-      </Button>
+      <div className="flex flex-wrap justify-center gap-2">
+        <Button variant="primary" asChild>
+          <Link href={searchHref(filter)}>Search for it</Link>
+        </Button>
+        <Button variant="secondary" onClick={onLeaveOut}>
+          Leave out the text
+        </Button>
+      </div>
     }
   />
 );

@@ -5,7 +5,7 @@ import { useEffect, useRef } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { cn } from "@/lib/cn";
 import type { DeadLetter } from "@/lib/contract/dead-letters";
-import { COLUMNS, DeadLetterRow } from "./dead-letter-row";
+import { COLUMNS, DeadLetterRow, type FoundInRow } from "./dead-letter-row";
 import { areAllShownSelected, isEmpty, isSelected, type ListSelection, rowKey } from "./selection";
 
 const ROW_PX = 32;
@@ -21,6 +21,8 @@ interface Props {
   onToggleShown(): void;
   onOpen(row: DeadLetter): void;
   onNearEnd(): void;
+  /** What was found in a row, where the rows are hits of a search. */
+  foundOf?: (row: DeadLetter) => FoundInRow;
 }
 
 /** The rows, of which only those in sight are in the page. */
@@ -76,6 +78,7 @@ export function DeadLetterList(props: Props) {
               >
                 <DeadLetterRow
                   row={row}
+                  found={props.foundOf?.(row) ?? null}
                   selected={isSelected(selection, row)}
                   current={key === current}
                   open={key === open}

@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { cn } from "@/lib/cn";
@@ -13,8 +14,16 @@ import { firstLine } from "../jobs/payload-text";
 export const COLUMNS =
   "@4xl:grid-cols-[1.25rem_minmax(0,1fr)_minmax(5rem,8rem)_minmax(5rem,10rem)_minmax(4rem,7rem)_4rem_5.5rem]";
 
+/** What a search found in a dead letter. */
+export interface FoundInRow {
+  /** It was found in the error, in place of which it is shown. */
+  isError: boolean;
+  text: ReactNode;
+}
+
 interface Props {
   row: DeadLetter;
+  found: FoundInRow | null;
   selected: boolean;
   current: boolean;
   open: boolean;
@@ -23,14 +32,14 @@ interface Props {
 }
 
 /** One dead letter: a line where there is room, a card of three lines on a phone and beside the preview. */
-export function DeadLetterRow({ row, selected, current, open, onToggle, onOpen }: Props) {
+export function DeadLetterRow({ row, found, selected, current, open, onToggle, onOpen }: Props) {
   const error = firstLine(row.failedReason) || "No reason was given";
   return (
     <div
       data-current={current || undefined}
       data-selected={selected || undefined}
       className={cn(
-        "relative grid grid-cols-[1.25rem_minmax(0,1fr)_auto] items-center gap-x-3 border-line border-b px-3 text-sm hover:bg-raised @max-4xl:gap-y-0.5 @max-4xl:py-2 @4xl:h-8",
+        "relative grid grid-cols-[1.25rem_minmax(0,1fr)_auto] items-center gap-x-3 border-line border-b px-3 text-sm hover:bg-raised @max-4xl:gap-y-0.5 @max-4xl:py-2 @4xl:min-h-8",
         COLUMNS,
         selected && "bg-accent-soft hover:bg-accent-soft",
         open && "bg-raised",
@@ -54,7 +63,7 @@ export function DeadLetterRow({ row, selected, current, open, onToggle, onOpen }
         title={error}
         className="block min-w-0 truncate text-left font-mono text-xs after:absolute after:inset-0 @max-4xl:col-span-2"
       >
-        {error}
+        {found?.isError ? found.text : error}
       </button>
       <span className="relative z-10 min-w-0 justify-self-start truncate @max-4xl:text-xs">
         <Link prefetch={false} href={`/queues/${row.queue}`} className="hover:underline">
@@ -84,6 +93,11 @@ export function DeadLetterRow({ row, selected, current, open, onToggle, onOpen }
       <span className="text-right text-muted @max-4xl:order-4 @max-4xl:text-xs">
         <RelativeTime at={row.failedAt} />
       </span>
+      {found && !found.isError && (
+        <span className="order-last col-span-2 col-start-2 min-w-0 truncate pb-1 font-mono text-muted text-xs @4xl:col-end-[-1]">
+          {found.text}
+        </span>
+      )}
     </div>
   );
 }

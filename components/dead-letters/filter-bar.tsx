@@ -23,8 +23,8 @@ interface Props {
   /** Whether a text in the error is a part of the filter here. */
   withText: boolean;
   filtered: boolean;
-  /** Why what only the index knows finds nothing at present; null when it does. */
-  waits: string | null;
+  /** The index of dead letters does not answer yet. */
+  waits: boolean;
   onSet(part: Partial<UrlFilter>): void;
   onType(part: Partial<UrlFilter>): void;
   onClear(): void;

@@ -1,4 +1,4 @@
-import { needsIndex } from "@/lib/contract/dead-letters";
+import { INDEX_ONLY, needsIndex } from "@/lib/contract/dead-letters";
 import type { SelectionFilter } from "@/lib/contract/operations";
 
 /** The filter as the page's address holds it; null is "not filtered by this". */
@@ -18,3 +18,6 @@ export const isFiltered = (filter: SelectionFilter): boolean => Object.keys(filt
 /** Whether a filter asks at once for a text and for what only the index knows, which a search does and a list does not. */
 export const asksForSearch = (filter: SelectionFilter): boolean =>
   filter.text !== undefined && needsIndex(filter);
+
+/** Takes out of an address what only the index knows. */
+export const WITHOUT_INDEX: Partial<UrlFilter> = Object.fromEntries(INDEX_ONLY.map((part) => [part, null]));

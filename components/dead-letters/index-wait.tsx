@@ -5,6 +5,7 @@ import { useEffect } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Progress } from "@/components/ui/progress";
+import type { IndexProgressAnswer } from "@/lib/contract/dead-letters";
 import { formatNumber } from "@/lib/format";
 import { useIndexProgress } from "./use-index-progress";
 
@@ -29,10 +30,8 @@ export function IndexWait({ onServing, onLeaveOut }: Props) {
       title="The index of dead letters is being built"
       description={
         <output className="tabular-nums">
-          {data
-            ? `${formatNumber(data.indexed)} of about ${formatNumber(of)} are in it. `
-            : "It is not known how far it is. "}
-          Group, class, code, tenant, release and attempts are known to it alone; the list comes by itself.
+          {progressWords(data, of)} Group, class, code, tenant, release and attempts are known to it alone;
+          the list comes by itself.
         </output>
       }
       action={
@@ -45,4 +44,11 @@ export function IndexWait({ onServing, onLeaveOut }: Props) {
       }
     />
   );
+}
+
+function progressWords(index: IndexProgressAnswer | undefined, of: number): string {
+  if (index === undefined) return "It is not known how far it is.";
+  // Collectors know of the queues, and build it.
+  if (of === 0) return "Nothing is in it yet: does a collector run?";
+  return `${formatNumber(index.indexed)} of about ${formatNumber(of)} are in it.`;
 }

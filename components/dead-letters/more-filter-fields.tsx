@@ -12,7 +12,7 @@ import { ValueField } from "./value-field";
 
 interface Props {
   url: UrlFilter;
-  waits: string | null;
+  waits: boolean;
   onSet(part: Partial<UrlFilter>): void;
   onType(part: Partial<UrlFilter>): void;
 }
@@ -91,7 +91,11 @@ export function MoreFilterFields({ url, waits, onSet, onType }: Props) {
         value={url.maxAttempts}
         onType={(maxAttempts) => onType({ maxAttempts })}
       />
-      {waits !== null && <p className="text-warn text-xs sm:col-span-2">{waits}</p>}
+      {waits && (
+        <p className="text-warn text-xs sm:col-span-2">
+          All but the job's name wait for the index of dead letters, which is being built.
+        </p>
+      )}
     </>
   );
 }

@@ -20,8 +20,8 @@ const BEHIND = [
 
 interface Props {
   url: UrlFilter;
-  /** Why what only the index knows finds nothing at present; null when it does. */
-  waits: string | null;
+  /** The index of dead letters does not answer yet. */
+  waits: boolean;
   onSet(part: Partial<UrlFilter>): void;
   onType(part: Partial<UrlFilter>): void;
 }

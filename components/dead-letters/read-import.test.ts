@@ -1,15 +1,28 @@
 import { expect, test } from "vitest";
-import { linesWords, readImport } from "./read-import";
+import type { ImportLine } from "@/lib/contract/archives";
+import { importTold, linesWords } from "./read-import";
 
-const progress = '{"kind":"progress","letters":500,"added":499,"present":0,"refused":1}';
-const refused = '{"kind":"refused","from":3,"to":4,"why":"Its payload is no JSON."}';
+const progress: ImportLine = { kind: "progress", letters: 500, added: 499, present: 0, refused: 1 };
+const refused: ImportLine = { kind: "refused", from: 3, to: 4, why: "Its payload is no JSON." };
+const summary: ImportLine = {
+  kind: "summary",
+  dryRun: false,
+  letters: 900,
+  added: 899,
+  present: 0,
+  refused: 1,
+  omitted: 0,
+  renamed: 0,
+  untied: 0,
+  byQueue: [],
+  complete: true,
+  fault: null,
+};
 
-test("an answer is read as far as it has come", () => {
-  expect(readImport("")).toEqual({ letters: 0, refused: [], summary: null });
-  const half = `{"kind":"manifest"}\n${refused}\n${progress}\n{"kind":"summ`;
-  expect(readImport(half)).toMatchObject({ letters: 500, refused: [{ from: 3 }], summary: null });
-  const whole = `${half}ary","letters":900,"added":899}\n`;
-  expect(readImport(whole)).toMatchObject({ letters: 900, summary: { added: 899 } });
+test("an answer tells as much as has come of it", () => {
+  expect(importTold([])).toEqual({ letters: 0, refused: [], summary: null });
+  expect(importTold([refused, progress])).toEqual({ letters: 500, refused: [refused], summary: null });
+  expect(importTold([refused, progress, summary])).toEqual({ letters: 900, refused: [refused], summary });
 });
 
 test("lines are named one by one or as a range", () => {

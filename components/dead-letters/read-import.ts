@@ -9,14 +9,13 @@ export interface ImportTold {
   summary: ImportSummary | null;
 }
 
-/** The answer to an import as far as it has come; a last line that is not whole is left. Pure. */
-export function readImport(text: string): ImportTold {
+/** What the lines of an answer say, as far as they have come. Pure. */
+export function importTold(lines: Iterable<ImportLine>): ImportTold {
   const told: ImportTold = { letters: 0, refused: [], summary: null };
-  for (const line of text.split("\n").slice(0, -1)) {
-    const one = JSON.parse(line) as ImportLine;
-    if (one.kind === "refused") told.refused.push(one);
-    if (one.kind === "summary") told.summary = one;
-    if (one.kind === "progress" || one.kind === "summary") told.letters = one.letters;
+  for (const line of lines) {
+    if (line.kind === "refused") told.refused.push(line);
+    if (line.kind === "summary") told.summary = line;
+    if (line.kind === "progress" || line.kind === "summary") told.letters = line.letters;
   }
   return told;
 }

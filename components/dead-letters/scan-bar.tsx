@@ -1,40 +1,39 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Progress } from "@/components/ui/progress";
+import { type Scan, scanWords } from "./scan-words";
 
 interface Props {
-  scanned: number;
-  of: number;
-  found: number;
+  scan: Scan;
+  /** How many there may be in all; null when it is exact or not known. */
+  about: number | null;
   searching: boolean;
-  stopped: boolean;
   onStop(): void;
-  onContinue(): void;
+  /** Null when there is no more to look at. */
+  onContinue: (() => void) | null;
+  continueLabel?: string;
+  children?: ReactNode;
 }
 
 /** How far a search has come. It looks at dead letters one by one, newest first. */
-export function ScanBar({ scanned, of, found, searching, stopped, onStop, onContinue }: Props) {
-  const looked = `${scanned.toLocaleString("en-GB")} of ${of.toLocaleString("en-GB")}`;
-  const matches = found === 1 ? "1 match" : `${found.toLocaleString("en-GB")} matches`;
-  const ended = scanned >= of;
+export function ScanBar(props: Props) {
+  const { scan, about, searching, onStop, onContinue, continueLabel = "Look further", children } = props;
+  const words = scanWords(scan, about);
   return (
     <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1 text-sm">
-      <Progress className="w-32" value={scanned} max={of} label={`Search: looked at ${looked}`} />
-      <output className="tabular-nums">
-        {ended ? "Looked at all " : "Looked at "}
-        {ended ? of.toLocaleString("en-GB") : looked}, {matches}
-        {ended ? "." : " so far."}
-        {stopped && " Stopped."}
-      </output>
+      <Progress className="w-32" value={scan.scanned} max={scan.of} label={`Search: ${words}`} />
+      <output className="tabular-nums">{words}</output>
+      {children}
       {searching && (
         <Button size="sm" variant="secondary" onClick={onStop}>
           Stop
         </Button>
       )}
-      {!searching && !ended && (
+      {!searching && onContinue && (
         <Button size="sm" variant="secondary" onClick={onContinue}>
-          Look further
+          {continueLabel}
         </Button>
       )}
     </div>

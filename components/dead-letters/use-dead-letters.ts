@@ -5,8 +5,9 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { queryKeys } from "@/components/hooks/query-keys";
 import { type DeadLetter, type DeadLettersAnswer, listDeadLetters } from "@/lib/contract/dead-letters";
 import type { SelectionFilter } from "@/lib/contract/operations";
-import { ApiError, call } from "@/lib/http/client";
+import { call } from "@/lib/http/client";
 import { asksForSearch } from "./filter";
+import { waitsForIndex } from "./use-index-progress";
 
 const PAGE = 50;
 const FRESH_MS = 3_000;
@@ -15,10 +16,6 @@ const nextOf = (answer: DeadLettersAnswer) => answer.nextCursor ?? undefined;
 
 const isScan = (data: InfiniteData<DeadLettersAnswer> | undefined): boolean =>
   data?.pages.some(({ scan }) => scan !== null) ?? false;
-
-/** Whether a list waits for the index that its filter needs. */
-const waitsForIndex = (error: Error | null): boolean =>
-  error instanceof ApiError && error.problem.code === "index_building";
 
 const itemsOf = (data: InfiniteData<DeadLettersAnswer> | undefined): DeadLetter[] =>
   data?.pages.flatMap((page) => page.items) ?? [];

@@ -7,7 +7,8 @@ import { importDeadLetters } from "@/lib/contract/archives";
 import type { CallInput } from "@/lib/contract/endpoint";
 import { problemSchema } from "@/lib/contract/errors";
 import { ApiError, urlOf } from "@/lib/http/client";
-import { type ImportTold, readImport } from "./read-import";
+import { linesOf } from "@/lib/http/lines";
+import { type ImportTold, importTold } from "./read-import";
 
 type Query = NonNullable<CallInput<typeof importDeadLetters>["query"]>;
 
@@ -56,7 +57,7 @@ export function useImport() {
 
 function resultOf(status: number, text: string, dryRun: boolean): ImportState {
   if (status === 200) {
-    const told = readImport(text);
+    const told = importTold(linesOf(importDeadLetters, text).lines);
     return told.summary ? { step: "done", dryRun, told } : { step: "failed", error: LOST };
   }
   const problem = problemSchema.safeParse(parseJson(text));

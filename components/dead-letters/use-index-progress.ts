@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { queryKeys } from "@/components/hooks/query-keys";
 import { getDeadLetterIndex } from "@/lib/contract/dead-letters";
-import { call } from "@/lib/http/client";
+import { ApiError, call } from "@/lib/http/client";
 
 const FRESH_MS = 2_000;
 
@@ -15,3 +15,7 @@ export const useIndexProgress = (enabled: boolean) =>
     enabled,
     refetchInterval: FRESH_MS,
   });
+
+/** Whether an answer waits for the index, which the filter needs. */
+export const waitsForIndex = (error: Error | null): boolean =>
+  error instanceof ApiError && error.problem.code === "index_building";

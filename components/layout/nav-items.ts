@@ -8,11 +8,18 @@ import {
   MailX,
   RotateCcw,
   ScrollText,
+  Search,
   SlidersHorizontal,
   ToggleRight,
   Unplug,
 } from "lucide-react";
-import { GROUPS_HREF, LETTERS_HREF, RETENTION_HREF, RULES_HREF } from "../dead-letters/addresses";
+import {
+  GROUPS_HREF,
+  LETTERS_HREF,
+  RETENTION_HREF,
+  RULES_HREF,
+  SEARCH_HREF,
+} from "../dead-letters/addresses";
 
 interface Page {
   href: string;
@@ -43,6 +50,7 @@ export const NAV_ITEMS: NavItem[] = [
 export const PAGES: Page[] = [
   ...NAV_ITEMS,
   { href: LETTERS_HREF, label: "Dead letters one by one", icon: List, letter: "l" },
+  { href: SEARCH_HREF, label: "Search in dead letters", icon: Search, letter: "s" },
   { href: RULES_HREF, label: "Rules of groups", icon: Combine, letter: "u" },
   { href: RETENTION_HREF, label: "Retention of dead letters", icon: CalendarX2, letter: "t" },
 ];

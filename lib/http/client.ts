@@ -32,16 +32,20 @@ export function urlOf<E extends EndpointSpec>(spec: E, input: CallInput<E>): str
   return text ? `${path}?${text}` : path;
 }
 
-/** Calls an endpoint by its contract. Throws {@link ApiError}. */
-export async function call<E extends EndpointSpec>(
+interface SendOptions {
+  signal?: AbortSignal;
+  headers?: Record<string, string>;
+}
+
+/** Sends a call, and gives its answer as it comes, be it a refusal. Throws {@link ApiError} when it did not get through. */
+export async function send<E extends EndpointSpec>(
   spec: E,
   input: CallInput<E>,
-  options: { signal?: AbortSignal; headers?: Record<string, string> } = {},
-): Promise<Answer<E>> {
+  options: SendOptions = {},
+): Promise<Response> {
   const body = "body" in input ? input.body : undefined;
-  let response: Response;
   try {
-    response = await fetch(urlOf(spec, input), {
+    return await fetch(urlOf(spec, input), {
       method: spec.method,
       headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...options.headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -51,6 +55,15 @@ export async function call<E extends EndpointSpec>(
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiError(unreachable);
   }
+}
+
+/** Calls an endpoint by its contract. Throws {@link ApiError}. */
+export async function call<E extends EndpointSpec>(
+  spec: E,
+  input: CallInput<E>,
+  options: SendOptions = {},
+): Promise<Answer<E>> {
+  const response = await send(spec, input, options);
   if (!response.ok) throw await refusalOf(response);
   return (await response.json().catch(() => null)) as Answer<E>;
 }
