@@ -59,11 +59,27 @@ test("a cause is one group: it is resolved by a key, taken back, noted, and repl
   await page.reload();
   await expect(page.getByLabel("Note")).toHaveValue("Ask the till's vendor");
 
+  const history = page.getByRole("region", { name: "History" });
+  await expect(history.getByRole("listitem")).toHaveCount(3);
+  await expect(history.getByRole("listitem").first()).toContainText("owner payments, note");
+  await expect(history.getByRole("listitem").last()).toContainText("new → resolved");
+  await history.getByRole("link", { name: "All of it in the audit" }).click();
+  const entries = page.getByRole("list", { name: "Audit entries" }).locator("> li");
+  await expect(entries).toHaveCount(3);
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "The group" }).click();
+
+  await page.getByRole("button", { name: "Resolve" }).click();
+  await expect(history.getByText("new → resolved")).toHaveCount(2);
+  await ownQueue.queue.addBulk([sell()]);
+  await expect(history.getByText("Failed again")).toBeVisible();
+  await expect(page.getByText("regressed", { exact: true })).toBeVisible();
+
   healthy = true;
   await page.getByRole("button", { name: "Replay these…" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Reason").fill("The till was mended");
-  await dialog.getByRole("button", { name: "Replay 3 jobs" }).click();
+  await dialog.getByRole("button", { name: "Replay 4 jobs" }).click();
   await expect(page).toHaveURL(/\/replays\//);
   await expect.poll(() => ownQueue.queue.getFailedCount(), { timeout: 30_000 }).toBe(0);
 

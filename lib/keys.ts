@@ -147,6 +147,9 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
 
     /** Stream of audit entries, capped. */
     audit: () => `${prefix}audit`,
+    /** Hash key of a group of dead letters -> ids of its audit entries, newest first; and those groups by the last of them. */
+    auditByGroup: () => `${prefix}audit:groups`,
+    auditedGroups: () => `${prefix}audit:groups:order`,
     /** Secret that signs session cookies; made once. */
     sessionSecret: () => `${prefix}session:secret`,
     /** Prefix of the login rate limiter's counters. */

@@ -1,25 +1,45 @@
 "use client";
 
 import { ScrollText } from "lucide-react";
+import Link from "next/link";
+import { parseAsString, useQueryState } from "nuqs";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
+import { groupHref } from "../dead-letters/addresses";
 import { useQueueNames } from "../operations/use-queue-names";
 import { AuditRow } from "./audit-row";
 import { useAudit } from "./use-audit";
 
 /** Every change that went through the API: who, what, to what, why, when, how it ended. */
 export function AuditView() {
-  const audit = useAudit();
+  const [group, setGroup] = useQueryState("group", parseAsString);
+  const audit = useAudit(group);
   const { nameOf } = useQueueNames();
   const entries = audit.data?.pages.flatMap((page) => page.entries) ?? [];
   return (
     <div className="grid gap-4">
       <PageHeader
         title="Audit"
-        description="Every change, newest first. The oldest entries fall out in time."
+        description={
+          group === null
+            ? "Every change, newest first. The oldest entries fall out in time."
+            : "The last 100 changes that concern one group of dead letters, newest first. Older ones are in the whole audit."
+        }
+        actions={
+          group !== null && (
+            <>
+              <Button asChild size="sm">
+                <Link href={groupHref(group)}>The group</Link>
+              </Button>
+              <Button size="sm" onClick={() => void setGroup(null)}>
+                The whole audit
+              </Button>
+            </>
+          )
+        }
       />
       {audit.isPending && <Loading />}
       {audit.isError && entries.length === 0 && (
@@ -28,7 +48,9 @@ export function AuditView() {
       {audit.data && entries.length === 0 && (
         <EmptyState
           icon={ScrollText}
-          title="Nothing has been changed yet"
+          title={
+            group === null ? "Nothing has been changed yet" : "Nobody has changed anything about this group"
+          }
           description="Each pause, replay, kill switch and edit will be here, with who did it and why."
         />
       )}

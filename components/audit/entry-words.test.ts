@@ -18,6 +18,11 @@ describe("audit entry", () => {
     expect(target("queue.pause", { queue: "w" }).href).toBe("/queues/w");
     expect(target("replay.cancel", { id: "7" }).href).toBe("/replays/7");
     expect(target("flag.put", { key: "hold-all" }).href).toBe("/flags");
+    expect(target("dead-letter-groups.update", { group: "a", andOthers: "2" })).toEqual({
+      text: "group a and 2 more",
+      href: "/dead-letters/groups/a",
+    });
+    expect(target("dead-letter-rules.put", {}).href).toBe("/dead-letters/rules");
     expect(target("session.login", {})).toEqual({ text: "", href: null });
   });
 

@@ -1,5 +1,5 @@
 import type { AuditEntry } from "@/lib/contract/audit";
-import { RETENTION_HREF } from "../dead-letters/addresses";
+import { groupHref, RETENTION_HREF, RULES_HREF } from "../dead-letters/addresses";
 
 const ACTIONS: Record<string, string> = {
   "queue.pause": "Paused the queue",
@@ -34,6 +34,9 @@ const ACTIONS: Record<string, string> = {
   "dead-letters.export": "Exported dead letters",
   "dead-letters.import": "Imported dead letters",
   "discard.undo": "Undid a discard",
+  "dead-letter-groups.update": "Said something of groups",
+  "dead-letter-rules.put": "Changed the rules of groups",
+  "dead-letter-rules.rollback": "Put former rules of groups in force",
   "dead-letters.retention.put": "Set a retention rule",
   "dead-letters.retention.delete": "Removed a retention rule",
   "session.login": "Logged in",
@@ -66,6 +69,11 @@ export function targetOf(
     return { text: `${noun} ${id}`, href: `/${noun}s/${encodeURIComponent(id)}` };
   }
   if (noun === "flag" && key !== undefined) return { text: key, href: "/flags" };
+  if (target.group !== undefined) {
+    const others = target.andOthers === undefined ? "" : ` and ${target.andOthers} more`;
+    return { text: `group ${target.group}${others}`, href: groupHref(target.group) };
+  }
+  if (noun === "dead-letter-rules") return { text: "rules of groups", href: RULES_HREF };
   if (action.startsWith("dead-letters.retention")) return { text: target.rule ?? "", href: RETENTION_HREF };
   const text = Object.values(target).join(" · ");
   return { text, href: null };

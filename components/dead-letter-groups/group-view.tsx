@@ -17,6 +17,7 @@ import { canBeSplit } from "@/lib/contract/dead-letter-rules";
 import type { OperationKind } from "@/lib/contract/operations";
 import { formatNumber } from "@/lib/format";
 import { ApiError } from "@/lib/http/client";
+import { useGroupHistory } from "../audit/use-audit";
 import { SPLIT_WAYS, SplitDialog } from "../dead-letter-rules/split-dialog";
 import { GROUPS_HREF, RULES_HREF } from "../dead-letters/addresses";
 import { BackLink } from "../operations/back-link";
@@ -24,6 +25,7 @@ import { CreateOperationDialog } from "../operations/create-operation-dialog";
 import { useQueueNames } from "../operations/use-queue-names";
 import { GroupCauses } from "./group-causes";
 import { GroupFacets } from "./group-facets";
+import { GroupHistory } from "./group-history";
 import { GroupNoteForm } from "./group-note-form";
 import { GroupSamples } from "./group-samples";
 import { GroupTrend } from "./group-trend";
@@ -32,11 +34,14 @@ import { useGroup, useMarkGroups, usePatchGroups } from "./use-groups";
 import { useMarkKeys } from "./use-mark-keys";
 
 const RANGES = ["1h", "6h", "24h", "7d", "30d"] as const;
+/** Entries of the audit that the page shows. */
+const HISTORY = 5;
 
 /** One cause of dead letters: how it went, whom it hits, where it comes from, and what is said and done about it. */
 export function GroupView({ groupKey }: { groupKey: string }) {
   const [range, setRange] = useQueryState("range", parseAsStringLiteral(RANGES).withDefault("24h"));
   const { data: group, error, isPending, refetch } = useGroup(groupKey, range);
+  const history = useGroupHistory(groupKey, HISTORY);
   const [split, setSplit] = useQueryState("split", parseAsStringLiteral(SPLIT_WAYS));
   const [asking, setAsking] = useState<OperationKind | null>(null);
   const { nameOf } = useQueueNames();
@@ -127,6 +132,13 @@ export function GroupView({ groupKey }: { groupKey: string }) {
               readOnly={readOnly}
               pending={patch.isPending}
               onSave={(said) => patch.mutate({ body: { groups: [groupKey], ...said } })}
+            />
+            <GroupHistory
+              group={groupKey}
+              entries={history.data?.entries}
+              isFailed={history.isError}
+              regressedAt={group.regressedAt}
+              nameOf={nameOf}
             />
             <GroupFacets group={group} nameOf={nameOf} />
           </div>

@@ -45,4 +45,6 @@ export const queryKeys = {
   fallbacks: (key: string) => ["queue", key, "fallbacks"] as const,
   notKept: (key: string) => ["queue", key, "not-kept"] as const,
   audit: ["audit"] as const,
+  auditOf: (group: string | null) => ["audit", "pages", group] as const,
+  groupHistory: (group: string) => ["audit", "group", group] as const,
 };

@@ -1,11 +1,18 @@
 import type { Context } from "../context";
 import type { AuditEntry } from "../contract/audit";
 import { publishLive } from "../live/publish";
+import { answersOf } from "../redis-pipeline";
+import { redisScript, runScript } from "../redis-script";
 
 /** Entries kept; the oldest go first. About 1 kB each. */
 const MAX_ENTRIES = 20_000;
 /** `before` and `after` are cut to this many characters each, so that no payload can fill the log. */
 const MAX_DETAIL_CHARS = 4_000;
+
+/** Groups of dead letters whose entries are found by the group; those changed longest ago go first. */
+export const MAX_AUDITED_GROUPS = 5_000;
+/** Entries of one group that are found so. */
+export const MAX_ENTRIES_OF_GROUP = 100;
 
 export type AuditDraft = Omit<AuditEntry, "id" | "at">;
 
@@ -51,19 +58,49 @@ export async function openAudit(
   return id;
 }
 
-/** Replaces the intent by what came of it, in one transaction, and tells the browsers. */
+/**
+ * Writes a finished change in the place of its intent, and where it is found by the groups that it concerns.
+ * KEYS     entries (stream), ids of entries by group (hash), those groups by their last entry (sorted set)
+ * ARGV     the entry, id of the intent or "", time, how many entries, groups and ids of a group are kept, keys of groups
+ * Result   the entry's id
+ * Cost     O(groups)
+ */
+const SETTLE = redisScript(`
+local id = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[4], '*', 'entry', ARGV[1])
+if ARGV[2] ~= '' then redis.call('XDEL', KEYS[1], ARGV[2]) end
+for i = 7, #ARGV do
+  local ids = { id }
+  for older in string.gmatch(redis.call('HGET', KEYS[2], ARGV[i]) or '', '%S+') do
+    if #ids < tonumber(ARGV[6]) then ids[#ids + 1] = older end
+  end
+  redis.call('HSET', KEYS[2], ARGV[i], table.concat(ids, ' '))
+  redis.call('ZADD', KEYS[3], ARGV[3], ARGV[i])
+end
+local over = redis.call('ZCARD', KEYS[3]) - tonumber(ARGV[5])
+if over > 0 then
+  local gone = redis.call('ZPOPMIN', KEYS[3], math.min(over, 1000))
+  for i = 1, #gone, 2 do redis.call('HDEL', KEYS[2], gone[i]) end
+end
+return id
+`);
+
+/**
+ * Replaces the intent by what came of it, at once, and tells the browsers. It is found by `groups`, keys of the groups of
+ * dead letters that it concerns, too.
+ */
 export async function settleAudit(
   ctx: Context,
   openId: string | null,
   draft: AuditDraft,
+  groups: string[] = [],
 ): Promise<AuditEntry> {
   const at = ctx.clock.now();
-  const transaction = ctx.redis.multi();
-  transaction.xadd(ctx.keys.audit(), "MAXLEN", "~", MAX_ENTRIES, "*", "entry", pack(draft, at));
-  if (openId !== null) transaction.xdel(ctx.keys.audit(), openId);
-  const results = await transaction.exec();
-  const [error, id] = results?.[0] ?? [new Error("The audit transaction was dropped."), null];
-  if (error) throw error;
+  const id = await runScript(
+    ctx.redis,
+    SETTLE,
+    [ctx.keys.audit(), ctx.keys.auditByGroup(), ctx.keys.auditedGroups()],
+    [pack(draft, at), openId ?? "", at, MAX_ENTRIES, MAX_AUDITED_GROUPS, MAX_ENTRIES_OF_GROUP, ...groups],
+  );
   const entry: AuditEntry = { ...draft, at, id: String(id) };
   await publishLive(ctx, { event: "audit", data: entry });
   return entry;
@@ -72,11 +109,20 @@ export async function settleAudit(
 /** Writes a change that is already made, by Spillway itself or by a background operation. */
 export const recordAudit = (ctx: Context, draft: AuditDraft) => settleAudit(ctx, null, draft);
 
-/** A page of entries, newest first. `cursor` is the id of the last entry seen. */
+interface Page {
+  entries: AuditEntry[];
+  nextCursor: string | null;
+}
+
+/**
+ * A page of entries, newest first. `cursor` is the id of the last entry seen. Of a `group` the last
+ * {@link MAX_ENTRIES_OF_GROUP} that it has are found; an intent that never got an answer is not among them.
+ */
 export async function listAuditEntries(
   ctx: Context,
-  { cursor, limit }: { cursor?: string; limit: number },
-): Promise<{ entries: AuditEntry[]; nextCursor: string | null }> {
+  { cursor, limit, group }: { cursor?: string; limit: number; group?: string },
+): Promise<Page> {
+  if (group !== undefined) return entriesOfGroup(ctx, group, { cursor, limit });
   const rows = await ctx.redis.xrevrange(
     ctx.keys.audit(),
     cursor ? `(${cursor}` : "+",
@@ -86,4 +132,29 @@ export async function listAuditEntries(
   );
   const entries = rows.slice(0, limit).map(([id, fields]) => unpack(id, fields));
   return { entries, nextCursor: rows.length > limit ? (entries.at(-1)?.id ?? null) : null };
+}
+
+async function entriesOfGroup(
+  { redis, keys }: Context,
+  group: string,
+  { cursor, limit }: { cursor: string | undefined; limit: number },
+): Promise<Page> {
+  const ids = ((await redis.hget(keys.auditByGroup(), group)) ?? "").split(" ").filter(Boolean);
+  const left = cursor === undefined ? ids : ids.filter((id) => isOlder(id, cursor));
+  const shown = left.slice(0, limit);
+  const read = redis.pipeline();
+  for (const id of shown) read.xrange(keys.audit(), id, id);
+  const rows = (await answersOf(read)) as [id: string, fields: string[]][][];
+  return {
+    // One that has fallen out of the audit is not there any more.
+    entries: rows.flat().map(([id, fields]) => unpack(id, fields)),
+    nextCursor: left.length > limit ? (shown.at(-1) ?? null) : null,
+  };
+}
+
+/** Whether the entry `id` was written before the entry `other`. */
+function isOlder(id: string, other: string): boolean {
+  const [ms = 0, nth = 0] = id.split("-").map(Number);
+  const [otherMs = 0, otherNth = 0] = other.split("-").map(Number);
+  return ms < otherMs || (ms === otherMs && nth < otherNth);
 }

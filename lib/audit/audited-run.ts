@@ -9,6 +9,8 @@ export interface AuditNotes {
   reason?: string;
   before?: unknown;
   after?: unknown;
+  /** Keys of the groups of dead letters that the change concerns: it is found by them. */
+  groups?: string[];
   /** What was not changed although the rest was, in a sentence. */
   partly?: string;
   /** Set when nothing was changed after all (a dry run, a refusal that may come in floods): no entry is kept. */
@@ -28,13 +30,12 @@ export async function auditedRun<T>(
   const base = () => ({ actor, action, target: notes.target, reason: notes.reason ?? null });
   const openId = await openAudit(ctx, base());
   const settle = (outcome: AuditEntry["outcome"], error: string | null) =>
-    settleAudit(ctx, openId, {
-      ...base(),
-      outcome,
-      error,
-      before: notes.before ?? null,
-      after: notes.after ?? null,
-    });
+    settleAudit(
+      ctx,
+      openId,
+      { ...base(), outcome, error, before: notes.before ?? null, after: notes.after ?? null },
+      notes.groups,
+    );
   const close = async (outcome: AuditEntry["outcome"], error: string | null) => {
     if (notes.skip) await ctx.redis.xdel(ctx.keys.audit(), openId);
     else await settle(outcome, error);

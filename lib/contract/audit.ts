@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cursor, pageLimit, timeMs } from "./common";
+import { groupKey } from "./dead-letter-rules";
 import { endpoint } from "./endpoint";
 
 export const auditEntrySchema = z.object({
@@ -24,6 +25,11 @@ export const listAudit = endpoint({
   method: "GET",
   path: "/api/v1/audit",
   permission: "view",
-  query: z.object({ cursor: cursor.optional(), limit: pageLimit(50, 200) }),
+  query: z.object({
+    /** Changes of what is said of a group of dead letters, of the rules that make it, and replays and discards of it; the last 100. */
+    group: groupKey.optional(),
+    cursor: cursor.optional(),
+    limit: pageLimit(50, 200),
+  }),
   response: z.object({ entries: z.array(auditEntrySchema), nextCursor: z.string().nullable() }),
 });

@@ -120,6 +120,8 @@ export const getGroup = endpoint({
     notedBy: z.string().nullable(),
     notedAt: timeMs.nullable(),
     resolvedAt: timeMs.nullable(),
+    /** The first failure after it was resolved, of the dead letters that are left; null unless it has regressed. */
+    regressedAt: timeMs.nullable(),
     trendAt: trendSchema,
     /** Its causes, the one with the most dead letters first; at most 50. */
     ofCauses: z.array(

@@ -17,6 +17,8 @@ export async function answerCreate(
   });
   if (answer.id === null || repeated) ctx.audit.skip = true;
   else ctx.audit.target = { id: answer.id };
+  if ("filter" in body.selection && body.selection.filter.group !== undefined)
+    ctx.audit.groups = [body.selection.filter.group];
   const selection = "ids" in body.selection ? { ids: body.selection.ids.length } : body.selection;
   ctx.audit.after = {
     selection,

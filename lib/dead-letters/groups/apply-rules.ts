@@ -23,3 +23,15 @@ export async function applyRules(
   forgetGroupBook(ctx);
   return done;
 }
+
+/** Keys of the groups that are named by the rules in which two sets differ. */
+export function groupsConcerned(before: RuleSet, after: RuleSet): string[] {
+  const texts = [before, after].map(({ rules }) => new Set(rules.map((rule) => JSON.stringify(rule))));
+  const differing = [...before.rules, ...after.rules].filter(
+    (rule) => !texts.every((set) => set.has(JSON.stringify(rule))),
+  );
+  const named = differing.flatMap((rule) =>
+    rule.kind === "merge" ? [...rule.groups, rule.into] : [rule.group],
+  );
+  return [...new Set(named.map(({ key }) => key))];
+}

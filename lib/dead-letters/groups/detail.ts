@@ -51,7 +51,8 @@ export async function readGroup(
     trendAt: trend,
   };
   const lastAt = (isFiltered ? whole : tally)?.lastAt ?? null;
-  if (!tally || lastAt === null) return { ...emptyGroup(group, book, notes, lastAt), ...said };
+  const regressedAt = await firstSince(ctx, { group, book, notes, lastAt });
+  if (!tally || lastAt === null) return { ...emptyGroup(group, book, notes, lastAt), ...said, regressedAt };
   const [samples, frames] = await Promise.all([
     readIndexedItems(ctx, page.items),
     newestFrames(ctx, page.items),
@@ -59,6 +60,7 @@ export async function readGroup(
   return {
     ...describeGroup(tally, { notes, lastAt, letters }),
     ...said,
+    regressedAt,
     ofCauses: tally.causes.map(({ cause: { key, name, code, message, frames: calls }, count }) => ({
       key,
       name,
@@ -70,6 +72,25 @@ export async function readGroup(
     frames,
     samples,
   };
+}
+
+/** The first failure of a regressed group since it was resolved, of those that are left; null for every other one. */
+async function firstSince(
+  ctx: Context,
+  {
+    group,
+    book,
+    notes,
+    lastAt,
+  }: { group: string; book: GroupBook; notes: GroupNotes; lastAt: number | null },
+): Promise<number | null> {
+  if (notes.resolvedAt === null || stateOf(notes, lastAt) !== "regressed") return null;
+  // Times have fractions of a millisecond at most: what failed as it was resolved is no regression.
+  const filter = { groups: [group], from: notes.resolvedAt + 0.001 };
+  const [tally] = await askIndex(ctx, () =>
+    tallyLetters(ctx, filter, { trend: NO_TREND, top: 0 }, book.grouping),
+  );
+  return tally ? Math.floor(tally.firstAt) : null;
 }
 
 async function newestFrames(ctx: Context, [newest]: IndexedLetter[]): Promise<string[]> {

@@ -1,76 +1,16 @@
 import { expect, test } from "vitest";
 import { GET as listLetters } from "@/app/api/v1/dead-letters/route";
+import { POST as createReplay } from "@/app/api/v1/replays/route";
 import { listAuditEntries } from "@/lib/audit/audit-log";
 import type { GroupDetail, GroupsAnswer } from "@/lib/contract/dead-letter-groups";
 import type { DeadLettersAnswer } from "@/lib/contract/dead-letters";
-import { fingerprint } from "@/lib/dead-letters/fingerprint";
-import { forgetGroupBook } from "@/lib/dead-letters/groups/book";
 import { locateRows } from "@/lib/dead-letters/index/locate";
-import { indexReader } from "@/lib/dead-letters/index/reader";
-import { testContext } from "@/lib/testing/context";
-import { knownQueue, writeFailedJobs } from "@/lib/testing/failed-fixture";
-import { testIndex, testRow } from "@/lib/testing/index-fixture";
-import { testRequest, testServer } from "@/lib/testing/server";
+import { AT, letters } from "@/lib/testing/grouped-letters";
+import { testRow } from "@/lib/testing/index-fixture";
+import { send } from "@/lib/testing/send";
 import { GET as getIndex } from "../index/route";
-import { POST as preview } from "../rules/preview/route";
-import { POST as rollback } from "../rules/rollback/route";
-import { GET as getRules, PUT as putRules } from "../rules/route";
 import { GET as getGroup } from "./[group]/route";
 import { GET as listGroups, PATCH as patchGroups } from "./route";
-
-type Handler = (
-  request: Request,
-  segment: { params: Promise<Record<string, string | string[] | undefined>> },
-) => Promise<Response>;
-
-interface Call {
-  params?: Record<string, string>;
-  query?: string;
-  body?: unknown;
-}
-
-async function send<T = Record<string, unknown>>(
-  handler: Handler,
-  method: string,
-  { params = {}, query = "", body }: Call = {},
-): Promise<{ status: number; body: T }> {
-  const request = testRequest(method, `/x?${query}`, body === undefined ? {} : { body });
-  const response = await handler(request, { params: Promise.resolve(params) });
-  return { status: response.status, body: (await response.json()) as T };
-}
-
-const AT = Date.now() - 60_000;
-const CAUSES = ["The till is jammed", "The till is open", "No such customer"];
-
-/** Six dead letters in one queue, in the failed set and in the index: three of one cause, two of another, one of a third. */
-async function letters() {
-  const server = testServer();
-  const ctx = testContext({ keys: server.keys });
-  const { key, identity } = await knownQueue(ctx, "tills");
-  const jobs = [0, 0, 0, 1, 1, 2].map((cause, n) => ({
-    id: `job-${n}`,
-    name: n % 2 ? "pay" : "refund",
-    failedAt: AT + n,
-    failedReason: CAUSES[cause] ?? "",
-    cause,
-  }));
-  await writeFailedJobs(ctx.redis, identity, jobs);
-  const writer = await testIndex(ctx);
-  const causeOf = (reason: string) =>
-    fingerprint({ failedReason: reason, stack: "Error: x\n    at run (/app/till.js:1:1)", tenant: null })
-      .cause;
-  await writer.commit({
-    heardUntilMs: Date.now(),
-    add: jobs.map(({ id, name, failedAt, failedReason, cause }) =>
-      testRow(cause, { queue: key, id, name, failedAt, cause: causeOf(failedReason), attempts: 3 }),
-    ),
-  });
-  const look = () => {
-    indexReader(server).forget();
-    forgetGroupBook(server);
-  };
-  return { ctx, key, writer, look, causes: CAUSES.map((reason) => causeOf(reason).key) };
-}
 
 const shape = ({ groups }: GroupsAnswer) => groups.map(({ title, count, state }) => [title, count, state]);
 
@@ -153,7 +93,13 @@ test("many groups are marked at once, a resolved one that fails again is regress
   const open = await send<GroupsAnswer>(listGroups, "GET", { query: "state=open&owner=ann" });
   expect(open.body).toMatchObject({ total: 1, states: { regressed: 1, resolved: 1, new: 1 } });
   const detail = await send<GroupDetail>(getGroup, "GET", { params: { group: a } });
-  expect(detail.body).toMatchObject({ state: "regressed", note: "Mended in 2.1", notedBy: "operator" });
+  expect(detail.body).toMatchObject({
+    state: "regressed",
+    note: "Mended in 2.1",
+    notedBy: "operator",
+    regressedAt: later.failedAt,
+  });
+  expect((await send<GroupDetail>(getGroup, "GET", { params: { group: b } })).body.regressedAt).toBeNull();
 
   const { entries } = await listAuditEntries(ctx, { limit: 5 });
   expect(entries[0]).toMatchObject({
@@ -168,6 +114,22 @@ test("many groups are marked at once, a resolved one that fails again is regress
   expect(nowhere.status).toBe(404);
   expect((await send<GroupDetail>(getGroup, "GET", { params: { group: c } })).body.state).toBe("new");
   expect((await send(patchGroups, "PATCH", { body: { groups: [c] } })).status).toBe(400);
+  // By each group that was marked, also where it is not the one that the entry names; refusals changed nothing.
+  const ofGroup = (group: string) => listAuditEntries(ctx, { limit: 5, group });
+  expect((await ofGroup(a)).entries).toEqual((await ofGroup(b)).entries);
+  expect((await ofGroup(b)).entries).toMatchObject([{ reason: "Released" }]);
+  expect((await ofGroup(c)).entries).toEqual([]);
+});
+
+test("a replay of a group is found by the group in the audit, and counting what it would touch is not", async () => {
+  const { ctx, causes } = await letters();
+  const [a = ""] = causes;
+  const body = { selection: { filter: { group: a } }, reason: "The till is mended" };
+  expect((await send(createReplay, "POST", { body: { ...body, dryRun: true } })).status).toBe(200);
+  const created = await send<{ id: string }>(createReplay, "POST", { body });
+  expect(created.status).toBe(202);
+  const { entries } = await listAuditEntries(ctx, { limit: 5, group: a });
+  expect(entries).toMatchObject([{ action: "replay.create", target: { id: created.body.id } }]);
 });
 
 test("a group of which something was said is there when its dead letters are gone", async () => {
@@ -183,59 +145,6 @@ test("a group of which something was said is there when its dead letters are gon
     count: 0,
     lastAt: null,
   });
-});
-
-test("rules are previewed, put in force at once, and rolled back", async () => {
-  const { ctx, causes } = await letters();
-  const [a = "", b = "", c = ""] = causes;
-  const named = (group: string) => ({ key: group, title: "" });
-  const rules = [
-    { kind: "merge", groups: [named(b)], into: named(a) },
-    { kind: "split", group: named(a), by: { column: "name" } },
-  ];
-  const before = await send<GroupsAnswer>(listGroups, "GET");
-  const seen = await send(preview, "POST", { body: { rules } });
-  expect(seen.body).toMatchObject({ groupsBefore: 3, groupsAfter: 3, changed: 4, letters: 5 });
-  expect(await ctx.redis.exists(ctx.keys.deadLetterRules())).toBe(0);
-
-  const put = await send(putRules, "PUT", { body: { rules, ifVersion: 0, reason: "Tills are one" } });
-  expect(put).toMatchObject({ status: 200, body: { version: 1, by: "operator" } });
-  const split = await send<GroupsAnswer>(listGroups, "GET");
-  expect(split.body.rules).toBe(1);
-  expect(split.body.groups.map(({ count, part, causes: of }) => [count, part, of])).toEqual([
-    [3, { by: "name", value: "refund" }, 2],
-    [2, { by: "name", value: "pay" }, 2],
-    [1, null, 1],
-  ]);
-  const pay = split.body.groups[1]?.key ?? "";
-  const list = await send<DeadLettersAnswer>(listLetters, "GET", {
-    query: `group=${encodeURIComponent(pay)}`,
-  });
-  expect(list.body).toMatchObject({
-    total: 2,
-    items: [
-      { id: "job-3", group: pay },
-      { id: "job-1", group: pay },
-    ],
-  });
-  expect((await send(getGroup, "GET", { params: { group: a } })).status).toBe(404);
-  expect((await send(putRules, "PUT", { body: { rules: [], ifVersion: 0, reason: "Late" } })).status).toBe(
-    409,
-  );
-
-  expect((await send(preview, "POST", { body: { version: 0 } })).body).toMatchObject({
-    groupsAfter: 3,
-    changed: 4,
-  });
-  const undone = await send(rollback, "POST", { body: { version: 0, ifVersion: 1, reason: "Not so" } });
-  expect(undone.body).toMatchObject({ version: 2, rules: [] });
-  expect(shape((await send<GroupsAnswer>(listGroups, "GET")).body)).toEqual(shape(before.body));
-  expect((await send(rollback, "POST", { body: { version: 9, ifVersion: 2, reason: "Which" } })).status).toBe(
-    404,
-  );
-  const known = await send(getRules, "GET");
-  expect(known.body).toMatchObject({ current: { version: 2 }, former: [{ version: 1, rules }] });
-  expect((await send<GroupsAnswer>(listGroups, "GET")).body.groups.map(({ key }) => key)).toContain(c);
 });
 
 test("as long as the index is being built groups say how far it is, and dead letters come from BullMQ's sets", async () => {

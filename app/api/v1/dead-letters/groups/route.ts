@@ -11,5 +11,6 @@ export const PATCH = route(patchGroups, async ({ body }, ctx) => {
   const { before, after } = await changeGroups(ctx, body, ctx.actor);
   ctx.audit.before = before;
   ctx.audit.after = after;
+  ctx.audit.groups = after.map(({ key }) => key);
   return { groups: after };
 });

@@ -1,5 +1,5 @@
 import { getGroupRules, putGroupRules } from "@/lib/contract/dead-letter-rules";
-import { applyRules } from "@/lib/dead-letters/groups/apply-rules";
+import { applyRules, groupsConcerned } from "@/lib/dead-letters/groups/apply-rules";
 import { formerRules, readRules } from "@/lib/dead-letters/groups/rules";
 import { route } from "@/lib/http/route";
 
@@ -12,5 +12,6 @@ export const PUT = route(putGroupRules, async ({ body }, ctx) => {
   const { before, after } = await applyRules(ctx, body, ctx.actor);
   ctx.audit.before = before;
   ctx.audit.after = after;
+  ctx.audit.groups = groupsConcerned(before, after);
   return after;
 });
