@@ -61,6 +61,29 @@ test("a dead child leads to its parent, which is replayed from the child's page 
   await expect(page.getByText("Replay the parent…")).toHaveCount(0);
 });
 
+test("the dead children of a parent are replayed at once from the parent's page, and no other child", async ({
+  page,
+  redis,
+  ownQueue,
+}) => {
+  const { tree, mend } = await addFamily(redis, ownQueue);
+  await expect.poll(() => tree.job.getState()).toBe("failed");
+  await listed(page, ownQueue.key);
+  mend();
+  await page.goto(`/queues/${ownQueue.key}/jobs/${tree.job.id}`);
+  const flow = page.getByRole("region", { name: "Flow" });
+  await flow.getByRole("button", { name: "Replay the dead children…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Replay 1 job" });
+  await expectNoViolations(page);
+  await dialog.getByLabel("Reason").fill("The child is well again");
+  await dialog.getByRole("button", { name: "Replay 1 job" }).click();
+  await expect(page).toHaveURL(/\/replays\//);
+  await expect(page.getByRole("region", { name: "1 parent can be replayed now" })).toBeVisible();
+  await page.goto(`/queues/${ownQueue.key}/jobs/${tree.job.id}`);
+  await expect(flow.getByText("2 children: 2 done")).toBeVisible();
+  await expect(flow.getByRole("button", { name: "Replay the dead children…" })).toHaveCount(0);
+});
+
 test("a replay of dead children says that their parents can be replayed now, and does so by one click", async ({
   page,
   redis,

@@ -1,4 +1,5 @@
 import { RotateCcw } from "lucide-react";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Child, JobDetail } from "@/lib/contract/jobs";
@@ -15,6 +16,8 @@ interface Props {
   onMore(): void;
   onRetry(): void;
   onReplayParent(): void;
+  /** What can be done with the children. */
+  childActions: ReactNode;
 }
 
 /** The flow around a job: the parent that waits for it or failed with it, and the children it waits for. */
@@ -52,11 +55,23 @@ export function FlowPanel({ job, readOnly, onReplayParent, ...children }: Props)
 }
 
 interface ChildrenProps
-  extends Pick<Props, "items" | "state" | "hasMore" | "isLoadingMore" | "onMore" | "onRetry"> {
+  extends Pick<
+    Props,
+    "items" | "state" | "hasMore" | "isLoadingMore" | "onMore" | "onRetry" | "childActions"
+  > {
   counts: JobDetail["children"];
 }
 
-function Children({ counts, items, state, hasMore, isLoadingMore, onMore, onRetry }: ChildrenProps) {
+function Children({
+  counts,
+  items,
+  state,
+  hasMore,
+  isLoadingMore,
+  onMore,
+  onRetry,
+  childActions,
+}: ChildrenProps) {
   return (
     <div className="grid gap-1.5">
       <h3 className="text-muted text-xs">{childrenWords(counts)}</h3>
@@ -92,6 +107,7 @@ function Children({ counts, items, state, hasMore, isLoadingMore, onMore, onRetr
           Show more
         </Button>
       )}
+      {childActions}
     </div>
   );
 }

@@ -11,6 +11,7 @@ import type { JobDetail, Parent } from "@/lib/contract/jobs";
 import { useJobAction } from "../jobs/use-job";
 import { FlowPanel } from "./flow-panel";
 import { totalOf } from "./flow-words";
+import { ReplayChildren } from "./replay-children";
 import { useChildren } from "./use-children";
 
 /** The flow around a job: nothing is drawn for one without. */
@@ -35,6 +36,11 @@ export function JobFlow({ job }: { job: JobDetail }) {
         onMore={() => void children.fetchNextPage()}
         onRetry={() => void children.refetch()}
         onReplayParent={() => setAsking(true)}
+        childActions={
+          [...shown.values()].some(({ state }) => state === "failed") && (
+            <ReplayChildren job={job} readOnly={readOnly} />
+          )
+        }
       />
       {asking && job.parent && (
         <ReplayParentDialog job={job} parent={job.parent} onClose={() => setAsking(false)} />
