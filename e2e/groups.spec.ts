@@ -51,6 +51,11 @@ test("a cause is one group: it is resolved by a key, taken back, noted, and repl
   await group.getByRole("link").click();
   await expect(page).toHaveURL(/\/dead-letters\/groups\//);
   await expect(page.getByRole("heading", { name: "Newest dead letters" })).toBeVisible();
+  await page.getByRole("region", { name: "Attempts spent" }).getByRole("link", { name: "1" }).click();
+  await expect(page).toHaveURL(/\/dead-letters\/jobs\?group=.*&minAttempts=1&maxAttempts=1/);
+  const letters = page.getByRole("region", { name: "Dead letters", exact: true });
+  await expect(letters.getByRole("button", { name: cause })).toHaveCount(3);
+  await page.goBack();
   await expectAccessible(page);
   await page.getByLabel("Owner").fill("payments");
   await page.getByLabel("Note").fill("Ask the till's vendor");

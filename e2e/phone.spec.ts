@@ -1,18 +1,57 @@
+import type { Page } from "@playwright/test";
 import { listed } from "./fixtures/listed";
 import { expect, test } from "./fixtures/test";
 import { PAGES } from "./pages";
 
 test.setTimeout(150_000);
 
+/** Expects that nothing is wider than the screen: not the page, and not a dialog inside. */
+async function expectToFit(page: Page): Promise<void> {
+  const wider = await page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll("[role=dialog]")].map(
+      (element) => element.scrollWidth - element.clientWidth,
+    ),
+  );
+  expect(Math.max(...wider)).toBeLessThanOrEqual(0);
+}
+
 for (const { path } of PAGES) {
   test(`${path} fits a phone`, async ({ page }) => {
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
-    const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(wider).toBeLessThanOrEqual(0);
+    await expectToFit(page);
   });
 }
+
+test("groups with long causes, one of them, and the dialogs that merge and split fit a phone", async ({
+  page,
+  ownQueue,
+}) => {
+  const cause = `Unreachable${"Endpoint".repeat(12)} of ${"a very long customer ".repeat(4)}`;
+  ownQueue.work(async (job) => {
+    throw new Error(`${cause} ${job.name}`);
+  });
+  await ownQueue.queue.addBulk(["dial", "ring"].map((name) => ({ name, data: {}, opts: { attempts: 1 } })));
+  await listed(page, ownQueue.key);
+  await expect.poll(() => ownQueue.queue.getFailedCount()).toBe(2);
+  await page.goto(`/dead-letters?queue=${ownQueue.key}`);
+  const groups = page.getByRole("region", { name: "Groups of dead letters" }).getByRole("listitem");
+  await expect(groups).toHaveCount(2);
+  await page.getByRole("checkbox", { name: "Select all shown" }).tap();
+  await expectToFit(page);
+  await page.getByRole("button", { name: "Merge…" }).tap();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("1 dead letter would be in another group.")).toBeVisible();
+  await expectToFit(page);
+  await page.keyboard.press("Escape");
+  await groups.first().getByRole("link").tap();
+  await expect(page.getByRole("region", { name: "History" })).toBeVisible();
+  await expectToFit(page);
+  await page.getByRole("button", { name: "Split…" }).tap();
+  await expect(dialog.getByText("1 dead letter would be in another group.")).toBeVisible();
+  await expectToFit(page);
+});
 
 test("a dead letter is looked into and replayed on a phone", async ({ page, ownQueue }) => {
   let healthy = false;

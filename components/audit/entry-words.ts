@@ -34,7 +34,7 @@ const ACTIONS: Record<string, string> = {
   "dead-letters.export": "Exported dead letters",
   "dead-letters.import": "Imported dead letters",
   "discard.undo": "Undid a discard",
-  "dead-letter-groups.update": "Said something of groups",
+  "dead-letter-groups.update": "Changed state, note or owner",
   "dead-letter-rules.put": "Changed the rules of groups",
   "dead-letter-rules.rollback": "Put former rules of groups in force",
   "dead-letters.retention.put": "Set a retention rule",

@@ -1,5 +1,9 @@
-import { FACETS, type GroupDetail } from "@/lib/contract/dead-letter-groups";
-import { formatNumber } from "@/lib/format";
+import { FACETS, type Facet, type GroupDetail } from "@/lib/contract/dead-letter-groups";
+import { NO_VALUE } from "@/lib/contract/dead-letters";
+import type { SelectionFilter } from "@/lib/contract/operations";
+import { deadLettersHref } from "../dead-letters/addresses";
+import { attemptBins } from "./attempt-bins";
+import { FacetBars } from "./facet-bars";
 import { FACET_WORDS, valueWords } from "./group-words";
 
 interface Props {
@@ -7,37 +11,51 @@ interface Props {
   nameOf(queue: string): string;
 }
 
-/** Whom a group hits: the most frequent queues, job names, tenants and releases. */
-export const GroupFacets = ({ group, nameOf }: Props) => (
-  <>
-    {FACETS.map((facet) => {
-      const values = group.facets[facet] ?? [];
-      const more = (group.distinct[facet] ?? 0) - values.length;
-      if (values.every(({ value }) => value === null)) return null;
-      return (
-        <section key={facet} aria-label={FACET_WORDS[facet]} className="grid gap-1">
-          <h2 className="font-semibold">{FACET_WORDS[facet]}</h2>
-          <ul className="grid gap-1 text-sm">
-            {values.map(({ value, count }) => (
-              <li key={value ?? ""} className="grid gap-0.5">
-                <span className="flex justify-between gap-3">
-                  <span className="min-w-0 truncate">
-                    {facet === "queue" && value !== null ? nameOf(value) : valueWords(value)}
-                  </span>
-                  <span className="tabular-nums">{formatNumber(count)}</span>
-                </span>
-                <span aria-hidden className="h-1 overflow-hidden rounded-full bg-raised">
-                  <span
-                    className="block h-full bg-accent"
-                    style={{ width: `${group.count > 0 ? (count / group.count) * 100 : 0}%` }}
-                  />
-                </span>
-              </li>
-            ))}
-          </ul>
-          {more > 0 && <p className="text-muted text-xs">and {formatNumber(more)} more</p>}
-        </section>
-      );
-    })}
-  </>
-);
+/** Whom a group hits and what it cost: the most frequent queues, job names, tenants and releases, and the attempts spent. */
+export function GroupFacets({ group, nameOf }: Props) {
+  const hrefOf = (filter: SelectionFilter) => deadLettersHref({ group: group.key, ...filter });
+  const attempts = attemptBins(group.byAttempts);
+  return (
+    <>
+      {FACETS.map((facet) => {
+        const values = group.facets[facet] ?? [];
+        if (values.every(({ value }) => value === null)) return null;
+        return (
+          <FacetBars
+            key={facet}
+            label={FACET_WORDS[facet]}
+            total={group.count}
+            more={(group.distinct[facet] ?? 0) - values.length}
+            bars={values.map(({ value, count }) => {
+              const filter = filterOf(facet, value);
+              return {
+                key: value ?? "",
+                text: facet === "queue" && value !== null ? nameOf(value) : valueWords(value),
+                count,
+                href: filter && hrefOf(filter),
+              };
+            })}
+          />
+        );
+      })}
+      {attempts.length > 0 && (
+        <FacetBars
+          label="Attempts spent"
+          total={group.count}
+          bars={attempts.map(({ label, min, max, count }) => ({
+            key: label,
+            text: label,
+            count,
+            href: hrefOf({ minAttempts: min, ...(max === null ? {} : { maxAttempts: max }) }),
+          }))}
+        />
+      )}
+    </>
+  );
+}
+
+/** What selects the dead letters with a value; null where no filter can, as for those without a job name. */
+function filterOf(facet: Facet, value: string | null): SelectionFilter | null {
+  if (value !== null) return { [facet]: value };
+  return facet === "tenant" || facet === "appVersion" ? { [facet]: NO_VALUE } : null;
+}

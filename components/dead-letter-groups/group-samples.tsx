@@ -1,20 +1,36 @@
 import Link from "next/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { DeadLetter } from "@/lib/contract/dead-letters";
+import { formatNumber } from "@/lib/format";
+import { deadLettersHref } from "../dead-letters/addresses";
 import { jobHref } from "../jobs/job-href";
 import { firstLine } from "../jobs/payload-text";
 
 interface Props {
+  /** Key of the group, and how many dead letters it has. */
+  group: string;
+  count: number;
   samples: DeadLetter[];
   nameOf(queue: string): string;
 }
 
 /** The newest dead letters of a group. */
-export const GroupSamples = ({ samples, nameOf }: Props) => (
+export const GroupSamples = ({ group, count, samples, nameOf }: Props) => (
   <section aria-labelledby="group-samples" className="grid min-w-0 gap-2">
-    <h2 id="group-samples" className="font-semibold">
-      Newest dead letters
-    </h2>
+    <div className="flex items-baseline justify-between gap-3">
+      <h2 id="group-samples" className="font-semibold">
+        Newest dead letters
+      </h2>
+      {count > samples.length && (
+        <Link
+          prefetch={false}
+          href={deadLettersHref({ group })}
+          className="text-accent text-sm underline underline-offset-2"
+        >
+          All {formatNumber(count)}
+        </Link>
+      )}
+    </div>
     {samples.length === 0 && <p className="text-muted text-sm">None is left.</p>}
     <ul className="min-w-0 overflow-hidden rounded-md border border-line bg-surface empty:hidden">
       {samples.map((job) => (

@@ -13,6 +13,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Kbd } from "@/components/ui/kbd";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
+import { TREND_RANGES } from "@/lib/contract/dead-letter-groups";
 import { canBeSplit } from "@/lib/contract/dead-letter-rules";
 import type { OperationKind } from "@/lib/contract/operations";
 import { formatNumber } from "@/lib/format";
@@ -22,6 +23,7 @@ import { SPLIT_WAYS, SplitDialog } from "../dead-letter-rules/split-dialog";
 import { GROUPS_HREF, RULES_HREF } from "../dead-letters/addresses";
 import { BackLink } from "../operations/back-link";
 import { CreateOperationDialog } from "../operations/create-operation-dialog";
+import { WORDS } from "../operations/progress";
 import { useQueueNames } from "../operations/use-queue-names";
 import { GroupCauses } from "./group-causes";
 import { GroupFacets } from "./group-facets";
@@ -33,13 +35,12 @@ import { kindWords, MARKS, STATE_TONES, shareWords } from "./group-words";
 import { useGroup, useMarkGroups, usePatchGroups } from "./use-groups";
 import { useMarkKeys } from "./use-mark-keys";
 
-const RANGES = ["1h", "6h", "24h", "7d", "30d"] as const;
 /** Entries of the audit that the page shows. */
 const HISTORY = 5;
 
 /** One cause of dead letters: how it went, whom it hits, where it comes from, and what is said and done about it. */
 export function GroupView({ groupKey }: { groupKey: string }) {
-  const [range, setRange] = useQueryState("range", parseAsStringLiteral(RANGES).withDefault("24h"));
+  const [range, setRange] = useQueryState("range", parseAsStringLiteral(TREND_RANGES).withDefault("24h"));
   const { data: group, error, isPending, refetch } = useGroup(groupKey, range);
   const history = useGroupHistory(groupKey, HISTORY);
   const [split, setSplit] = useQueryState("split", parseAsStringLiteral(SPLIT_WAYS));
@@ -122,7 +123,7 @@ export function GroupView({ groupKey }: { groupKey: string }) {
         <div className="grid min-w-0 gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="grid min-w-0 content-start gap-6">
             <GroupTrend group={group} range={range} onRange={(next) => void setRange(next)} />
-            <GroupSamples samples={group.samples} nameOf={nameOf} />
+            <GroupSamples group={groupKey} count={group.count} samples={group.samples} nameOf={nameOf} />
             <GroupCauses causes={group.ofCauses} frames={group.frames} />
           </div>
           <div className="grid min-w-0 content-start gap-6">
@@ -158,7 +159,7 @@ export function GroupView({ groupKey }: { groupKey: string }) {
           kind={asking}
           selection={{ filter: { group: groupKey } }}
           onClose={() => setAsking(null)}
-          onCreated={(id) => router.push(`/${asking}s/${id}`)}
+          onCreated={(id) => router.push(`/${WORDS[asking].path}/${id}`)}
         />
       )}
     </div>

@@ -1,5 +1,13 @@
 import type { BadgeProps } from "@/components/ui/badge";
-import type { DeadLetterGroup, Facet, GroupMark, GroupState } from "@/lib/contract/dead-letter-groups";
+import type {
+  DeadLetterGroup,
+  Facet,
+  GroupMark,
+  GroupSort,
+  GroupState,
+  StateFilter,
+  TrendRange,
+} from "@/lib/contract/dead-letter-groups";
 import type { GroupPart, SPLIT_BY } from "@/lib/contract/dead-letter-rules";
 import { NO_VALUE } from "@/lib/contract/dead-letters";
 
@@ -19,6 +27,35 @@ export const MARKS: { mark: GroupMark; label: string; key: string; done: string 
   { mark: "resolved", label: "Resolve", key: "r", done: "resolved" },
   { mark: "new", label: "New", key: "n", done: "new again" },
 ];
+
+/** How far back trends reach. */
+export const RANGE_WORDS: Record<TrendRange, string> = {
+  "1h": "1 hour",
+  "6h": "6 hours",
+  "24h": "24 hours",
+  "7d": "7 days",
+  "30d": "30 days",
+};
+
+/** Which groups come first. */
+export const SORT_WORDS: Record<GroupSort, string> = {
+  count: "Most dead letters",
+  last: "Failed last",
+  first: "First seen last",
+  rise: "Rising most",
+  attempts: "Most attempts",
+};
+
+/** Which groups a list shows, by their state. */
+export const FILTER_WORDS: Record<StateFilter, string> = {
+  open: "Open",
+  new: "New",
+  regressed: "Regressed",
+  known: "Known",
+  ignored: "Ignored",
+  resolved: "Resolved",
+  all: "All",
+};
 
 export const FACET_WORDS: Record<Facet, string> = {
   queue: "Queues",

@@ -2,19 +2,21 @@
 
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import {
+  GROUP_SORTS,
+  GROUP_STATES,
+  OPEN_STATES,
+  STATE_FILTERS,
+  type StateFilter,
+} from "@/lib/contract/dead-letter-groups";
 import { formatNumber } from "@/lib/format";
+import { FILTER_WORDS, SORT_WORDS } from "./group-words";
 import { RangeSelect } from "./range-select";
 import type { GroupsUrl } from "./use-groups-filter";
 
 /** An empty value is none to a select. */
 const ALL_QUEUES = "any";
-const SORTS = [
-  { value: "count", label: "Most dead letters" },
-  { value: "last", label: "Failed last" },
-  { value: "first", label: "First seen last" },
-  { value: "rise", label: "Rising most" },
-  { value: "attempts", label: "Most attempts" },
-];
+const SORTS = GROUP_SORTS.map((value) => ({ value, label: SORT_WORDS[value] }));
 
 interface Props {
   url: GroupsUrl;
@@ -27,23 +29,14 @@ interface Props {
 
 /** What the list of groups shows, in which order. */
 export function GroupsFilterBar({ url, queues, states, onSet, onType }: Props) {
-  const sum = (names: string[]) => names.reduce((total, name) => total + (states?.[name] ?? 0), 0);
-  const counted = (value: string, label: string, names: string[]) => ({
-    value,
-    label: states ? `${label} (${formatNumber(sum(names))})` : label,
+  const stateOptions = STATE_FILTERS.map((value) => {
+    const words = FILTER_WORDS[value];
+    return { value, label: states ? `${words} (${formatNumber(countOf(value, states))})` : words };
   });
-  const stateOptions = [
-    counted("open", "Open", ["new", "regressed", "known"]),
-    counted("new", "New", ["new"]),
-    counted("regressed", "Regressed", ["regressed"]),
-    counted("known", "Known", ["known"]),
-    counted("ignored", "Ignored", ["ignored"]),
-    counted("resolved", "Resolved", ["resolved"]),
-    counted("all", "All", Object.keys(states ?? {})),
-  ];
   return (
     <search className="flex flex-wrap items-center gap-2">
       <Input
+        data-filter
         aria-label="Text in the error"
         placeholder="Text in the error"
         defaultValue={url.text ?? ""}
@@ -74,4 +67,9 @@ export function GroupsFilterBar({ url, queues, states, onSet, onType }: Props) {
       <RangeSelect value={url.range} onChange={(range) => onSet({ range })} />
     </search>
   );
+}
+
+function countOf(filter: StateFilter, states: Record<string, number>): number {
+  const shown = filter === "all" ? GROUP_STATES : filter === "open" ? OPEN_STATES : [filter];
+  return shown.reduce((sum, state) => sum + (states[state] ?? 0), 0);
 }

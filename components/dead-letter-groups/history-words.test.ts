@@ -32,7 +32,7 @@ test("a change of a group says what it was and is", () => {
 
 test("a change of so many groups that the audit cut it says so much as is known", () => {
   expect(words({}, { after: '[{"key":"b"…', target: { group: "b", andOthers: "199" } })).toBe(
-    "Said something of groups, with 199 other groups",
+    "Changed state, note or owner, with 199 other groups",
   );
 });
 

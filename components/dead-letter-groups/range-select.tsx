@@ -1,15 +1,10 @@
 "use client";
 
 import { Select } from "@/components/ui/select";
-import type { TrendRange } from "@/lib/contract/dead-letter-groups";
+import { TREND_RANGES, type TrendRange } from "@/lib/contract/dead-letter-groups";
+import { RANGE_WORDS } from "./group-words";
 
-const RANGES = [
-  { value: "1h", label: "1 hour" },
-  { value: "6h", label: "6 hours" },
-  { value: "24h", label: "24 hours" },
-  { value: "7d", label: "7 days" },
-  { value: "30d", label: "30 days" },
-];
+const RANGES = TREND_RANGES.map((value) => ({ value, label: RANGE_WORDS[value] }));
 
 interface Props {
   value: TrendRange;

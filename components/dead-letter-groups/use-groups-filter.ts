@@ -1,23 +1,19 @@
 "use client";
 
 import { debounce, parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
-import { GROUP_STATES } from "@/lib/contract/dead-letter-groups";
+import { GROUP_SORTS, STATE_FILTERS, TREND_RANGES } from "@/lib/contract/dead-letter-groups";
 
 const TYPING_MS = 300;
 export const PAGE = 50;
-
-const STATES = ["open", "all", ...GROUP_STATES] as const;
-const SORTS = ["count", "last", "first", "attempts", "rise"] as const;
-const RANGES = ["1h", "6h", "24h", "7d", "30d"] as const;
 
 const parsers = {
   queue: parseAsString,
   tenant: parseAsString,
   text: parseAsString,
   owner: parseAsString,
-  state: parseAsStringLiteral(STATES).withDefault("open"),
-  sort: parseAsStringLiteral(SORTS).withDefault("count"),
-  range: parseAsStringLiteral(RANGES).withDefault("24h"),
+  state: parseAsStringLiteral(STATE_FILTERS).withDefault("open"),
+  sort: parseAsStringLiteral(GROUP_SORTS).withDefault("count"),
+  range: parseAsStringLiteral(TREND_RANGES).withDefault("24h"),
   offset: parseAsInteger.withDefault(0),
 };
 

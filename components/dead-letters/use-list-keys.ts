@@ -1,6 +1,6 @@
 "use client";
 
-import { usePageKeys } from "@/components/hooks/use-page-keys";
+import { actsByItself, usePageKeys } from "@/components/hooks/use-page-keys";
 
 export interface ListKeys {
   /** Goes down (1) or up (-1) by one row. */
@@ -13,8 +13,6 @@ export interface ListKeys {
   replay(): void;
   escape(): void;
 }
-
-const ACTS_BY_ITSELF = "button, a, summary, [role=menuitem], [role=option], [role=checkbox]";
 
 /** Keys of a list, on the whole page. */
 export const useListKeys = (keys: ListKeys): void =>
@@ -35,7 +33,7 @@ function actionFor(key: string, target: Element | null, keys: ListKeys): (() => 
     case "r":
       return keys.replay;
     case "Enter":
-      return target?.closest(ACTS_BY_ITSELF) ? null : keys.open;
+      return actsByItself(target) ? null : keys.open;
     case "Escape":
       return keys.escape;
     default:

@@ -4,6 +4,11 @@ import { useEffect, useRef } from "react";
 import { isTyping, SEQUENCE_MS } from "@/components/palette/use-global-keys";
 
 const ABOVE = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
+const ACTS_BY_ITSELF = "button, a, summary, [role=menuitem], [role=option], [role=checkbox]";
+
+/** Whether Enter already means something where the focus is. */
+export const actsByItself = (target: Element | null): boolean =>
+  target !== null && target.closest(ACTS_BY_ITSELF) !== null;
 
 /**
  * Keys of one page, wherever the focus is: not while someone types or something is open above the page, not for a key that was

@@ -15,16 +15,19 @@ export const GROUP_STATES = ["new", "regressed", "known", "ignored", "resolved"]
 export const groupStateSchema = z.enum(GROUP_STATES);
 export type GroupState = z.infer<typeof groupStateSchema>;
 
-/** Ranges of a trend: length and number of its buckets. The first bucket begins at a multiple of their length. */
-export const TRENDS = {
+/** How far back a trend may reach. */
+export const TREND_RANGES = ["1h", "6h", "24h", "7d", "30d"] as const;
+export type TrendRange = (typeof TREND_RANGES)[number];
+
+/** Length and number of a trend's buckets. The first bucket begins at a multiple of their length. */
+export const TRENDS: Record<TrendRange, { stepMs: number; buckets: number }> = {
   "1h": { stepMs: 60_000, buckets: 60 },
   "6h": { stepMs: 600_000, buckets: 36 },
   "24h": { stepMs: 3_600_000, buckets: 24 },
   "7d": { stepMs: 6 * 3_600_000, buckets: 28 },
   "30d": { stepMs: 86_400_000, buckets: 30 },
-} as const;
-export const trendRange = z.enum(["1h", "6h", "24h", "7d", "30d"]);
-export type TrendRange = z.infer<typeof trendRange>;
+};
+const trendRange = z.enum(TREND_RANGES).default("24h");
 
 /** What groups are broken down by. */
 export const FACETS = ["queue", "name", "tenant", "appVersion"] as const;
@@ -69,9 +72,12 @@ export type DeadLetterGroup = z.infer<typeof groupSchema>;
 
 const trendSchema = z.object({ from: timeMs, stepMs: z.number(), buckets: z.number() });
 
-/** Which states a list shows; `open` are those that want somebody: new, regressed and known. */
-const STATE_FILTERS = ["open", "all", ...GROUP_STATES] as const;
-const GROUP_SORTS = ["count", "last", "first", "attempts", "rise"] as const;
+/** The states that want somebody. */
+export const OPEN_STATES: readonly GroupState[] = ["new", "regressed", "known"];
+/** Which states a list shows; `open` are {@link OPEN_STATES}. */
+export const STATE_FILTERS = ["open", ...GROUP_STATES, "all"] as const;
+export type StateFilter = (typeof STATE_FILTERS)[number];
+export const GROUP_SORTS = ["count", "last", "first", "attempts", "rise"] as const;
 export type GroupSort = (typeof GROUP_SORTS)[number];
 
 export const listGroups = endpoint({
@@ -85,7 +91,7 @@ export const listGroups = endpoint({
     owner: z.string().min(1).max(200).optional(),
     /** Largest or latest first; `rise`: how many more failed in the last quarter of the trend than in the others on average. */
     sort: z.enum(GROUP_SORTS).default("count"),
-    range: trendRange.default("24h"),
+    range: trendRange,
     offset: z.coerce.number().int().nonnegative().default(0),
     limit: pageLimit(50, 200),
   }),
@@ -113,7 +119,7 @@ export const getGroup = endpoint({
   path: "/api/v1/dead-letters/groups/:group",
   permission: "view",
   params: groupParams,
-  query: letterQuery.omit({ group: true }).extend({ range: trendRange.default("24h") }),
+  query: letterQuery.omit({ group: true }).extend({ range: trendRange }),
   response: groupSchema.extend({
     note: z.string(),
     /** Who changed state, note or owner last, and when; null when nobody did. */
@@ -123,6 +129,8 @@ export const getGroup = endpoint({
     /** The first failure after it was resolved, of the dead letters that are left; null unless it has regressed. */
     regressedAt: timeMs.nullable(),
     trendAt: trendSchema,
+    /** How many dead letters spent how many attempts, fewest first. 255 stands for more, too, and 0 for what never ran or is not known. */
+    byAttempts: z.array(z.object({ attempts: z.number(), count: z.number() })),
     /** Its causes, the one with the most dead letters first; at most 50. */
     ofCauses: z.array(
       z.object({

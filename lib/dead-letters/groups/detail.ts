@@ -4,7 +4,7 @@ import type { LetterFilter } from "../../contract/dead-letters";
 import { SpillwayError } from "../../errors";
 import type { RowShape } from "../../queues/backend/job-rows";
 import type { IndexedLetter } from "../index/letters";
-import { countLetters, listLetters, tallyLetters } from "../index/query";
+import { countByAttempts, countLetters, listLetters, tallyLetters } from "../index/query";
 import { askIndex, indexFilterOf } from "../index-filter";
 import { readIndexedItems, readRows } from "../items";
 import { lastTrace, ownFrames } from "../stack";
@@ -33,10 +33,11 @@ export async function readGroup(
   const trend = trendOf(range, ctx.clock.now());
   const { groups: _, ...others } = filter;
   const isFiltered = Object.keys(others).length > 0;
-  const [[tally], page, letters, [whole]] = await askIndex(ctx, () =>
+  const [[tally], page, byAttempts, letters, [whole]] = await askIndex(ctx, () =>
     Promise.all([
       tallyLetters(ctx, filter, { trend, top: TOP }, book.grouping),
       listLetters(ctx, filter, { limit: SAMPLES }, book.grouping),
+      countByAttempts(ctx, filter, book.grouping),
       countLetters(ctx, others, book.grouping),
       // Whatever else is filtered by, a later failure has regressed it.
       isFiltered ? tallyLetters(ctx, { groups: [group] }, { trend: NO_TREND, top: 0 }, book.grouping) : [],
@@ -61,6 +62,7 @@ export async function readGroup(
     ...describeGroup(tally, { notes, lastAt, letters }),
     ...said,
     regressedAt,
+    byAttempts,
     ofCauses: tally.causes.map(({ cause: { key, name, code, message, frames: calls }, count }) => ({
       key,
       name,
@@ -129,6 +131,7 @@ function emptyGroup(group: string, { rules }: GroupBook, notes: GroupNotes, last
     facets: { queue: [], name: [], tenant: [], appVersion: [] },
     distinct: { queue: 0, name: 0, tenant: 0, appVersion: 0 },
     causes: 0,
+    byAttempts: [],
     ofCauses: [],
     frames: [],
     samples: [],

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { GroupRule } from "../../contract/dead-letter-rules";
+import { groupBy } from "../../group-by";
 import { testContext } from "../../testing/context";
 import { testIndex, testRow } from "../../testing/index-fixture";
 import { isParting } from "../index/grouping";
-import { countLetters, listLetters, tallyLetters } from "../index/query";
+import { countByAttempts, countLetters, listLetters, tallyLetters } from "../index/query";
 import type { IndexRow } from "../index/row";
 import { forgetGroupBook, readGroupBook } from "./book";
 import { groupingBy } from "./grouping";
@@ -59,6 +60,12 @@ test("under any rules groups are counted, listed and selected exactly as they ar
       const some = [...expected.keys()].filter((_, index) => index % 2 === 0);
       const selected = rows.filter((row) => some.includes(groupOf(row)));
       expect(await countLetters(ctx, { groups: some }, grouping)).toBe(selected.length);
+      const spent = groupBy(selected, ({ attempts }) => attempts);
+      expect(await countByAttempts(ctx, { groups: some }, grouping)).toEqual(
+        [...spent]
+          .map(([attempts, own]) => ({ attempts, count: own.length }))
+          .sort((a, b) => a.attempts - b.attempts),
+      );
       const { items } = await listLetters(ctx, { groups: some }, { limit: 300 }, grouping);
       expect(items.map(({ id, group }) => `${id} ${group}`).sort()).toEqual(
         selected.map((row) => `${row.id} ${groupOf(row)}`).sort(),

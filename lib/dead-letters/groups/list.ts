@@ -6,6 +6,7 @@ import {
   type GroupState,
   type GroupsAnswer,
   type GroupsQuery,
+  OPEN_STATES,
 } from "../../contract/dead-letter-groups";
 import { tallyLetters } from "../index/query";
 import type { GroupTally } from "../index/tally";
@@ -18,7 +19,6 @@ import { NO_TREND, trendOf } from "./trend";
 
 /** Values of each facet in a list. */
 const TOP = 5;
-const OPEN: readonly GroupState[] = ["new", "regressed", "known"];
 
 /**
  * The groups of the dead letters that match, a page of them, with exact counts. One pass over the index, which whoever asks the
@@ -84,7 +84,7 @@ function hasText({ causes, cause }: GroupTally, text: string): boolean {
 }
 
 const isIn = (wanted: GroupsQuery["state"], state: GroupState) =>
-  wanted === "all" || (wanted === "open" ? OPEN.includes(state) : wanted === state);
+  wanted === "all" || (wanted === "open" ? OPEN_STATES.includes(state) : wanted === state);
 
 function orderOf(sort: GroupSort): (a: DeadLetterGroup, b: DeadLetterGroup) => number {
   const by: Record<GroupSort, (group: DeadLetterGroup) => number> = {

@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import type { Context } from "../../context";
 import { decodeCursor, encodeCursor } from "../../cursor";
+import { type AttemptsCount, attemptsOf } from "./attempts";
 import { SegmentGone } from "./columns";
 import { compileFilter, type IndexFilter } from "./filter";
 import { EACH_CAUSE_A_GROUP, type Grouping } from "./grouping";
@@ -148,6 +149,13 @@ export function tallyLetters(
 ): Promise<GroupTally[]> {
   return withSelection(ctx, filter, grouping, (reader, selection, share) =>
     share(`groups ${JSON.stringify(options)}`, () => tallyGroups(reader, selection, grouping, options)),
+  );
+}
+
+/** Counts what matches by attempts spent, fewest first; shared as {@link tallyLetters} is. Throws `index_building`. */
+export function countByAttempts(ctx: Ctx, filter: IndexFilter, grouping: Grouping): Promise<AttemptsCount[]> {
+  return withSelection(ctx, filter, grouping, (reader, selection, share) =>
+    share("attempts", () => attemptsOf(reader, selection)),
   );
 }
 

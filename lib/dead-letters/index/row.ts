@@ -36,7 +36,7 @@ export interface IndexRow {
 }
 
 /** One byte holds them; more are as good as 255. */
-const MAX_ATTEMPTS = 255;
+export const MAX_ATTEMPTS = 255;
 
 /**
  * The row of one job. A job whose hash is gone, as after a removal by hand, is a dead letter all the same as long as the

@@ -56,6 +56,7 @@ test("one group is shown with its causes, frames and newest dead letters", async
   const params = { group: causes[0] ?? "" };
   const { body } = await send<GroupDetail>(getGroup, "GET", { params });
   expect(body).toMatchObject({ count: 3, share: 0.5, state: "new", note: "", notedBy: null });
+  expect(body.byAttempts).toEqual([{ attempts: 3, count: 3 }]);
   expect(body.ofCauses).toMatchObject([{ message: "The till is jammed", count: 3 }]);
   expect(body.samples.map(({ id }) => id)).toEqual(["job-2", "job-1", "job-0"]);
   expect(body.samples[0]).toMatchObject({ queue: key, failedReason: "The till is jammed", group: causes[0] });
