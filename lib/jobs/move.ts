@@ -33,31 +33,53 @@ export interface Mover {
 export const jobHandle = (queue: Queue, id: string, opts: { lifo?: boolean } = {}) =>
   new Job(queue, id, {}, opts, id);
 
+/** Jobs whose calls are made in one turn of the event loop: Redis works on them while the next are called. */
+const PART = 100;
+
 /**
  * Replays failed jobs through BullMQ: their attempts begin anew, while priority and LIFO put them back where they
  * belong. What BullMQ forgets thereby is written to the job's own log first: the rows go ahead on the same connection.
- * Costs one round trip whatever the number when the queue was opened for batches, and one more when payloads are
+ * Costs no round trip a job when the queue was opened for batches, and one for each {@link PART} whose payloads are
  * patched. Losing Redis throws; the caller's journal then says what was in flight.
  */
 export async function moveToReplay(queue: Queue, jobs: Replayable[], mover: Mover): Promise<Moved[]> {
+  const parts: Sent[] = [];
+  for (let from = 0; from < jobs.length; from += PART)
+    parts.push(await sendReplay(queue, jobs.slice(from, from + PART), mover));
+  const moved: Moved[] = [];
+  for (const { logged, retried } of parts) {
+    toMoved(await logged);
+    moved.push(...toMoved(await retried));
+  }
+  return moved;
+}
+
+type Answers = Promise<PromiseSettledResult<unknown>[]>;
+interface Sent {
+  logged: Answers;
+  retried: Answers;
+}
+
+async function sendReplay(queue: Queue, jobs: Replayable[], mover: Mover): Promise<Sent> {
   const logged = Promise.allSettled(
     jobs.map((job) => (job.recorded ? null : queue.addJobLog(job.id, lifeOf(job, mover), job.keepLogs))),
   );
   await sent();
   const patches = jobs.filter(({ patch }) => patch !== undefined);
   // Answered first: a job that ran with the old payload would do what nobody asked for.
-  toMoved(
-    await Promise.allSettled(
-      patches.map(({ id, patch }) => jobHandle(queue, id).updateData(patch?.payload as object)),
-    ),
-  );
+  if (patches.length > 0)
+    toMoved(
+      await Promise.allSettled(
+        patches.map(({ id, patch }) => jobHandle(queue, id).updateData(patch?.payload as object)),
+      ),
+    );
   const retried = Promise.allSettled(
     jobs.map((job) =>
       jobHandle(queue, job.id, { lifo: job.lifo }).retry("failed", { resetAttemptsMade: true }),
     ),
   );
-  toMoved(await logged);
-  return toMoved(await retried);
+  await sent();
+  return { logged, retried };
 }
 
 /** Removes jobs through BullMQ, and nothing else: children stay, because nobody counted them. */

@@ -32,7 +32,7 @@ export interface Slice {
   token: string;
   /** Jobs in one batch, at most. */
   most: number;
-  /** No batch begins later than this after the first; 0 for one batch. */
+  /** No batch is read later than this after the first; 0 for one batch. */
   lengthMs: number;
   signal: AbortSignal;
 }
@@ -40,39 +40,56 @@ export interface Slice {
 /** Jobs in one batch: a cancel takes effect behind it, and so many are looked at again after a crash. */
 export const MAX_BATCH = 1_000;
 
+/** Batches that are read while one is moved: what was read of one is at hand when the one before has been moved. */
+const READ_AHEAD = 2;
+
 /**
  * Moves the next batches of an operation. Each is written to the journal first, each id with the score it failed with,
- * and settled afterwards together with counters and position, in one step with the journal of the batch behind it. That
- * one is read while this one is moved. After a crash in between, {@link recoverBatch} moves those of the journal that are
+ * and settled afterwards together with counters and position, in one step with the journal of the batch behind it. Those
+ * behind it are read while it is moved. After a crash in between, {@link recoverBatch} moves those of the journal that are
  * still failed with that score, and counts the others as moved. Throws `Superseded`.
  */
 export async function runSlice(ctx: Context, operation: OperationRecord, slice: Slice): Promise<StepResult> {
   const { token, most, lengthMs, signal, keep } = slice;
-  const began = ctx.clock.now();
+  const endMs = ctx.clock.now() + lengthMs;
   let settled: Settlement | null = null;
   let moved = 0;
   let succeeded = 0;
-  let ahead = plan(ctx, operation, operation.position, most);
-  for (;;) {
-    const next: Planned = await ahead;
+  for await (const next of planAhead(ctx, operation, most, () => ctx.clock.now() < endMs)) {
     signal.throwIfAborted();
     const state = await advance(ctx, operation.id, token, { settled, next });
     if (state !== "running") return { moved, done: false };
     signal.throwIfAborted();
     const { batch, ready } = next;
-    const last = batch.done || ctx.clock.now() - began >= lengthMs;
-    if (!last) {
-      ahead = plan(ctx, operation, batch.next, most);
-      // Awaited in the next round; a failure must not count as unhandled until then.
-      ahead.catch(() => {});
-    }
     settled = settlementOf(operation, batch, await moveKept(ctx, operation, ready, keep), succeeded);
     succeeded += settled.moves.moved.length;
     moved += ready.length;
-    if (last) {
-      await advance(ctx, operation.id, token, { settled, next: null });
-      return { moved, done: batch.done };
+  }
+  await advance(ctx, operation.id, token, { settled, next: null });
+  return { moved, done: settled?.batch.done ?? true };
+}
+
+/** The batches behind an operation's position, up to the last, or as long as more may begin; at least one. */
+async function* planAhead(
+  ctx: Context,
+  operation: OperationRecord,
+  most: number,
+  mayBegin: () => boolean,
+): AsyncGenerator<Planned> {
+  let newest: Promise<Planned | null> = plan(ctx, operation, operation.position, most);
+  const ahead = [newest];
+  for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) {
+    while (ahead.length < READ_AHEAD && mayBegin()) {
+      newest = newest.then((before) =>
+        before === null || before.batch.done ? null : plan(ctx, operation, before.batch.next, most),
+      );
+      // Awaited in its turn; a failure must not count as unhandled until then.
+      newest.catch(() => {});
+      ahead.push(newest);
     }
+    const planned = await next;
+    if (planned === null) return;
+    yield planned;
   }
 }
 

@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { type TestContext, testContext } from "../testing/context";
 import { countCommands } from "../testing/count-commands";
 import { knownQueue, writeFailedJobs } from "../testing/failed-fixture";
+import { batchingClient } from "./bull-batch";
 import { openBatchQueue } from "./open";
 
 const T = 1_700_000_000_000;
@@ -59,6 +60,22 @@ test("a Redis that forgot its scripts is sent them again", async () => {
   await ctx.redis.script("FLUSH");
   await Promise.all([retry(batch, "j1"), retry(batch, "j2")]);
   expect((await queue.getJobCounts()).waiting).toBe(3);
+});
+
+test("calls that take Redis long are all answered, and so are those behind them", async () => {
+  const ctx = testContext();
+  const { batch } = await failedQueue(ctx, 40);
+  const client = batchingClient(ctx.redis);
+  client.defineCommand("slow", {
+    numberOfKeys: 0,
+    lua: "local sum = 0 for i = 1, 20000 do sum = sum + i % 7 end return ARGV[1]",
+  });
+  for (let round = 0; round < 15; round++) {
+    const slow = Array.from({ length: 100 }, (_, i) => client.runCommand("slow", [i]));
+    const logged = Array.from({ length: 40 }, (_, i) => batch.addJobLog(`j${i}`, "row"));
+    expect(await Promise.all(slow)).toEqual(Array.from({ length: 100 }, (_, i) => String(i)));
+    expect(await Promise.all(logged)).toEqual(Array.from({ length: 40 }, () => round + 1));
+  }
 });
 
 test("another queue on the same connection works as ever", async () => {

@@ -3,13 +3,18 @@ import type { Redis } from "ioredis";
 import { type RedisScript, runScript, sendScript } from "../redis-script";
 import { type ScriptCall, type ScriptDefinition, scriptArgs, scriptOf } from "./bull-batch-script";
 
-/** Redis serves nobody else while a script runs: the time that one may take, ms. */
-const AIM_MS = 2;
+/** Redis serves nobody else while a script runs: the time that one may take. */
+const AIM_US = 1_000;
+/** What is sent before it is answered: Redis does all that it has read of one connection before it serves another. */
+const UNDER_WAY_US = 2 * AIM_US;
+/** What a call takes, as long as nothing is known of its kind; and the least that is believed. */
+const FIRST_US = 10;
+const LEAST_US = 1;
+/** A slow Redis must not be asked for a round trip a call. */
 const MIN_CALLS = 32;
-const MAX_CALLS = 1_000;
-const FIRST_CALLS = 128;
-/** How much the latest measurement counts. */
+/** How much the latest measurement counts, and how many times what was expected it may say. */
 const WEIGHT = 0.2;
+const MOST_OFF = 5;
 
 interface Waiting extends ScriptCall {
   resolve(answer: unknown): void;
@@ -23,7 +28,8 @@ const clients = new WeakMap<Redis, IRedisClient>();
  * own scripts, called by its own methods, run one after the other in one script, in the order of the calls. This costs
  * Redis a third less and this process a third of what each call by itself does. A call that fails rejects by itself.
  *
- * The number of calls in a script follows Redis's speed, so that a script holds up other callers for about 2 ms.
+ * The number of calls in a script follows what Redis took for calls of their kinds, so that a script holds up other callers
+ * for about a millisecond.
  * A connection sends a script's text the first time, so that no call waits for it while later ones go ahead. Only where
  * scripts are lost on a live connection (SCRIPT FLUSH) are calls sent again behind those that were already under way.
  */
@@ -52,7 +58,13 @@ class Batch {
   /** Scripts whose text this connection has sent since it was made. */
   private readonly told = new Set<RedisScript>();
   private waiting: Waiting[] = [];
-  private callsAtOnce = FIRST_CALLS;
+  /** What those that wait will take, by what others of their kinds took. */
+  private waitingUs = 0;
+  /** Scripts that are not sent before some of those under way are answered, and what these will take. */
+  private readonly due: { calls: Waiting[]; us: number }[] = [];
+  private underWayUs = 0;
+  /** What a call of each kind takes. */
+  private readonly costUs = new Map<string, number>();
 
   constructor(
     private readonly redis: Redis,
@@ -71,14 +83,31 @@ class Batch {
     new Promise((resolve, reject) => {
       if (this.waiting.length === 0) setImmediate(() => this.flush());
       this.waiting.push({ name, args, resolve, reject });
+      this.waitingUs += this.costOf(name);
       // Redis works on the first part while the rest is still being called.
-      if (this.waiting.length >= this.callsAtOnce) this.flush();
+      if (this.waitingUs >= AIM_US && this.waiting.length >= MIN_CALLS) this.flush();
     });
 
   private flush(): void {
-    const calls = this.waiting;
+    // Whole numbers: when all are answered, what is under way is 0 again.
+    const us = Math.ceil(this.waitingUs);
+    if (this.waiting.length > 0) this.due.push({ calls: this.waiting, us });
     this.waiting = [];
-    if (calls.length > 0) void this.send(calls);
+    this.waitingUs = 0;
+    this.sendDue();
+  }
+
+  private sendDue(): void {
+    for (let next = this.due[0]; next !== undefined; next = this.due[0]) {
+      const { calls, us } = next;
+      if (this.underWayUs > 0 && this.underWayUs + us > UNDER_WAY_US) return;
+      this.due.shift();
+      this.underWayUs += us;
+      void this.send(calls).finally(() => {
+        this.underWayUs -= us;
+        this.sendDue();
+      });
+    }
   }
 
   private async send(calls: Waiting[]): Promise<void> {
@@ -91,7 +120,7 @@ class Batch {
       const args = scriptArgs(names, this.definitions, calls);
       const [tookUs, ...answers] = (await run(this.redis, script, [], args)) as unknown[];
       // Where Redis cannot tell, at most so long as the answer took.
-      this.measure(calls.length, Number(tookUs) / 1_000 || performance.now() - sentAt);
+      this.measure(calls, Number(tookUs) || (performance.now() - sentAt) * 1_000);
       for (const [index, { resolve, reject }] of calls.entries()) {
         const answer = answers[index];
         if (answer instanceof Error) reject(answer);
@@ -111,10 +140,15 @@ class Batch {
     return script;
   }
 
-  /** By Redis's own clock: when answers are read says more of this process than of Redis. */
-  private measure(calls: number, tookMs: number): void {
-    const fitting = (calls / Math.max(0.01, tookMs)) * AIM_MS;
-    const next = this.callsAtOnce * (1 - WEIGHT) + fitting * WEIGHT;
-    this.callsAtOnce = Math.round(Math.min(MAX_CALLS, Math.max(MIN_CALLS, next)));
+  private readonly costOf = (name: string): number => this.costUs.get(name) ?? FIRST_US;
+
+  /** By Redis's own clock: when answers are read says more of this process than of Redis. Kinds share by what they took before. */
+  private measure(calls: ScriptCall[], tookUs: number): void {
+    const expectedUs = calls.reduce((sum, { name }) => sum + this.costOf(name), 0);
+    for (const name of new Set(calls.map((call) => call.name))) {
+      const cost = this.costOf(name);
+      const off = Math.min(MOST_OFF, tookUs / expectedUs) - 1;
+      this.costUs.set(name, Math.max(LEAST_US, cost + WEIGHT * cost * off));
+    }
   }
 }
