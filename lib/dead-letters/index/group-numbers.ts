@@ -49,6 +49,11 @@ export class GroupNumbers {
     }
   }
 
+  /** Whether a later snapshot gives its groups the same numbers. */
+  get areLasting(): boolean {
+    return this.parted.size === 0;
+  }
+
   /** The number of the group of each of these rows. Throws SegmentGone. */
   async of(reader: IndexReader, segment: Segment, rows: Uint16Array): Promise<Uint16Array> {
     const causes = await reader.column(this.snapshot, segment, "cause");

@@ -20,6 +20,13 @@ export class PairCounter {
     if (!this.dense) this.table = new Uint32Array(2 ** 12);
   }
 
+  /** Becomes a copy of a counter of the same size. */
+  takeOver(other: PairCounter): void {
+    if (this.dense && other.dense) this.dense.set(other.dense);
+    this.table = other.table.slice();
+    this.size = other.size;
+  }
+
   /** Counts each of these rows under its group; `groups` goes with `rows`. */
   addAll(rows: Uint16Array, groups: Uint16Array, values: Uint16Array | Uint32Array): void {
     const { dense, values: most } = this;

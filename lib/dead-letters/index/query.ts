@@ -6,6 +6,7 @@ import { type AttemptsCount, attemptsOf } from "./attempts";
 import { SegmentGone } from "./columns";
 import { compileFilter, type IndexFilter } from "./filter";
 import { EACH_CAUSE_A_GROUP, type Grouping } from "./grouping";
+import { KeptSums } from "./kept-sums";
 import { type IndexedLetter, readLetters } from "./letters";
 import { type Placed, rankedRows, rankOf } from "./rank";
 import { type IndexReader, indexReader } from "./reader";
@@ -140,7 +141,22 @@ export function placesBehind(
 const rankBehind = async (reader: IndexReader, selection: Selection, at: Cursor | null) =>
   at ? (await rankOf(reader, selection, { failedAt: at[0], hash: at[1] })) + at[2] : 0;
 
-/** Counts what matches by group, largest first. The answer is shared by whoever asks the same within a second. */
+/** Sums of questions that are asked again and again, of one process; a few MB each. */
+const MAX_KEPT_SUMS = 6;
+const keptSums = new WeakMap<IndexReader, LRUCache<string, KeptSums>>();
+
+function keptSumsOf(reader: IndexReader, question: string): KeptSums {
+  const ofReader = keptSums.get(reader) ?? new LRUCache<string, KeptSums>({ max: MAX_KEPT_SUMS });
+  keptSums.set(reader, ofReader);
+  const kept = ofReader.get(question) ?? new KeptSums();
+  ofReader.set(question, kept);
+  return kept;
+}
+
+/**
+ * Counts what matches by group, largest first. The answer is shared by whoever asks the same within a second; who asks later
+ * counts only the segments that have changed.
+ */
 export function tallyLetters(
   ctx: Ctx,
   filter: IndexFilter,
@@ -148,7 +164,11 @@ export function tallyLetters(
   grouping: Grouping = EACH_CAUSE_A_GROUP,
 ): Promise<GroupTally[]> {
   return withSelection(ctx, filter, grouping, (reader, selection, share) =>
-    share(`groups ${JSON.stringify(options)}`, () => tallyGroups(reader, selection, grouping, options)),
+    share(`groups ${JSON.stringify(options)}`, () => {
+      const { generation, epoch } = selection.snapshot;
+      const question = JSON.stringify([generation, epoch, grouping.version, filter, options]);
+      return tallyGroups(reader, selection, grouping, options, keptSumsOf(reader, question));
+    }),
   );
 }
 

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { FACETS, type Facet } from "../../contract/dead-letter-groups";
 import type { GroupPart } from "../../contract/dead-letter-rules";
 import { FAILURE_CLASSES, type FailureClass } from "../../contract/failures";
@@ -6,10 +5,11 @@ import { dictionaryValue } from "./filter";
 import { FIRST_ID } from "./format";
 import { GroupNumbers } from "./group-numbers";
 import type { Grouping } from "./grouping";
-import { PairCounter } from "./pair-counter";
+import { type KeptSums, sumsOf } from "./kept-sums";
 import type { IndexReader } from "./reader";
 import type { Selection } from "./select";
-import type { Snapshot, StoredCause } from "./snapshot";
+import type { StoredCause } from "./snapshot";
+import type { Sums, Trend } from "./sums";
 
 /** One value and how many dead letters have it; null stands for those without one. */
 export interface FacetCount {
@@ -42,8 +42,7 @@ export interface GroupTally {
 }
 
 export interface TallyOptions {
-  /** Buckets of the trend: the first begins at `from`; failures outside are counted, but not in the trend. */
-  trend: { from: number; stepMs: number; buckets: number };
+  trend: Trend;
   /** Values of each facet. */
   top: number;
 }
@@ -51,74 +50,28 @@ export interface TallyOptions {
 /** Causes of one group that are named. */
 const MOST_CAUSES = 50;
 
-/** A group's counts while they are taken. */
-class Counting {
-  readonly counts: Uint32Array;
-  readonly attempts: Float64Array;
-  readonly firstAt: Float64Array;
-  readonly lastAt: Float64Array;
-  readonly trend: Uint32Array;
-  readonly classes: Uint32Array;
-  readonly facets: Record<Facet, PairCounter>;
-
-  constructor(groups: number, buckets: number, sizeOf: (facet: Facet) => number) {
-    this.counts = new Uint32Array(groups);
-    this.attempts = new Float64Array(groups);
-    this.firstAt = new Float64Array(groups).fill(Infinity);
-    this.lastAt = new Float64Array(groups).fill(-Infinity);
-    this.trend = new Uint32Array(groups * buckets);
-    this.classes = new Uint32Array(groups * FAILURE_CLASSES.length);
-    this.facets = Object.fromEntries(
-      FACETS.map((facet) => [facet, new PairCounter(groups, sizeOf(facet))]),
-    ) as Record<Facet, PairCounter>;
-  }
-}
-
-/** Counts a selection by group, in one pass over its rows. Groups come largest first. Throws SegmentGone. */
+/**
+ * Counts a selection by group. Where sums are kept for the question, only the segments that have changed since are counted
+ * anew. Groups come largest first. Throws SegmentGone.
+ */
 export async function tallyGroups(
   reader: IndexReader,
   selection: Selection,
   grouping: Grouping,
   { trend, top }: TallyOptions,
+  kept: KeptSums | null = null,
 ): Promise<GroupTally[]> {
-  const { snapshot } = selection;
-  const { causes } = snapshot;
-  const numbers = new GroupNumbers(snapshot, grouping);
-  const groupsOf: Uint16Array[] = [];
-  for (const { segment, rows } of selection.parts) {
-    groupsOf.push(await numbers.of(reader, segment, rows));
-    await nextTurn();
-  }
+  const { causes } = selection.snapshot;
+  const numbers = new GroupNumbers(selection.snapshot, grouping);
+  const asked = { reader, selection, numbers, trend, facets: top > 0 };
+  const sums = await (kept && numbers.areLasting ? kept.of(asked) : sumsOf(asked));
   const { groups } = numbers;
-  const counted = top === 0 ? [] : FACETS.filter((facet) => hasValues(snapshot, facet));
-  const sizeOf = (facet: Facet) =>
-    counted.includes(facet) ? snapshot.dictionaries[facet].length + FIRST_ID : 0;
-  const counting = new Counting(groups.length, trend.buckets, sizeOf);
-  const byCause = new PairCounter(groups.length, causes.length + FIRST_ID);
-  for (const [index, { segment, rows }] of selection.parts.entries()) {
-    const of = <C extends Parameters<IndexReader["column"]>[2]>(name: C) =>
-      reader.column(snapshot, segment, name);
-    const [cause, failedAt, attempts, classes] = await Promise.all([
-      of("cause"),
-      of("failedAt"),
-      of("attempts"),
-      of("class"),
-    ]);
-    const inGroup = groupsOf[index] as Uint16Array;
-    byCause.addAll(rows, inGroup, cause);
-    countRows(counting, { rows, groups: inGroup, failedAt, attempts, classes }, trend);
-    await nextTurn();
-    for (const facet of counted) {
-      counting.facets[facet].addAll(rows, inGroup, await of(facet));
-      await nextTurn();
-    }
-  }
-  const facets = top === 0 ? null : facetsOf(selection, counting, groups.length, top);
-  const causesIn = byCause.top(groups.length, MOST_CAUSES);
-  const distinctCauses = byCause.distinct(groups.length);
+  const facets = top === 0 ? null : facetsOf(selection, sums, groups.length, top);
+  const causesIn = sums.byCause.top(groups.length, MOST_CAUSES);
+  const distinctCauses = sums.byCause.distinct(groups.length);
   return groups
     .flatMap(({ key: group, part }, number): GroupTally[] => {
-      const count = counting.counts[number] ?? 0;
+      const count = sums.counts[number] ?? 0;
       if (count === 0) return [];
       const own = causesIn[number] ?? [];
       return [
@@ -131,12 +84,12 @@ export async function tallyGroups(
             return cause ? [{ cause, count: n }] : [];
           }),
           distinctCauses: distinctCauses[number] ?? 0,
-          class: classOf(counting.classes, number),
+          class: classOf(sums.classes, number),
           count,
-          firstAt: counting.firstAt[number] ?? 0,
-          lastAt: counting.lastAt[number] ?? 0,
-          attempts: counting.attempts[number] ?? 0,
-          trend: [...counting.trend.subarray(number * trend.buckets, (number + 1) * trend.buckets)],
+          firstAt: sums.firstAt[number] ?? 0,
+          lastAt: sums.lastAt[number] ?? 0,
+          attempts: sums.attempts[number] ?? 0,
+          trend: [...sums.trend.subarray(number * trend.buckets, (number + 1) * trend.buckets)],
           facets: facets?.[number]?.top ?? { queue: [], name: [], tenant: [], appVersion: [] },
           distinct: facets?.[number]?.distinct ?? { queue: 0, name: 0, tenant: 0, appVersion: 0 },
         },
@@ -145,55 +98,21 @@ export async function tallyGroups(
     .sort((a, b) => b.count - a.count || (a.group < b.group ? -1 : 1));
 }
 
-/** A facet without any value needs no pass: nobody has one. */
-const hasValues = ({ dictionaries }: Snapshot, facet: Facet) => dictionaries[facet].length > 0;
-
-interface Columns {
-  rows: Uint16Array;
-  /** Number of the group of each of the rows. */
-  groups: Uint16Array;
-  failedAt: Float64Array;
-  attempts: Uint8Array;
-  classes: Uint8Array;
-}
-
-function countRows(
-  { counts, attempts, firstAt, lastAt, trend, classes }: Counting,
-  columns: Columns,
-  { from, stepMs, buckets }: TallyOptions["trend"],
-): void {
-  const until = from + stepMs * buckets;
-  for (let i = 0; i < columns.rows.length; i++) {
-    const row = columns.rows[i] as number;
-    const group = columns.groups[i] as number;
-    const time = columns.failedAt[row] as number;
-    const place = group * FAILURE_CLASSES.length + (columns.classes[row] as number);
-    counts[group] = (counts[group] as number) + 1;
-    classes[place] = (classes[place] as number) + 1;
-    attempts[group] = (attempts[group] as number) + (columns.attempts[row] as number);
-    if (time < (firstAt[group] as number)) firstAt[group] = time;
-    if (time > (lastAt[group] as number)) lastAt[group] = time;
-    if (time >= from && time < until) {
-      const at = group * buckets + Math.floor((time - from) / stepMs);
-      trend[at] = (trend[at] as number) + 1;
-    }
-  }
-}
-
-function facetsOf({ snapshot }: Selection, { counts, facets }: Counting, groups: number, top: number) {
+function facetsOf({ snapshot }: Selection, { counts, facets }: Sums, groups: number, top: number) {
   const found = Array.from({ length: groups }, () => ({
     top: {} as Record<Facet, FacetCount[]>,
     distinct: {} as Record<Facet, number>,
   }));
   for (const facet of FACETS) {
-    if (!hasValues(snapshot, facet)) {
+    const counter = facets.get(facet);
+    if (!counter) {
       for (const [group, each] of found.entries()) {
         each.distinct[facet] = 1;
         each.top[facet] = [{ value: null, count: counts[group] ?? 0 }];
       }
       continue;
     }
-    const [tops, distinct] = [facets[facet].top(groups, top), facets[facet].distinct(groups)];
+    const [tops, distinct] = [counter.top(groups, top), counter.distinct(groups)];
     for (const [group, each] of found.entries()) {
       each.distinct[facet] = distinct[group] ?? 0;
       each.top[facet] = (tops[group] ?? []).map(([id, count]) => ({
