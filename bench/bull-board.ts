@@ -15,7 +15,7 @@ export async function startBullBoard(
   const board = startProcess(
     new URL("./bull-board-process.ts", import.meta.url),
     [JSON.stringify({ redisUrl, prefix, queues })],
-    { ...process.env, NODE_ENV: "production" },
+    { env: { ...process.env, NODE_ENV: "production" } },
   );
   const { port } = portSchema.parse(await messageOf(board.child));
   return { ...board, url: `http://127.0.0.1:${port}` };

@@ -18,13 +18,13 @@ const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 /** What has Node run a source file as it is. */
 export const nodeArgs = (file: URL): string[] => ["--import", tsx, fileURLToPath(file)];
 
-/** A source file in a process of its own. Its errors are shown. */
+/** A source file in a process of its own, with what Node is told beside it. Its errors are shown. */
 export function startProcess(
   file: URL,
   args: string[],
-  env: NodeJS.ProcessEnv = process.env,
+  { env = process.env, node = [] }: { env?: NodeJS.ProcessEnv; node?: string[] } = {},
 ): RunningProcess & { child: ChildProcess } {
-  const child = spawn(process.execPath, [...nodeArgs(file), ...args], {
+  const child = spawn(process.execPath, [...node, ...nodeArgs(file), ...args], {
     env,
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });

@@ -9,6 +9,7 @@ import { DEFAULT_KEY_PREFIX } from "@/lib/keys";
 import { createOperation } from "@/lib/operations/create";
 import { readOperation } from "@/lib/operations/store";
 import { queueKey } from "@/lib/queues/identity";
+import { memoryArgs } from "@/workers/launcher/process-spec";
 
 /** The processes that a way needs. */
 export interface Helpers {
@@ -101,7 +102,7 @@ const RUNNER = new URL("../../lib/operations/testing/runner-process.ts", import.
 
 /** Spillway's dashboard, and the part of the collector that replays, each in a process of its own as in the product. */
 async function spillway({ redisUrl }: Place): Promise<Helpers> {
-  const runner = startProcess(RUNNER, [redisUrl, KEY_PREFIX]);
+  const runner = startProcess(RUNNER, [redisUrl, KEY_PREFIX], { node: memoryArgs("collector") });
   const server = await startServer(redisUrl);
   return {
     replaying: runner,
