@@ -10,6 +10,7 @@ import {
   type StateFilter,
 } from "@/lib/contract/dead-letter-groups";
 import { formatNumber } from "@/lib/format";
+import { SavedFiltersMenu } from "../saved-filters/saved-filters-menu";
 import { FILTER_WORDS, SORT_WORDS } from "./group-words";
 import { RangeSelect } from "./range-select";
 import type { GroupsUrl } from "./use-groups-filter";
@@ -39,7 +40,7 @@ export function GroupsFilterBar({ url, queues, states, onSet, onType }: Props) {
         data-filter
         aria-label="Text in the error"
         placeholder="Text in the error"
-        defaultValue={url.text ?? ""}
+        value={url.text ?? ""}
         onChange={(event) => onType(event.target.value)}
         className="w-56 max-md:w-full"
       />
@@ -65,6 +66,7 @@ export function GroupsFilterBar({ url, queues, states, onSet, onType }: Props) {
         className="w-44"
       />
       <RangeSelect value={url.range} onChange={(range) => onSet({ range })} />
+      <SavedFiltersMenu view="groups" />
     </search>
   );
 }

@@ -10,6 +10,7 @@ import { waitsForIndex } from "../dead-letters/use-index-progress";
 import { useLetterRows, useLetterWork } from "../dead-letters/use-letter-work";
 import { ViewLinks } from "../dead-letters/view-links";
 import { useQueueNames } from "../operations/use-queue-names";
+import { SavedFiltersMenu } from "../saved-filters/saved-filters-menu";
 import { toQuery } from "./question";
 import { SearchBody } from "./search-body";
 import { SearchForm } from "./search-form";
@@ -44,7 +45,9 @@ export function SearchView() {
         onSet={set}
         onType={type}
         onClear={clear}
-      />
+      >
+        <SavedFiltersMenu view="search" />
+      </FilterBar>
       <SearchProgress run={run} onStop={stop} onGoOn={goOn} />
       <LetterWorkplace work={work} rows={letters} filter={filter} filtered total={letters.length}>
         <SearchBody

@@ -3,6 +3,7 @@
 import { PageHeader } from "@/components/ui/page-header";
 import { formatNumber } from "@/lib/format";
 import { useQueueNames } from "../operations/use-queue-names";
+import { SavedFiltersMenu } from "../saved-filters/saved-filters-menu";
 import { ArchiveActions } from "./archive-actions";
 import { DeadLetterBody } from "./dead-letter-body";
 import { isFiltered } from "./filter";
@@ -53,7 +54,9 @@ export function DeadLettersView() {
         onSet={set}
         onType={type}
         onClear={clear}
-      />
+      >
+        <SavedFiltersMenu view="letters" />
+      </FilterBar>
       <ListNotices
         notKept={list.notKept}
         bySets={list.bySets}

@@ -1,8 +1,7 @@
 "use client";
 
 import { debounce, parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
-import { useMemo } from "react";
-import { useSettled } from "@/components/hooks/use-settled";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { FAILURE_CLASSES } from "@/lib/contract/failures";
 import { toFilter, type UrlFilter } from "./filter";
 
@@ -24,24 +23,35 @@ const parsers = {
   maxAttempts: parseAsInteger,
 };
 
-/** The filter in the page's address, and how to change it. What is typed reaches the address, and asks, when the typing pauses. */
+/** The filter in the page's address, and how to change it. What is typed reaches the address, and is asked, when the typing pauses. */
 export function useDeadLetterFilter() {
   const [url, setUrl] = useQueryStates(parsers, { history: "replace", clearOnDefault: true });
-  const { name, text, tenant, appVersion, code, minAttempts, maxAttempts } = url;
-  const typed = useSettled({ name, text, tenant, appVersion, code, minAttempts, maxAttempts }, TYPING_MS);
-  const { queue, spread, group, from, to } = url;
-  const kind = url.class;
-  const filter = useMemo(
-    () => toFilter({ ...typed, queue, spread, group, class: kind, from, to }),
-    [typed, queue, spread, group, kind, from, to],
-  );
+  /** While someone types: what was asked before. */
+  const [held, setHeld] = useState<UrlFilter | null>(null);
+  const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(pause.current), []);
+  const asked = JSON.stringify(held ?? url);
+  const filter = useMemo(() => toFilter(JSON.parse(asked) as UrlFilter), [asked]);
+  const release = () => {
+    clearTimeout(pause.current);
+    setHeld(null);
+  };
+  const set = (part: Partial<UrlFilter> | null) => {
+    release();
+    void setUrl(part);
+  };
   return {
     /** As it stands in the fields. */
     url,
     /** As it is asked. */
     filter,
-    set: (part: Partial<UrlFilter>) => void setUrl(part),
-    type: (part: Partial<UrlFilter>) => void setUrl(part, { limitUrlUpdates: debounce(TYPING_MS) }),
-    clear: () => void setUrl(null),
+    set,
+    type: (part: Partial<UrlFilter>) => {
+      clearTimeout(pause.current);
+      setHeld((before) => before ?? url);
+      pause.current = setTimeout(release, TYPING_MS);
+      void setUrl(part, { limitUrlUpdates: debounce(TYPING_MS) });
+    },
+    clear: () => set(null),
   };
 }

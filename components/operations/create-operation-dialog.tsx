@@ -9,6 +9,7 @@ import { ReasonField } from "@/components/ui/reason-field";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { OperationKind, Selection } from "@/lib/contract/operations";
 import { singleQueueOptions } from "../dead-letters/queue-options";
+import { useGroupName } from "../dead-letters/use-group-names";
 import { BackOffFields } from "./back-off-fields";
 import { BusyField } from "./busy-field";
 import { CanaryFields } from "./canary-fields";
@@ -40,6 +41,8 @@ export function CreateOperationDialog({ kind, selection, onClose, onCreated }: P
   const words = WORDS[kind];
   const { queues, nameOf } = useQueueNames();
   const targets = useMemo(() => singleQueueOptions(queues), [queues]);
+  const group = useGroupName("filter" in selection ? selection.filter.group : undefined);
+  const names = { queue: nameOf, group, time: (at: number) => time.format(at) };
   const create = useCreateOperation();
   const [draft, setDraft] = useState<OperationDraft>(EMPTY_DRAFT);
   const [idempotencyKey, setIdempotencyKey] = useState(newIdempotencyKey);
@@ -74,7 +77,7 @@ export function CreateOperationDialog({ kind, selection, onClose, onCreated }: P
       <DialogContent
         className="sm:max-w-2xl"
         title={`${words.verb} ${jobs || "dead letters"}`}
-        description={`${selectionWords(selection, nameOf, (at) => time.format(at))}. ${kind === "replay" ? REPLAYED : draft.archive ? DISCARDED : DESTROYED}`}
+        description={`${selectionWords(selection, names)}. ${kind === "replay" ? REPLAYED : draft.archive ? DISCARDED : DESTROYED}`}
       >
         <form onSubmit={submit} className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
           {count.isPending && (

@@ -9,6 +9,7 @@ import type { Operation } from "@/lib/contract/operations";
 import { makesNewJobs } from "@/lib/contract/replay-options";
 import { formatDuration } from "@/lib/format";
 import { deadLettersHref } from "../dead-letters/addresses";
+import { useGroupName } from "../dead-letters/use-group-names";
 import { ReplayParents } from "../flows/replay-parents";
 import { BackLink } from "./back-link";
 import { CanaryPanel } from "./canary-panel";
@@ -71,8 +72,9 @@ export function OperationView({ kind, id }: OperationRef) {
 
 function Facts({ operation }: { operation: Operation }) {
   const { nameOf } = useQueueNames();
-  const what = selectionWords(operation.selection, nameOf, (at) => time.format(at));
   const filter = "filter" in operation.selection ? operation.selection.filter : null;
+  const names = { queue: nameOf, group: useGroupName(filter?.group), time: (at: number) => time.format(at) };
+  const what = selectionWords(operation.selection, names);
   const took =
     operation.startedAt !== null && operation.finishedAt !== null
       ? formatDuration(operation.finishedAt - operation.startedAt)

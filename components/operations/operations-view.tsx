@@ -93,7 +93,7 @@ function OperationList({ kind, rows }: { kind: OperationKind; rows: readonly Ope
           <OperationRow
             key={row.id}
             row={row}
-            what={selectionWords(row.selection, nameOf, (at) => time.format(at))}
+            what={selectionWords(row.selection, { queue: nameOf, time: (at) => time.format(at) })}
           />
         ))}
       </ul>

@@ -74,11 +74,7 @@ describe("progress of an operation", () => {
 
 describe("selection in words", () => {
   const words = (selection: Replay["selection"]) =>
-    selectionWords(
-      selection,
-      (key) => key.toUpperCase(),
-      (at) => `t${at}`,
-    );
+    selectionWords(selection, { queue: (key) => key.toUpperCase(), time: (at) => `t${at}` });
 
   it("says what was chosen", () => {
     expect(words({ ids: 1_200 })).toBe("1,200 chosen by hand");

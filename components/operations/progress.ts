@@ -1,6 +1,6 @@
 import type { Operation, OperationKind, Selection } from "@/lib/contract/operations";
 import { formatDuration } from "@/lib/format";
-import { filterParts } from "../dead-letters/filter-words";
+import { filterParts, type Names } from "../dead-letters/filter-words";
 
 /** How people speak of the two kinds. */
 export const WORDS: Record<
@@ -65,16 +65,12 @@ export function paceWords({ ratePerSec, spreadMs }: Pick<Operation, "ratePerSec"
   return ratePerSec === null ? "no limit" : `${ratePerSec.toLocaleString("en-GB")} per second`;
 }
 
-/** The selection of an operation in words; `nameOf` turns a queue's key into its name. */
-export function selectionWords(
-  selection: Operation["selection"] | Selection,
-  nameOf: (queueKey: string) => string,
-  formatTime: (atMs: number) => string,
-): string {
+/** The selection of an operation in words. */
+export function selectionWords(selection: Operation["selection"] | Selection, names: Names): string {
   if ("ids" in selection) {
     const count = typeof selection.ids === "number" ? selection.ids : selection.ids.length;
     return `${count.toLocaleString("en-GB")} chosen by hand`;
   }
-  const parts = filterParts(selection.filter, { queue: nameOf, time: formatTime }).map(({ words }) => words);
+  const parts = filterParts(selection.filter, names).map(({ words }) => words);
   return parts.length === 0 ? "All dead letters" : `All ${parts.join(", ")}`;
 }

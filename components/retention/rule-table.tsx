@@ -67,7 +67,7 @@ const Row = ({ rule, readOnly, nameOf, onEdit, onDelete }: Omit<Props, "rules"> 
     <td className="px-3 py-2">
       {limitWords(rule)}
       <span className="block text-muted text-xs">
-        {selectionWords({ filter: rule.filter }, nameOf, String)}
+        {selectionWords({ filter: rule.filter }, { queue: nameOf, time: String })}
         {rule.archive ? " · archived first" : " · no archive, no undo"}
       </span>
       {rule.enabled && rule.run?.waitsFor && (

@@ -5,7 +5,7 @@ import { endpoint } from "./endpoint";
 /** Filters that one person can keep. */
 export const MAX_SAVED_FILTERS = 50;
 
-const savedFilterSchema = z.object({
+export const savedFilterSchema = z.object({
   name: z.string(),
   /** The query string of the page, without the question mark. */
   query: z.string(),
