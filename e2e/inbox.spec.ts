@@ -142,14 +142,19 @@ test("what all match is discarded by exactly the filter that the list has", asyn
 test("while the index is being built what needs it says so, and comes by itself", async ({ page }) => {
   const redis = await startRedis();
   const connection = new Redis(redis.url, { maxRetriesPerRequest: null });
+  const ofWorker = connection.duplicate();
+  for (const one of [connection, ofWorker]) one.on("error", () => {});
   const queue = new Queue("tills", { connection });
   const worker = new Worker(
     "tills",
     async () => {
       throw new Error("The till is jammed");
     },
-    { connection: connection.duplicate() },
+    { connection: ofWorker },
   );
+  // Its Redis ends before its connections do.
+  queue.on("error", () => {});
+  worker.on("error", () => {});
   const web = await startStandalone("web", { REDIS_URL: redis.url });
   const key = queueKey({ prefix: "bull", name: "tills" });
   try {
@@ -177,7 +182,7 @@ test("while the index is being built what needs it says so, and comes by itself"
     await web.stop();
     await worker.close(true);
     await queue.close();
-    connection.disconnect();
+    for (const one of [connection, ofWorker]) one.disconnect();
     await redis.dispose();
   }
 });

@@ -29,6 +29,8 @@ test("errors and payloads are searched, what was found is marked, and hits are r
 
   await page.goto(`/dead-letters/search?queue=${ownQueue.key}`);
   await expect(page.getByText("Say what to look for")).toBeVisible();
+  // The name of the queue comes when the page is alive, and hears keys.
+  await expect(page.getByRole("combobox", { name: "Queue" })).toHaveText(ownQueue.name);
   await page.keyboard.press("/");
   await page.keyboard.type("GLOBEX till");
   await page.keyboard.press("Enter");
@@ -72,11 +74,10 @@ test("errors and payloads are searched, what was found is marked, and hits are r
   await expect.poll(() => ownQueue.queue.getFailedCount(), { timeout: 30_000 }).toBe(2);
 });
 
-test("a path that is none says why", async ({ page, ownQueue }) => {
+test("a path that is none says why", async ({ page }) => {
   await page.goto(`/dead-letters/search?path=${encodeURIComponent("$.[")}`);
-  await expect(page.getByRole("alert").filter({ hasText: /path/i })).toBeVisible();
+  await expect(page.getByText("This is no JSONPath: “[” cannot stand at character 3.")).toBeVisible();
   await expectAccessible(page);
-  await ownQueue.queue.add("x", {});
 });
 
 test("a long search shows its first hits at once, is stopped, goes on, and ends with the page", async ({

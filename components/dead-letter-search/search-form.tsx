@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { cn } from "@/lib/cn";
 import type { Place, Question } from "./question";
 
 const PLACES: { value: Place; label: string; wanted: string; max: number }[] = [
@@ -46,7 +47,7 @@ export function SearchForm({ question, onAsk }: Props) {
         autoComplete="off"
         spellCheck={false}
         maxLength={words?.max ?? 500}
-        className="min-w-40 flex-[2]"
+        className={cn("min-w-40 flex-[2]", place === "path" && "max-sm:basis-full")}
         value={wanted}
         onChange={({ target }) => setWanted(target.value)}
       />
@@ -54,7 +55,7 @@ export function SearchForm({ question, onAsk }: Props) {
         <Input
           type="search"
           aria-label="Value, in full"
-          placeholder="Value, in full; or any"
+          placeholder="Value, in full"
           autoComplete="off"
           spellCheck={false}
           maxLength={500}

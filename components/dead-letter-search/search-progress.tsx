@@ -14,7 +14,8 @@ interface Props {
 /** How far the search is, what of it is exact, and how to go on. */
 export function SearchProgress({ run, onStop, onGoOn }: Props) {
   const { state, end, hits, scanned, of, matches, error } = run;
-  if (state === "idle") return null;
+  // What was refused is told in place of the hits.
+  if (state === "idle" || (state === "failed" && hits.length === 0)) return null;
   const isOver = state === "ended" && end?.isExact === true;
   const about = state === "ended" ? (end?.about ?? null) : null;
   const more = matches - hits.length;

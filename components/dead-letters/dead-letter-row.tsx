@@ -41,6 +41,7 @@ export function DeadLetterRow({ row, found, selected, current, open, onToggle, o
       className={cn(
         "relative grid grid-cols-[1.25rem_minmax(0,1fr)_auto] items-center gap-x-3 border-line border-b px-3 text-sm hover:bg-raised @max-4xl:gap-y-0.5 @max-4xl:py-2 @4xl:min-h-8",
         COLUMNS,
+        found && !found.isError && "@4xl:gap-y-0.5 @4xl:py-1.5",
         selected && "bg-accent-soft hover:bg-accent-soft",
         open && "bg-raised",
         current && "shadow-[inset_2px_0_0_0_var(--accent)]",
@@ -94,7 +95,7 @@ export function DeadLetterRow({ row, found, selected, current, open, onToggle, o
         <RelativeTime at={row.failedAt} />
       </span>
       {found && !found.isError && (
-        <span className="order-last col-span-2 col-start-2 min-w-0 truncate pb-1 font-mono text-muted text-xs @4xl:col-end-[-1]">
+        <span className="-col-end-1 order-last col-start-2 min-w-0 truncate font-mono text-muted text-xs">
           {found.text}
         </span>
       )}

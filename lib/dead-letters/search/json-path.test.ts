@@ -41,3 +41,10 @@ test.each([
     }),
   );
 });
+
+test.each([
+  ["$.a[", "it ends too early."],
+  ["$.[0]", "“[” cannot stand at character 3."],
+])("of %s it is said where it is wrong", (path, words) => {
+  expect(() => jsonPathTest(path, undefined)).toThrow(`This is no JSONPath: ${words}`);
+});

@@ -1,5 +1,6 @@
 import { query } from "jsonpath-rfc9535";
 import parse from "jsonpath-rfc9535/parser";
+import { z } from "zod";
 import { SpillwayError } from "../../errors";
 import { safeJson } from "../../jobs/parse";
 
@@ -31,7 +32,7 @@ function checkPath(path: string): void {
   try {
     ast = parse(path);
   } catch (error) {
-    throw refused(`This is no JSONPath: ${error instanceof Error ? error.message : "it cannot be read"}`);
+    throw refused(`This is no JSONPath: ${faultWords(error)}`);
   }
   const counts = { descents: 0, filters: 0 };
   visit(ast, (node) => {
@@ -43,6 +44,21 @@ function checkPath(path: string): void {
   });
   if (counts.descents > MAX_DESCENTS) throw refused(`At most ${MAX_DESCENTS} times "..".`);
   if (counts.filters > MAX_FILTERS) throw refused(`At most ${MAX_FILTERS} filters.`);
+}
+
+/** What the parser says of a path that it cannot read; its own message lists all that might have stood there. */
+const faultSchema = z.object({
+  found: z.string().nullable(),
+  location: z.object({ start: z.object({ offset: z.number() }) }),
+});
+
+function faultWords(error: unknown): string {
+  const { data } = faultSchema.safeParse(error);
+  if (!data) return "it cannot be read.";
+  const { found, location } = data;
+  return found === null
+    ? "it ends too early."
+    : `“${found}” cannot stand at character ${location.start.offset + 1}.`;
 }
 
 function visit(node: unknown, see: (node: Record<string, unknown>) => void): void {
