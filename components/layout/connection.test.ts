@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Health } from "@/lib/contract/live";
-import { connectionOf } from "./connection";
+import { connectionOf, figuresStopped } from "./connection";
 
 const health: Health = { status: "ok", redis: "up", collector: { leader: "c1", lagMs: 400 }, version: "0" };
 
@@ -33,3 +33,14 @@ describe("what the page says of its connection", () => {
     expect(connection.banner !== null).toBe(hasBanner);
   });
 });
+
+test.each([
+  ["all is well", health, false, false],
+  ["nothing has been heard yet", undefined, false, false],
+  ["no collector leads", { ...health, collector: { leader: null, lagMs: null } }, false, true],
+  ["the collector is late", { ...health, status: "degraded" as const }, false, true],
+  ["Redis is away", { ...health, redis: "down" as const }, false, true],
+  ["the server is away", health, true, true],
+])("whether figures still come when %s", (_, given, unreachable, stopped) =>
+  expect(figuresStopped({ health: given, unreachable })).toBe(stopped),
+);

@@ -9,6 +9,17 @@ export interface Connection {
   banner: { title: string; detail: string } | null;
 }
 
+const isCollectorLost = (health: Health) => health.collector.leader === null || health.status === "degraded";
+
+/** Whether no new figures come from Redis to this page: what it shows is then of some time ago. */
+export const figuresStopped = ({
+  health,
+  unreachable,
+}: {
+  health: Health | undefined;
+  unreachable: boolean;
+}): boolean => unreachable || (health !== undefined && (health.redis === "down" || isCollectorLost(health)));
+
 /** What to tell of the way from Redis to this page, worst first. */
 export function connectionOf(input: {
   live: LiveState;
@@ -36,7 +47,7 @@ export function connectionOf(input: {
       },
     };
   }
-  if (health && (health.collector.leader === null || health.status === "degraded")) {
+  if (health && isCollectorLost(health)) {
     return {
       tone: "warn",
       label: "Collector lost",

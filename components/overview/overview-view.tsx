@@ -26,7 +26,9 @@ import { QueueCards } from "./queue-cards";
 import { QueueTable } from "./queue-table";
 import { lineKeys, rowLines } from "./row-lines";
 import { Tiles } from "./tiles";
-import { byTrouble, verdictOf } from "./trouble";
+import { byTrouble } from "./trouble";
+import { useStaleSince } from "./use-stale-since";
+import { verdictOf } from "./verdict";
 import { VerdictPanel } from "./verdict-panel";
 
 /** Cards cannot be virtualised as simply as rows, and nobody scrolls through more than this on a phone. */
@@ -68,7 +70,8 @@ export function OverviewView() {
   const toggle = (row: QueueRow) => void setUrl({ open: toggled(row, url.open) });
   const { asking, close } = useWholeAction();
   const asked = asking && ordered.filter(isSpread).find(({ wholeKey }) => wholeKey === asking.wholeKey);
-  const verdict = useMemo(() => verdictOf(ordered), [ordered]);
+  const staleSince = useStaleSince(data);
+  const verdict = useMemo(() => verdictOf(ordered, staleSince), [ordered, staleSince]);
   const sorting = useMemo(
     () => (url.sort ? [{ id: url.sort, desc: url.order === "desc" }] : []),
     [url.sort, url.order],
@@ -78,7 +81,7 @@ export function OverviewView() {
   return (
     <div className="grid gap-4">
       <h1 className="sr-only">Overview</h1>
-      <VerdictPanel verdict={verdict} />
+      <VerdictPanel verdict={verdict} moreHref="/" />
       {asking && asked && <PauseShardsDialog queue={asked} resuming={asking.resuming} onClose={close} />}
       <Tiles queues={ordered} />
       <section aria-label="Queues" className="grid gap-2">

@@ -15,7 +15,7 @@ import { Badge } from "@/components/ui/badge";
 import { Num } from "@/components/ui/num";
 import { cn } from "@/lib/cn";
 import { backlogOf } from "@/lib/contract/figures";
-import { formatDuration, formatNumber, formatRate } from "@/lib/format";
+import { formatDuration, formatNumber, formatRate, plural } from "@/lib/format";
 import { deadLettersHref } from "../dead-letters/addresses";
 import { byName, drainWords, isAbandoned, isFailing, partsOf } from "./trouble";
 
@@ -188,6 +188,11 @@ export function QueueMarks({ queue }: { queue: QueueRow }) {
         </Link>
       )}
       <Mark tone="danger" text="No workers" of={queue} test={isAbandoned} />
+      {queue.breakersOpen > 0 && (
+        <Link href={`/breakers?q=${encodeURIComponent(queue.name)}`}>
+          <Badge tone="warn">{plural(queue.breakersOpen, "breaker")} open</Badge>
+        </Link>
+      )}
       {!queue.keepsFailures && <Badge>Failures not kept</Badge>}
     </>
   );

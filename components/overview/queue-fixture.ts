@@ -23,6 +23,8 @@ export function quietQueue(
     workers: 1,
     runtime: true,
     flags: [],
+    breakersOpen: 0,
+    criticality: null,
     sampledAt: 0,
     ...rest,
     counts: {

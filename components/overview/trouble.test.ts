@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
 import { wholeQueues } from "../queues/shards";
 import { quietQueue, quietShard } from "./queue-fixture";
-import { byTrouble, drainWords, troubleOf, verdictOf } from "./trouble";
+import { byTrouble, deadShare, drainWords, troubleOf } from "./trouble";
 
 const calm = quietQueue({ name: "calm" });
-const failing = quietQueue({ name: "failing", failurePerSec: 0.5 });
+const failing = quietQueue({ name: "failing", servicePerSec: 9, failurePerSec: 0.5 });
+const dying = quietQueue({ name: "dying", servicePerSec: 1, failurePerSec: 1 });
+const broken = quietQueue({ name: "broken", breakersOpen: 1 });
 const growing = quietQueue({
   name: "growing",
   counts: { waiting: 900 },
@@ -23,32 +25,21 @@ const abandoned = quietQueue({
 const stopped = quietQueue({ name: "stopped", paused: true, flags: ["stop-it"] });
 
 test("queues that need a person come first", () => {
-  const names = [calm, failing, stopped, growing, abandoned].sort(byTrouble).map(({ name }) => name);
-  expect(names).toEqual(["abandoned", "growing", "stopped", "failing", "calm"]);
+  const names = [calm, failing, stopped, growing, abandoned, dying, broken].sort(byTrouble);
+  expect(names.map(({ name }) => name)).toEqual([
+    "abandoned",
+    "growing",
+    "dying",
+    "stopped",
+    "broken",
+    "failing",
+    "calm",
+  ]);
 });
 
 test("equals come in the order in which people count", () => {
   const names = ["queue-10", "queue-2", "queue-1"].map((name) => quietQueue({ name }));
   expect(names.sort(byTrouble).map(({ name }) => name)).toEqual(["queue-1", "queue-2", "queue-10"]);
-});
-
-test("the verdict is calm when nothing is wrong", () => {
-  expect(verdictOf([calm])).toEqual({ tone: "ok", headline: "The one queue keeps up.", details: [] });
-});
-
-test("the verdict says where, how bad, and that it will not drain", () => {
-  const verdict = verdictOf([calm, growing, failing]);
-  expect(verdict.tone).toBe("danger");
-  expect(verdict.headline).toBe("2 of 3 queues need a look.");
-  expect(verdict.details[0]?.text).toBe(
-    "backlog of 900 grows by 40.0/s, oldest 12m 00s, drains never at this rate",
-  );
-  expect(verdict.details[1]?.text).toBe("0.50 jobs/s become dead letters");
-});
-
-test("a queue without workers says so, and a paused one is not called abandoned", () => {
-  expect(verdictOf([abandoned]).details[0]?.text).toContain("no worker is connected");
-  expect(verdictOf([stopped]).details[0]?.text).toBe("1 kill switch on");
 });
 
 test("drain in words", () => {
@@ -59,26 +50,25 @@ test("drain in words", () => {
 
 const ofMail = (index: number) => ({ of: "mail", index, ofKey: "mail" });
 
-test("a spread queue is as ill as its worst shard, and the verdict leads to that one", () => {
+test("a spread queue is as ill as its worst shard", () => {
   const rows = wholeQueues([
     calm,
     quietShard("mail", 0, { workers: 4, counts: { waiting: 5 } }),
     { ...growing, key: "sick", name: "mail~1", shard: ofMail(1) },
-    { ...failing, key: "failing", name: "mail~2", shard: ofMail(2) },
   ]);
   expect(rows.sort(byTrouble).map(({ name }) => name)).toEqual(["mail", "calm"]);
-  const verdict = verdictOf(rows);
-  expect(verdict.headline).toBe("1 of 2 queues needs a look.");
-  expect(verdict.details).toEqual([
-    {
-      key: "sick",
-      name: "mail",
-      text: "2 of 3 shards; mail~1: backlog of 900 grows by 40.0/s, oldest 12m 00s, drains never at this rate",
-    },
-  ]);
   const [abandonedShard] = wholeQueues([
     { ...abandoned, name: "mail~0", shard: ofMail(0) },
     quietShard("mail", 1, { workers: 3 }),
   ]);
   expect(abandonedShard && troubleOf(abandonedShard)).toBe(troubleOf(abandoned));
 });
+
+test.each([
+  ["nothing ends", 0, 0, null],
+  ["nothing is known", null, null, null],
+  ["one of four dies", 3, 1, 0.25],
+  ["all die", 0, 2, 1],
+])("the share of dead letters when %s", (_, servicePerSec, failurePerSec, share) =>
+  expect(deadShare({ servicePerSec, failurePerSec })).toBe(share),
+);

@@ -1,7 +1,9 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
 import Link from "next/link";
+import { Fragment } from "react";
 import { cn } from "@/lib/cn";
-import type { Verdict } from "./trouble";
+import { formatNumber } from "@/lib/format";
+import type { Verdict, VerdictDetail } from "./verdict";
 
 const LOOKS = {
   ok: { icon: CircleCheck, text: "text-ok" },
@@ -9,28 +11,53 @@ const LOOKS = {
   danger: { icon: CircleAlert, text: "text-danger" },
 };
 
+export interface VerdictPanelProps {
+  verdict: Verdict;
+  /** Where all that need a look are listed. */
+  moreHref: string;
+}
+
 /** The answer before the numbers; always three lines of room, so that the page below stays where it is. */
-export function VerdictPanel({ verdict }: { verdict: Verdict }) {
+export function VerdictPanel({ verdict, moreHref }: VerdictPanelProps) {
   const { icon: Icon, text } = LOOKS[verdict.tone];
   return (
     <section
       aria-label="Verdict"
-      className="grid min-h-24 content-center gap-1 rounded-md border bg-surface px-4 py-3"
+      className="grid min-h-28 content-center gap-1 rounded-md border bg-surface px-4 py-3"
     >
-      <h2 className="flex items-center gap-2 font-semibold text-base">
-        <Icon aria-hidden className={cn("text-lg", text)} />
-        {verdict.headline}
-      </h2>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-3">
+        <h2 className="flex min-w-0 items-start gap-2 font-semibold text-base">
+          <Icon aria-hidden className={cn("mt-0.5 shrink-0 text-lg", text)} />
+          {verdict.headline}
+        </h2>
+        {verdict.more > 0 && (
+          <Link href={moreHref} className="text-accent text-sm hover:underline">
+            and {formatNumber(verdict.more)} more
+          </Link>
+        )}
+      </div>
       <ul className="grid gap-0.5">
-        {verdict.details.map(({ key, name, text: words }) => (
-          <li key={key} className="text-muted">
-            <Link href={`/queues/${key}`} className="font-medium text-fg hover:underline">
-              {name}
-            </Link>
-            : {words}
-          </li>
+        {verdict.details.map((detail) => (
+          <Detail key={detail.key} detail={detail} />
         ))}
       </ul>
     </section>
   );
 }
+
+const Detail = ({ detail: { key, name, shards, concerns } }: { detail: VerdictDetail }) => (
+  <li className="text-muted lg:truncate">
+    <Link href={`/queues/${key}`} className="font-medium text-fg hover:underline">
+      {name}
+    </Link>
+    {shards !== null && ` (${shards})`}
+    {concerns.map(({ text, href }, index) => (
+      <Fragment key={text}>
+        {index === 0 ? ": " : "; "}
+        <Link href={href} className="hover:text-fg hover:underline">
+          {text}
+        </Link>
+      </Fragment>
+    ))}
+  </li>
+);

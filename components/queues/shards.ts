@@ -100,6 +100,8 @@ function sumOf(unsorted: QueueSummary[]): SpreadQueue {
     workers: known(shards, ({ workers }) => workers, add),
     runtime: shards.every(({ runtime }) => runtime),
     flags: [...new Set(shards.flatMap(({ flags }) => flags))],
+    breakersOpen: shards.reduce((sum, { breakersOpen }) => sum + breakersOpen, 0),
+    criticality: shards.find(({ criticality }) => criticality)?.criticality ?? null,
     sampledAt: Math.min(...shards.map(({ sampledAt }) => sampledAt)),
     shards,
   };

@@ -1,4 +1,5 @@
 import type { Context } from "../context";
+import type { Criticality } from "../contract/policies";
 import type { QueueSummary } from "../contract/queues";
 import type { Shard } from "../contract/shards";
 import type { FailureInbox } from "../dead-letters/index/inbox";
@@ -18,6 +19,7 @@ export interface Known {
   keepsFailures: boolean;
   /** What its workers declared it to be; looked for when the queue is met, and heard from its workers after that. */
   shard: Shard | null;
+  criticality: Criticality | null;
   /** The ten seconds in which its backlog's ages were last measured. */
   aging: { measured: number };
 }
@@ -57,6 +59,7 @@ export async function openCollection(
       missedFailures: 0,
       keepsFailures: told.keepsFailures,
       shard: told.shard,
+      criticality: told.criticality,
       aging: { measured: 0 },
     });
   }
@@ -73,6 +76,7 @@ export function addQueue(collection: Collection, key: string, identity: QueueIde
     missedFailures: 0,
     keepsFailures: true,
     shard: null,
+    criticality: null,
     aging: { measured: 0 },
   });
 }

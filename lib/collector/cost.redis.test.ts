@@ -21,6 +21,7 @@ const BOUNDED = new Set([
   "zrangebyscore",
   "zcard",
   "hgetall",
+  "hkeys",
   "hmget",
   "get",
   "multi",

@@ -62,7 +62,10 @@ export async function tick(ctx: Context, collection: Collection): Promise<void> 
       newcomers.map(([key]) => key),
     ),
   ]);
-  for (const [index, [, queue]] of newcomers.entries()) queue.shard = declarations[index]?.shard ?? null;
+  for (const [index, [, queue]] of newcomers.entries()) {
+    queue.shard = declarations[index]?.shard ?? null;
+    queue.criticality = declarations[index]?.criticality ?? null;
+  }
   const present = known.flatMap(([key, queue], index) => {
     const reading = readings[index];
     return reading ? [{ key, known: queue, reading }] : [];
@@ -194,6 +197,7 @@ function toSummary(collection: Collection, queue: Seen, facts: OwnFacts, nowMs: 
   const isPresent = nowMs - followed.readUpToMs < STALE_RATES_MS;
   const summary = summarize(key, known.identity, {
     shard: known.shard,
+    criticality: known.criticality,
     reading: queue.reading,
     facts,
     oldestSinceMs: queue.oldestSinceMs,
@@ -203,6 +207,7 @@ function toSummary(collection: Collection, queue: Seen, facts: OwnFacts, nowMs: 
     nowMs,
   });
   known.shard = summary.shard;
+  known.criticality = summary.criticality;
   return summary;
 }
 

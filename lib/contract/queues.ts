@@ -48,6 +48,10 @@ export const queueSummarySchema = z.object({
   runtime: z.boolean(),
   /** Keys of the kill switches that are on for this queue or for all queues. */
   flags: z.array(z.string()),
+  /** Breakers that are not closed, of routes that this queue was the last to use. */
+  breakersOpen: z.number().default(0),
+  /** As its workers declared it, also after they have stopped; null when none did. */
+  criticality: criticalitySchema.nullable().default(null),
   /** When these figures were read. */
   sampledAt: timeMs,
 });

@@ -33,6 +33,7 @@ export async function readQueueDetail(ctx: Context, key: string): Promise<QueueD
     workers: told?.workers ?? null,
     keepsFailures: told?.keepsFailures ?? true,
     shard: declaration?.shard ?? null,
+    criticality: declaration?.criticality ?? null,
     nowMs,
   });
   return {

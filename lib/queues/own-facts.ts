@@ -1,5 +1,8 @@
+import { readNotClosed } from "../breakers/read";
 import type { Context } from "../context";
+import type { Breaker } from "../contract/breakers";
 import type { Flag } from "../contract/flags";
+import type { Criticality } from "../contract/policies";
 import type { Shard } from "../contract/shards";
 import { heldSets } from "../flags/held-counts";
 import { readFlagSet } from "../flags/read";
@@ -19,15 +22,23 @@ export interface OwnFacts {
    * declares the queue to be; undefined where none says.
    */
   runtime: Map<string, Shard | null | undefined>;
+  /** What those workers say of their queue's criticality; absent where none says. */
+  criticality: Map<string, Criticality>;
+  /** Breakers that are not closed, by the key of the queue that used them last. */
+  breakersOpen: Map<string, number>;
 }
 
-/** Reads them in three round trips, however many queues there are. Cost: one command for each held or paused queue. */
+/**
+ * Reads them in three round trips, however many queues there are. Cost: one command for each held or paused queue, and for
+ * each breaker that is not closed (500 at most).
+ */
 export async function readOwnFacts(ctx: Context, nowMs: number): Promise<OwnFacts> {
-  const [sets, pausedBy, { flags }, workers] = await Promise.all([
+  const [sets, pausedBy, { flags }, workers, notClosed] = await Promise.all([
     heldSets(ctx),
     readPausers(ctx),
     readFlagSet(ctx),
     liveRuntimeWorkers(ctx, nowMs, FORGET_MS),
+    readNotClosed(ctx),
   ]);
   const held = new Map<string, number>();
   for (const { queueKey, count } of sets) held.set(queueKey, (held.get(queueKey) ?? 0) + count);
@@ -36,7 +47,17 @@ export async function readOwnFacts(ctx: Context, nowMs: number): Promise<OwnFact
     pausedBy,
     flags: flags.filter((flag) => isOn(flag, nowMs)),
     runtime: servedBy(workers),
+    criticality: new Map(
+      workers.flatMap(({ queue, criticality }) => (criticality ? [[queue, criticality] as const] : [])),
+    ),
+    breakersOpen: countByQueue(notClosed),
   };
+}
+
+function countByQueue(breakers: readonly Breaker[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { queue } of breakers) if (queue !== null) counts.set(queue, (counts.get(queue) ?? 0) + 1);
+  return counts;
 }
 
 function servedBy(workers: readonly RuntimeWorker[]): OwnFacts["runtime"] {

@@ -1,4 +1,5 @@
 import { backlogOf } from "../contract/figures";
+import type { Criticality } from "../contract/policies";
 import type { QueueSummary } from "../contract/queues";
 import type { Shard } from "../contract/shards";
 import { drainOf } from "../metrics/drain";
@@ -20,6 +21,7 @@ export function summarize(
     keepsFailures: boolean;
     /** What was known before; workers that run now know better. */
     shard: Shard | null;
+    criticality: Criticality | null;
     nowMs: number;
   },
 ): QueueSummary {
@@ -45,6 +47,8 @@ export function summarize(
     flags: facts.flags
       .filter(({ scope }) => (scope.queue === undefined ? runtime : scope.queue === key))
       .map((flag) => flag.key),
+    breakersOpen: facts.breakersOpen.get(key) ?? 0,
+    criticality: facts.criticality.get(key) ?? seen.criticality,
     sampledAt: nowMs,
   };
 }

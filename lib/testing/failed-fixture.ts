@@ -101,6 +101,8 @@ export async function writeSummary(
     workers: null,
     runtime: false,
     flags: [],
+    breakersOpen: 0,
+    criticality: null,
     sampledAt: Date.now(),
   };
   await ctx.redis.hset(ctx.keys.snapshot(), key, JSON.stringify(summary));

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Context } from "../context";
-import { policySourceSchema } from "../contract/policies";
+import { criticalitySchema, policySourceSchema } from "../contract/policies";
 import { shardSchema } from "../contract/shards";
 import { ignoringJobSchema, runningJobSchema } from "../contract/workers";
 
@@ -23,6 +23,7 @@ const heartbeatSchema = z.object({
   queueName: z.string(),
   /** Null: none. Left out by workers of releases that did not say. */
   shard: shardSchema.nullable().optional(),
+  criticality: criticalitySchema.optional(),
   host: z.string().nullable().default(null),
   pid: z.number().nullable().default(null),
   /** Jobs that it runs at once at most, now; and the bounds between which that is adapted. */

@@ -38,6 +38,8 @@ const summary = (arrivalPerSec: number): QueueSummary => ({
   workers: 1,
   runtime: true,
   flags: [],
+  breakersOpen: 0,
+  criticality: null,
   sampledAt: Date.now() + 60_000,
 });
 

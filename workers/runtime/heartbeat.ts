@@ -101,6 +101,7 @@ function tell(
     queue: source.queueKey,
     queueName: definition.name,
     shard: declarationOf(definition).shard,
+    criticality: definition.criticality,
     host: ctx.host,
     pid: ctx.pid,
     concurrency: source.concurrency(),
