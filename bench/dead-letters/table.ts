@@ -18,6 +18,7 @@ export function printFigures({ filled, answered, memory }: IndexFigures): string
     ...printFilled(filled),
     "",
     alignTable(head, body),
+    "The first answer of groups counts all; later ones use the sums of the segments that have not changed.",
     "",
     ...servers.map(([name, server]) => printMemory(name, server)),
   ].join("\n");

@@ -166,10 +166,18 @@ export function tallyLetters(
   return withSelection(ctx, filter, grouping, (reader, selection, share) =>
     share(`groups ${JSON.stringify(options)}`, () => {
       const { generation, epoch } = selection.snapshot;
-      const question = JSON.stringify([generation, epoch, grouping.version, filter, options]);
+      const asked = withoutIdleBounds(filter, selection.snapshot);
+      const question = JSON.stringify([generation, epoch, grouping.version, asked, options]);
       return tallyGroups(reader, selection, grouping, options, keptSumsOf(reader, question));
     }),
   );
+}
+
+/** The same filter without a bound that all dead letters lie within. */
+function withoutIdleBounds({ from, to, ...rest }: IndexFilter, { segments }: Snapshot): IndexFilter {
+  const cutsFrom = from !== undefined && segments.some(({ minFailedAt }) => minFailedAt < from);
+  const cutsTo = to !== undefined && segments.some(({ maxFailedAt }) => maxFailedAt > to);
+  return { ...rest, ...(cutsFrom ? { from } : {}), ...(cutsTo ? { to } : {}) };
 }
 
 /** Counts what matches by attempts spent, fewest first; shared as {@link tallyLetters} is. Throws `index_building`. */
