@@ -11,7 +11,7 @@ const everywhere = [
 ];
 
 /** What only the list of single dead letters can be filtered by or show; a queue or a text filters the causes as well. */
-const ofTheList = ["job", "name", "spread", "from", "to", "operation"];
+const ofTheList = ["job", "name", "from", "to", "operation"];
 
 /** @type {import('next').NextConfig} */
 const config = {

@@ -133,7 +133,9 @@ test("a queue that throws its failures away says so on its page and above the de
   await expect(panel.getByText("No replay possible", { exact: true })).toHaveCount(3);
   await expectNoViolations(page);
 
-  await page.goto(`/dead-letters/jobs?queue=${ownQueue.key}`);
+  await page.goto("/dead-letters");
+  await expect(page.getByText(/failures? not kept by/)).toBeVisible();
+  await page.getByRole("link", { name: "All dead letters" }).click();
   await page.getByText(/failures? not kept by/).click();
   await page.getByRole("link", { name: ownQueue.name }).first().click();
   await expect(panel.getByText("3 failures")).toBeVisible();

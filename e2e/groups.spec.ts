@@ -1,5 +1,7 @@
-import { expectAccessible } from "./fixtures/accessible";
+import { startRedis } from "@/lib/testing/redis-server";
+import { expectAccessible, expectNoViolations } from "./fixtures/accessible";
 import { listed } from "./fixtures/listed";
+import { startStandalone } from "./fixtures/standalone";
 import { expect, test } from "./fixtures/test";
 
 test.setTimeout(150_000);
@@ -10,7 +12,7 @@ test("links that were shared when the single dead letters came first still lead 
   const cases = [
     ["/dead-letters?queue=q&job=q%201", "/dead-letters/jobs?queue=q&job=q%201"],
     ["/dead-letters?name=sell", "/dead-letters/jobs?name=sell"],
-    ["/dead-letters?spread=q&text=jammed", "/dead-letters/jobs?spread=q&text=jammed"],
+    ["/dead-letters?spread=q&from=1", "/dead-letters/jobs?spread=q&from=1"],
     ["/dead-letters?queue=q&text=jammed", "/dead-letters?queue=q&text=jammed"],
     ["/dead-letters/groups?state=all", "/dead-letters?state=all"],
   ];
@@ -90,4 +92,51 @@ test("a cause is one group: it is resolved by a key, taken back, noted, and repl
 
   await page.goto(`/dead-letters?queue=${ownQueue.key}&state=all`);
   await expect(page.getByText("No group matches the filter")).toBeVisible({ timeout: 30_000 });
+});
+
+test("groups are found by owner and by the text of their cause; what only single dead letters have leads there", async ({
+  page,
+  ownQueue,
+}) => {
+  const letters = ownQueue.name.replace(/\W|\d/g, "");
+  ownQueue.work(async (job) => {
+    throw new Error(`The ${letters} order ${job.data.order} is lost`);
+  });
+  await ownQueue.queue.addBulk(
+    [4711, 4712].map((order) => ({ name: "ship", data: { order }, opts: { attempts: 1 } })),
+  );
+  await listed(page, ownQueue.key);
+  await expect.poll(() => ownQueue.queue.getFailedCount()).toBe(2);
+  await page.goto(`/dead-letters?queue=${ownQueue.key}`);
+  const groups = page.getByRole("region", { name: "Groups of dead letters" }).getByRole("listitem");
+  await expect(groups).toHaveCount(1);
+  await page.keyboard.press("/");
+  await page.keyboard.type("order 4712");
+  await expect(page.getByText("No group matches the filter")).toBeVisible();
+  await page.getByRole("link", { name: "Look in the single dead letters" }).click();
+  await expect(page.getByText("Looked at all 2, 1 match.")).toBeVisible();
+  await page.goBack();
+  await page.getByLabel("Text in the error").fill(`${letters} ORDER`);
+  await expect(groups).toHaveCount(1);
+  await page.getByLabel("Owner").fill("nobody");
+  await expect(page.getByText("No group matches the filter")).toBeVisible();
+  await expect(page).toHaveURL(/owner=nobody/);
+  await page.goto(`/dead-letters?queue=${ownQueue.key}&tenant=acme`);
+  await page.getByRole("button", { name: "Remove: of tenant acme" }).click();
+  await expect(groups).toHaveCount(1);
+});
+
+test("while no index is there, the groups say so and lead to the single dead letters", async ({ page }) => {
+  const redis = await startRedis();
+  const server = await startStandalone("web", { REDIS_URL: redis.url });
+  try {
+    await page.goto(`${server.url}/dead-letters`);
+    await expect(page.getByText("The index of dead letters is being built")).toBeVisible();
+    await expectNoViolations(page);
+    await page.getByRole("link", { name: "Look at the single dead letters" }).click();
+    await expect(page.getByText("No dead letters", { exact: true })).toBeVisible();
+  } finally {
+    await server.stop();
+    await redis.dispose();
+  }
 });

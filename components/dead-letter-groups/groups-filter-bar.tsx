@@ -10,22 +10,22 @@ import {
   type StateFilter,
 } from "@/lib/contract/dead-letter-groups";
 import { formatNumber } from "@/lib/format";
+import { choiceOf, chosen } from "../dead-letters/queue-options";
 import { SavedFiltersMenu } from "../saved-filters/saved-filters-menu";
 import { FILTER_WORDS, SORT_WORDS } from "./group-words";
 import { RangeSelect } from "./range-select";
 import type { GroupsUrl } from "./use-groups-filter";
 
-/** An empty value is none to a select. */
-const ALL_QUEUES = "any";
 const SORTS = GROUP_SORTS.map((value) => ({ value, label: SORT_WORDS[value] }));
 
 interface Props {
   url: GroupsUrl;
+  /** As they can be chosen. */
   queues: { value: string; label: string }[];
   /** Groups by state; null while nothing is known. */
   states: Record<string, number> | null;
   onSet(part: Partial<GroupsUrl>): void;
-  onType(text: string): void;
+  onType(part: Partial<Pick<GroupsUrl, "text" | "owner">>): void;
 }
 
 /** What the list of groups shows, in which order. */
@@ -41,7 +41,7 @@ export function GroupsFilterBar({ url, queues, states, onSet, onType }: Props) {
         aria-label="Text in the error"
         placeholder="Text in the error"
         value={url.text ?? ""}
-        onChange={(event) => onType(event.target.value)}
+        onChange={(event) => onType({ text: event.target.value || null })}
         className="w-56 max-md:w-full"
       />
       <Select
@@ -53,10 +53,17 @@ export function GroupsFilterBar({ url, queues, states, onSet, onType }: Props) {
       />
       <Select
         label="Queue"
-        value={url.queue ?? ALL_QUEUES}
-        options={[{ value: ALL_QUEUES, label: "All queues" }, ...queues]}
-        onValueChange={(value) => onSet({ queue: value === ALL_QUEUES ? null : value })}
+        value={choiceOf(url)}
+        options={queues}
+        onValueChange={(value) => onSet(chosen(value))}
         className="w-44"
+      />
+      <Input
+        aria-label="Owner"
+        placeholder="Owner"
+        value={url.owner ?? ""}
+        onChange={(event) => onType({ owner: event.target.value || null })}
+        className="w-32"
       />
       <Select
         label="Order"

@@ -1,13 +1,11 @@
 "use client";
 
-import { SearchX } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useState } from "react";
 import { useRowKeys } from "@/components/hooks/use-row-keys";
 import { useReadOnly } from "@/components/hooks/use-session";
 import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -15,13 +13,20 @@ import type { DeadLetterGroup, GroupMark } from "@/lib/contract/dead-letter-grou
 import { canBeMerged } from "@/lib/contract/dead-letter-rules";
 import { formatNumber, plural } from "@/lib/format";
 import { MergeDialog } from "../dead-letter-rules/merge-dialog";
-import { deadLettersHref, groupHref } from "../dead-letters/addresses";
-import { singleQueueOptions } from "../dead-letters/queue-options";
+import { groupHref, LETTERS_HREF } from "../dead-letters/addresses";
+import { FilterChips } from "../dead-letters/filter-chips";
+import { filterParts } from "../dead-letters/filter-words";
+import { IndexBuilding } from "../dead-letters/index-building";
+import { IndexNotice } from "../dead-letters/index-notice";
+import { queueOptions } from "../dead-letters/queue-options";
+import { waitsForIndex } from "../dead-letters/use-index-progress";
 import { ViewLinks } from "../dead-letters/view-links";
+import { NotKeptNotice } from "../not-kept/not-kept-notice";
 import { useQueueNames } from "../operations/use-queue-names";
-import { GroupHeader, GroupRow } from "./group-row";
+import { GroupList } from "./group-list";
 import { GroupsFilterBar } from "./groups-filter-bar";
 import { MarkBar } from "./mark-bar";
+import { NoGroups } from "./no-groups";
 import { Pages } from "./pages";
 import { useGroups, useMarkGroups } from "./use-groups";
 import { PAGE, useGroupsFilter } from "./use-groups-filter";
@@ -57,7 +62,7 @@ export function GroupsView() {
     mark(chosen.length > 0 ? chosen : current ? [current] : [], as);
     setSelected(new Set());
   };
-  const options = useMemo(() => singleQueueOptions(queues), [queues]);
+  const options = useMemo(() => queueOptions(queues), [queues]);
   const toggle = (key: string) => {
     const next = new Set(selected);
     if (!next.delete(key)) next.add(key);
@@ -82,6 +87,10 @@ export function GroupsView() {
       />
       <ViewLinks current="groups" />
       <GroupsFilterBar url={url} queues={options} states={data?.states ?? null} onSet={set} onType={type} />
+      <FilterChips
+        parts={filterParts(url.tenant ? { tenant: url.tenant } : {}, { queue: nameOf, time: String })}
+        onRemove={() => set({ tenant: null })}
+      />
       {chosen.length > 0 && (
         <MarkBar
           count={chosen.length}
@@ -92,54 +101,31 @@ export function GroupsView() {
           onNone={() => setSelected(new Set())}
         />
       )}
+      {data && <NotKeptNotice queues={data.notKept} />}
+      {data && <IndexNotice index={null} asOf={data.asOf} />}
       {isPending && <Skeleton className="h-96" />}
-      {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
-      {data && groups.length === 0 && (
-        <EmptyState
-          {...(isFiltered ? { icon: SearchX } : {})}
-          title={isFiltered ? "No group matches the filter" : "Nothing waits for anybody"}
-          description={
-            isFiltered ? undefined : "No job has failed for good, or all groups are ignored or resolved."
-          }
+      {error && !data && waitsForIndex(error) && (
+        <IndexBuilding
+          why="Groups are made from it, and come by themselves."
+          onServing={() => void refetch()}
           action={
-            <div className="flex flex-wrap justify-center gap-2">
-              <Button onClick={clear}>Show all groups</Button>
-              {url.text && (
-                <Button asChild>
-                  <Link
-                    href={deadLettersHref({ text: url.text, ...(url.queue ? { queue: url.queue } : {}) })}
-                  >
-                    Look in the single dead letters
-                  </Link>
-                </Button>
-              )}
-            </div>
+            <Button asChild>
+              <Link href={LETTERS_HREF}>Look at the single dead letters</Link>
+            </Button>
           }
         />
       )}
+      {error && !data && !waitsForIndex(error) && <ErrorState error={error} onRetry={() => void refetch()} />}
+      {data && groups.length === 0 && <NoGroups url={url} isFiltered={isFiltered} onClear={clear} />}
       {groups.length > 0 && (
-        <section
-          aria-label="Groups of dead letters"
-          className="min-w-0 overflow-hidden rounded-md border border-line bg-surface"
-        >
-          <GroupHeader
-            checked={allSelected}
-            onToggle={() => setSelected(new Set(allSelected ? [] : groups.map(({ key }) => key)))}
-          />
-          <ul>
-            {groups.map((group) => (
-              <li key={group.key}>
-                <GroupRow
-                  group={group}
-                  nameOf={nameOf}
-                  selected={selected.has(group.key)}
-                  current={group === current}
-                  onToggle={() => toggle(group.key)}
-                />
-              </li>
-            ))}
-          </ul>
-        </section>
+        <GroupList
+          groups={groups}
+          selected={selected}
+          current={current}
+          nameOf={nameOf}
+          onToggle={toggle}
+          onToggleShown={() => setSelected(new Set(allSelected ? [] : groups.map(({ key }) => key)))}
+        />
       )}
       {merging && (
         <MergeDialog

@@ -1,14 +1,13 @@
 import { X } from "lucide-react";
 import { capitalized } from "@/lib/format";
-import type { FilterPart } from "./filter-words";
 
-interface Props {
-  parts: { part: FilterPart; words: string }[];
-  onRemove(part: FilterPart): void;
+interface Props<Part extends string> {
+  parts: { part: Part; words: string }[];
+  onRemove(part: Part): void;
 }
 
 /** What the list is filtered by, each with a button that takes it away. */
-export const FilterChips = ({ parts, onRemove }: Props) => (
+export const FilterChips = <Part extends string>({ parts, onRemove }: Props<Part>) => (
   <ul aria-label="Filtered by" className="flex min-w-0 flex-wrap gap-1.5 empty:hidden">
     {parts.map(({ part, words }) => (
       <li

@@ -1,10 +1,10 @@
 import Link from "next/link";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { DeadLettersAnswer } from "@/lib/contract/dead-letters";
+import type { NotKeptQueues } from "@/lib/contract/not-kept";
 import { plural } from "@/lib/format";
 
 /** Above the dead letters: the queues whose failures cannot be among them, and how many these were. */
-export function NotKeptNotice({ queues }: { queues: DeadLettersAnswer["notKept"] }) {
+export function NotKeptNotice({ queues }: { queues: NotKeptQueues }) {
   if (queues.length === 0) return null;
   const total = queues.reduce((sum, queue) => sum + (queue.sum?.count ?? 0), 0);
   return (

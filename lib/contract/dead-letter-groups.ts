@@ -4,6 +4,7 @@ import { groupKey, partSchema } from "./dead-letter-rules";
 import { deadLetterSchema, letterQuery } from "./dead-letters";
 import { endpoint } from "./endpoint";
 import { failureClassSchema } from "./failures";
+import { notKeptQueuesSchema } from "./not-kept";
 
 /** What people say of a group; a group of which nobody has said anything is new. */
 export const GROUP_MARKS = ["new", "known", "ignored", "resolved"] as const;
@@ -105,6 +106,8 @@ export const listGroups = endpoint({
     trend: trendSchema,
     /** Version of the rules that made the groups. */
     rules: z.number(),
+    /** Queues that throw failures away, so that these are in no group. */
+    notKept: notKeptQueuesSchema,
     /** What failed by then is counted. */
     asOf: timeMs,
   }),

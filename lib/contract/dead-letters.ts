@@ -3,7 +3,7 @@ import { cursor, pageLimit, queryTimeMs, timeMs } from "./common";
 import { endpoint } from "./endpoint";
 import { failureClassSchema } from "./failures";
 import { dependenciesSchema, parentSchema } from "./jobs";
-import { notKeptSumSchema } from "./not-kept";
+import { notKeptQueuesSchema } from "./not-kept";
 
 /** Stands for those without a tenant or a release. */
 export const NO_VALUE = "(none)";
@@ -130,7 +130,7 @@ export const listDeadLetters = endpoint({
     /** How far a scan has come: dead letters looked at up to and with this page, of those in range. */
     scan: z.object({ scanned: z.number(), of: z.number() }).nullable(),
     /** Queues that throw failures away, so that these cannot be here; counted apart, from events. */
-    notKept: z.array(z.object({ key: z.string(), name: z.string(), sum: notKeptSumSchema.nullable() })),
+    notKept: notKeptQueuesSchema,
     /** Set when the list comes from BullMQ's sets, because the index is being built or lags behind: how far it is. */
     bySets: indexProgressSchema.nullable(),
     /** As `asOf` of the index, from which the list comes; null when it comes from the sets, which are as of now. */

@@ -11,6 +11,12 @@ export const notKeptSumSchema = z.object({
 });
 export type NotKeptSum = z.infer<typeof notKeptSumSchema>;
 
+/** Queues that throw failures away or lately did; null where none was counted. */
+export const notKeptQueuesSchema = z.array(
+  z.object({ key: z.string(), name: z.string(), sum: notKeptSumSchema.nullable() }),
+);
+export type NotKeptQueues = z.infer<typeof notKeptQueuesSchema>;
+
 /**
  * Jobs that failed for good and were removed at once (`removeOnFail`): no dead letters, because nothing is left of them
  * that could be replayed.

@@ -1,5 +1,5 @@
 import type { Context } from "../context";
-import type { NotKeptSum } from "../contract/not-kept";
+import type { NotKeptQueues } from "../contract/not-kept";
 import type { KnownQueue } from "../dead-letters/known-queues";
 import { sharedRead } from "../shared-read";
 import { readNotKeptSums } from "./store";
@@ -11,10 +11,7 @@ const SHARED_MS = 1_000;
 const sums = sharedRead(SHARED_MS, readNotKeptSums);
 
 /** Of these queues, those that throw failures away or lately did, with what was counted. At most one command a second. */
-export async function queuesNotKeeping(
-  ctx: Context,
-  queues: KnownQueue[],
-): Promise<{ key: string; name: string; sum: NotKeptSum | null }[]> {
+export async function queuesNotKeeping(ctx: Context, queues: KnownQueue[]): Promise<NotKeptQueues> {
   const counted = await sums(ctx);
   const since = ctx.clock.now() - RECENT_MS;
   return queues.flatMap(({ key, name, keepsFailures }) => {

@@ -8,11 +8,12 @@ import {
   type GroupsQuery,
   OPEN_STATES,
 } from "../../contract/dead-letter-groups";
+import { queuesNotKeeping } from "../../not-kept/queues";
 import { tallyLetters } from "../index/query";
 import type { GroupTally } from "../index/tally";
 import { askIndex, indexFilterOf } from "../index-filter";
 import { indexAsOf } from "../index-state";
-import { compareText } from "../known-queues";
+import { compareText, knownQueues } from "../known-queues";
 import { type GroupBook, readGroupBook } from "./book";
 import { describeGroup } from "./describe";
 import { NO_TREND, trendOf } from "./trend";
@@ -29,6 +30,7 @@ export async function listGroups(ctx: Context, query: GroupsQuery): Promise<Grou
   const [filter, book] = await Promise.all([indexFilterOf(ctx, asked), readGroupBook(ctx)]);
   const trend = trendOf(range, ctx.clock.now());
   const options = { trend, top: TOP };
+  const notKept = await queuesNotKeeping(ctx, await knownQueues(ctx));
   const [tallies, lastAtOf, asOf] = await askIndex(ctx, () =>
     Promise.all([
       tallyLetters(ctx, filter, options, book.grouping),
@@ -58,6 +60,7 @@ export async function listGroups(ctx: Context, query: GroupsQuery): Promise<Grou
     states,
     trend,
     rules: book.rules.version,
+    notKept,
     asOf,
   };
 }
