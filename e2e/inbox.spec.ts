@@ -139,27 +139,61 @@ test("what all match is discarded by exactly the filter that the list has", asyn
   await expect.poll(() => ownQueue.queue.getFailedCount(), { timeout: 30_000 }).toBe(10);
 });
 
-test("while the index is being built what needs it says so, and comes by itself", async ({ page }) => {
+/** A Redis of its own, with one dead letter in a queue that no collector has met. */
+async function oneDeadElsewhere() {
   const redis = await startRedis();
   const connection = new Redis(redis.url, { maxRetriesPerRequest: null });
   const ofWorker = connection.duplicate();
+  // The Redis ends before its connections do.
   for (const one of [connection, ofWorker]) one.on("error", () => {});
   const queue = new Queue("tills", { connection });
-  const worker = new Worker(
-    "tills",
-    async () => {
-      throw new Error("The till is jammed");
-    },
-    { connection: ofWorker },
-  );
-  // Its Redis ends before its connections do.
   queue.on("error", () => {});
+  const jam = async () => {
+    throw new Error("The till is jammed");
+  };
+  const worker = new Worker("tills", jam, { connection: ofWorker });
   worker.on("error", () => {});
-  const web = await startStandalone("web", { REDIS_URL: redis.url });
-  const key = queueKey({ prefix: "bull", name: "tills" });
+  await queue.add("sell", { tenant: "acme" });
+  await expect.poll(() => queue.getFailedCount()).toBe(1);
+  return {
+    url: redis.url,
+    key: queueKey({ prefix: "bull", name: "tills" }),
+    async end() {
+      await worker.close(true);
+      await queue.close();
+      for (const one of [connection, ofWorker]) one.disconnect();
+      await redis.dispose();
+    },
+  };
+}
+
+test("a server that is read-only finds and exports, and changes nothing", async ({ page }) => {
+  const { url, key, end } = await oneDeadElsewhere();
+  const web = await startStandalone("web", { REDIS_URL: url, READ_ONLY: "1" });
   try {
-    await queue.add("sell", { tenant: "acme" });
-    await expect.poll(() => queue.getFailedCount()).toBe(1);
+    for (const path of ["search?payload=ACME&", "jobs?text=jammed&"]) {
+      await page.goto(`${web.url}/dead-letters/${path}queue=${key}`);
+      await expect(rows(page)).toHaveCount(1);
+      await expect(page.getByText("Read-only", { exact: true })).toBeVisible();
+      await page.getByRole("checkbox", { name: "Select all shown" }).click();
+      await expect(page.getByRole("button", { name: "Replay…" })).toBeDisabled();
+      await expect(page.getByRole("button", { name: "Discard…" })).toBeDisabled();
+      await page.keyboard.press("r");
+      await expect(page.getByRole("dialog")).toHaveCount(0);
+    }
+    const href = await page.getByRole("link", { name: "Export" }).getAttribute("href");
+    const file = await (await page.request.get(`${web.url}${href}&compress=none`)).text();
+    expect(file.trim().split("\n")).toHaveLength(3);
+  } finally {
+    await web.stop();
+    await end();
+  }
+});
+
+test("while the index is being built what needs it says so, and comes by itself", async ({ page }) => {
+  const { url, key, end } = await oneDeadElsewhere();
+  const web = await startStandalone("web", { REDIS_URL: url });
+  try {
     await page.goto(`${web.url}/dead-letters/jobs?queue=${key}&tenant=acme`);
     await expect(page.getByText("The index of dead letters is being built")).toBeVisible();
     await expectAccessible(page);
@@ -168,10 +202,14 @@ test("while the index is being built what needs it says so, and comes by itself"
     await page.getByRole("button", { name: "More filters" }).click();
     await expect(page.getByText(/wait for the index/)).toBeVisible();
     await page.keyboard.press("Escape");
+    await page.goto(`${web.url}/dead-letters/search?queue=${key}&error=jammed&class=transient`);
+    await expect(page.getByText("The index of dead letters is being built")).toBeVisible();
+    await page.getByRole("button", { name: "Leave these filters out" }).click();
+    await expect(page.getByText("Looked at all 1, 1 match.")).toBeVisible();
 
     await page.goto(`${web.url}/dead-letters/jobs?queue=${key}&tenant=acme`);
     await expect(page.getByText("The index of dead letters is being built")).toBeVisible();
-    const whole = await startStandalone("start", { REDIS_URL: redis.url });
+    const whole = await startStandalone("start", { REDIS_URL: url });
     await expect(rows(page)).toHaveCount(1, { timeout: 60_000 });
     await whole.stop();
     await expect(page.getByText(/Nobody has fed the index of dead letters since/)).toBeVisible({
@@ -180,9 +218,6 @@ test("while the index is being built what needs it says so, and comes by itself"
     await expect(rows(page)).toHaveCount(1);
   } finally {
     await web.stop();
-    await worker.close(true);
-    await queue.close();
-    for (const one of [connection, ofWorker]) one.disconnect();
-    await redis.dispose();
+    await end();
   }
 });

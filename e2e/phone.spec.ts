@@ -70,3 +70,32 @@ test("a dead letter is looked into and replayed on a phone", async ({ page, ownQ
   await dialog.getByRole("button", { name: "Replay 1 job" }).tap();
   await expect.poll(() => job.getState(), { timeout: 30_000 }).toBe("completed");
 });
+
+test("filters, saved ones and hits of a search fit a phone", async ({ page, ownQueue }) => {
+  ownQueue.work(async () => {
+    throw new Error(`No ${"very ".repeat(30)}good signal`);
+  });
+  const job = await ownQueue.queue.add("call", { note: "x".repeat(300) }, { attempts: 1 });
+  await listed(page, ownQueue.key);
+  await expect.poll(() => job.getState()).toBe("failed");
+  const fits = async () => {
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(wider).toBeLessThanOrEqual(0);
+  };
+  const list = page.getByRole("region", { name: "Dead letters" }).getByRole("listitem");
+  await page.goto(`/dead-letters/search?queue=${ownQueue.key}&payload=xxx&tenant=(none)&minAttempts=1`);
+  await expect(list).toHaveCount(1);
+  await expect(list.locator("mark")).toBeInViewport();
+  await fits();
+  for (const [button, dialog] of [
+    ["More filters 2", "More filters"],
+    ["Saved", "Saved filters"],
+  ] as const) {
+    await page.getByRole("button", { name: button, exact: true }).tap();
+    const box = await page.getByRole("dialog", { name: dialog }).boundingBox();
+    expect(box?.x).toBeGreaterThanOrEqual(0);
+    expect((box?.x ?? 0) + (box?.width ?? Number.POSITIVE_INFINITY)).toBeLessThanOrEqual(390);
+    await fits();
+    await page.keyboard.press("Escape");
+  }
+});

@@ -45,7 +45,8 @@ export function SearchBody({ run, question, onAgain, onLeaveOut, ...list }: Prop
   if (rows.length === 0) {
     if (waitsForIndex(run.error)) return <IndexWait onServing={onAgain} onLeaveOut={onLeaveOut} />;
     if (run.error) return <ErrorState className={FILLS} error={run.error} onRetry={onAgain} />;
-    if (run.state === "running") return <Looking />;
+    // Before it has begun as well.
+    if (run.state === "running" || run.state === "idle") return <Looking />;
     return (
       <EmptyState
         icon={SearchX}
