@@ -145,6 +145,12 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     /** Sorted set of those keys by when they were begun; the 100 latest. */
     imports: () => `${prefix}dead-letters:imports`,
 
+    /** Sorted set of JSON [queueKey, scheduler's id] by when it was paused; the contract caps how many. */
+    pausedSchedulers: () => `${prefix}schedulers:paused`,
+    /** JSON of what one of them was, so that it can be put back; as many as are in the sorted set, 1 MiB each. */
+    pausedScheduler: (queueKey: string, scheduler: string) =>
+      `${prefix}schedulers:paused:${queueKey}:${scheduler}`,
+
     /** Stream of audit entries, capped. */
     audit: () => `${prefix}audit`,
     /** Hash key of a group of dead letters -> ids of its audit entries, newest first; and those groups by the last of them. */

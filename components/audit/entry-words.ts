@@ -39,6 +39,12 @@ const ACTIONS: Record<string, string> = {
   "dead-letter-rules.rollback": "Put former rules of groups in force",
   "dead-letters.retention.put": "Set a retention rule",
   "dead-letters.retention.delete": "Removed a retention rule",
+  "scheduler.put": "Set a scheduler",
+  "scheduler.delete": "Removed a scheduler",
+  "scheduler.run": "Ran a scheduler's job now",
+  "scheduler.pause": "Paused a scheduler",
+  "scheduler.resume": "Resumed a scheduler",
+  "scheduler.drop-kept": "Dropped a paused definition",
   "session.login": "Logged in",
   "session.logout": "Logged out",
 };

@@ -67,6 +67,15 @@ export async function reserveRequest(
   }
 }
 
+/** Answers a request whose change is safe to repeat, so that the answer need not be written in one step with it. */
+export async function answerRequest(
+  ctx: Context,
+  { key, keptMs, answered }: Reservation,
+  answer: unknown,
+): Promise<void> {
+  await ctx.redis.set(key, answered(answer), "PX", keptMs, "XX");
+}
+
 export const stillWorking = () =>
   new SpillwayError("conflict", "A request with this Idempotency-Key is still being worked on.", {
     hint: "Repeat it in a moment with the same key.",
