@@ -3,6 +3,7 @@
 import { debounce, parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useSettled } from "@/components/hooks/use-settled";
 import { GROUP_SORTS, STATE_FILTERS, TREND_RANGES } from "@/lib/contract/dead-letter-groups";
+import { toFilter } from "../dead-letters/filter";
 
 const TYPING_MS = 300;
 export const PAGE = 50;
@@ -27,10 +28,7 @@ export function useGroupsFilter() {
   const { text, owner } = useSettled({ text: url.text, owner: url.owner }, TYPING_MS);
   const query = {
     ...rest,
-    ...(queue ? { queue } : {}),
-    ...(spread ? { spread } : {}),
-    ...(tenant ? { tenant } : {}),
-    ...(text?.trim() ? { text: text.trim() } : {}),
+    ...toFilter({ queue, spread, tenant, text }),
     ...(owner?.trim() ? { owner: owner.trim() } : {}),
     limit: PAGE,
   };

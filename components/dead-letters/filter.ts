@@ -5,7 +5,7 @@ import type { SelectionFilter } from "@/lib/contract/operations";
 export type UrlFilter = { [Part in keyof SelectionFilter]-?: NonNullable<SelectionFilter[Part]> | null };
 
 /** The filter as requests take it, without the parts that are not set. */
-export function toFilter(url: UrlFilter): SelectionFilter {
+export function toFilter(url: Partial<UrlFilter>): SelectionFilter {
   const parts = Object.entries(url).flatMap(([name, value]): [string, string | number][] => {
     const said = typeof value === "string" ? value.trim() : value;
     return said === null || said === "" ? [] : [[name, said]];
