@@ -7,16 +7,19 @@ import { Queue } from "bullmq";
 import { Redis } from "ioredis";
 import { z } from "zod";
 
-/** bull-board over these queues, which share one connection as its guide advises. Says on which port it listens. */
-const { redisUrl, prefix, queues } = z
-  .object({ redisUrl: z.string(), prefix: z.string(), queues: z.array(z.string()) })
+/** bull-board over these queues, which share one connection as its guide advises, or have one each. Says on which port it listens. */
+const { redisUrl, prefix, queues, shared } = z
+  .object({ redisUrl: z.string(), prefix: z.string(), queues: z.array(z.string()), shared: z.boolean() })
   .parse(JSON.parse(process.argv[2] ?? ""));
-const connection = new Redis(redisUrl, { maxRetriesPerRequest: null });
-connection.setMaxListeners(0);
+const connect = () => new Redis(redisUrl, { maxRetriesPerRequest: null }).setMaxListeners(0);
+const connection = shared ? connect() : null;
 const serverAdapter = new ExpressAdapter();
 createBullBoard({
   queues: queues.map(
-    (name) => new BullMQAdapter(new Queue(name, { connection, prefix, skipMetasUpdate: true })),
+    (name) =>
+      new BullMQAdapter(
+        new Queue(name, { connection: connection ?? connect(), prefix, skipMetasUpdate: true }),
+      ),
   ),
   serverAdapter,
 });

@@ -7,14 +7,14 @@ export interface RunningBoard extends RunningProcess {
   url: string;
 }
 
-/** bull-board's server with these queues, in a process of its own. */
+/** bull-board's server with these queues, which share a connection unless they are told not to, in a process of its own. */
 export async function startBullBoard(
   redisUrl: string,
-  { prefix, queues }: { prefix: string; queues: string[] },
+  { prefix, queues, shared = true }: { prefix: string; queues: string[]; shared?: boolean },
 ): Promise<RunningBoard> {
   const board = startProcess(
     new URL("./bull-board-process.ts", import.meta.url),
-    [JSON.stringify({ redisUrl, prefix, queues })],
+    [JSON.stringify({ redisUrl, prefix, queues, shared })],
     { env: { ...process.env, NODE_ENV: "production" } },
   );
   const { port } = portSchema.parse(await messageOf(board.child));

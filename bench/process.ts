@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
@@ -7,6 +8,8 @@ import { promisify } from "node:util";
 export interface RunningProcess {
   /** Memory that the process holds now (resident set), in bytes. */
   memoryBytes(): Promise<number>;
+  /** Processor time that it has used, ms, in steps of ten. */
+  cpuMs(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -31,12 +34,20 @@ export function startProcess(
   return { ...runningProcess(child), child };
 }
 
+/** Processor time of a process, ms. Linux tells it in ticks of ten (proc(5), stat: utime and stime). */
+export async function cpuMsOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
 export function runningProcess(child: ChildProcess): RunningProcess {
   return {
     async memoryBytes() {
       const { stdout } = await promisify(execFile)("ps", ["-o", "rss=", "-p", String(child.pid)]);
       return Number(stdout.trim()) * 1_024;
     },
+    cpuMs: () => cpuMsOf(Number(child.pid)),
     async close() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill("SIGTERM");

@@ -1,0 +1,31 @@
+import { Command } from "commander";
+import { wholeNumber } from "@/bench/options";
+import { startRedis } from "@/lib/testing/redis-server";
+import { runBench } from "./run";
+import { printTable } from "./table";
+
+const numbers = (text: string, before: number[] | undefined) => [...(before ?? []), wholeNumber(1)(text)];
+
+const { queues, viewers, seconds } = new Command("bench:dashboard")
+  .description(
+    "What a dashboard costs Redis and itself by queues and viewers, Spillway beside bull-board; on a Redis of its own. Needs the production build.",
+  )
+  .option("--queues <n...>", "how many queues", numbers)
+  .option("--viewers <n...>", "how many look at it", numbers)
+  .option("--seconds <n>", "how long each is measured", wholeNumber(1), 15)
+  .parse()
+  .opts<{ queues?: number[]; viewers?: number[]; seconds: number }>();
+
+const redis = await startRedis();
+try {
+  const lines = await runBench(redis.url, {
+    queues: queues ?? [1, 50, 200, 1_000],
+    viewers: viewers ?? [1, 20, 200],
+    measuredMs: seconds * 1_000,
+    settleMs: 8_000,
+    progress: (text) => process.stderr.write(`${text}\n`),
+  });
+  process.stdout.write(`${printTable(lines)}\n`);
+} finally {
+  await redis.dispose();
+}

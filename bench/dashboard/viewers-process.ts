@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { createParser } from "eventsource-parser";
+import { z } from "zod";
+
+/** Many viewers of one board in one process. The first tells when it saw how many jobs of a queue had failed. */
+const { board, url, viewers, queue } = z
+  .object({
+    board: z.enum(["spillway", "bull-board"]),
+    url: z.string(),
+    viewers: z.number(),
+    queue: z.string(),
+  })
+  .parse(JSON.parse(process.argv[2] ?? ""));
+
+/** bull-board's page asks again so long after an answer, as it comes. */
+const POLL_MS = 5_000;
+
+let lastSeen = -1;
+let answers = 0;
+let tookMs = 0;
+const told = (failed: number) => {
+  if (failed <= lastSeen) return;
+  lastSeen = failed;
+  process.send?.({ failed, atMs: Date.now() });
+};
+
+const bullBoardSchema = z.object({
+  queues: z.array(z.object({ name: z.string(), counts: z.object({ failed: z.number() }).loose() }).loose()),
+});
+
+async function poll(first: boolean): Promise<void> {
+  for (;;) {
+    const sentAt = performance.now();
+    const response = await fetch(
+      `${url}/api/queues?${new URLSearchParams({ activeQueue: queue, status: "latest", page: "1", jobsPerPage: "10" })}`,
+    );
+    const text = await response.text();
+    answers += 1;
+    tookMs += performance.now() - sentAt;
+    if (first) {
+      const { queues } = bullBoardSchema.parse(JSON.parse(text));
+      told(queues.find(({ name }) => name === queue)?.counts.failed ?? -1);
+    }
+    await sleep(POLL_MS);
+  }
+}
+
+const summarySchema = z
+  .object({ name: z.string(), counts: z.object({ failed: z.number() }).loose() })
+  .loose();
+const liveSchema = z.object({
+  queues: z.array(summarySchema).optional(),
+  upsert: z.array(summarySchema).optional(),
+});
+
+async function listen(first: boolean): Promise<void> {
+  const sentAt = performance.now();
+  const response = await fetch(`${url}/api/v1/live`);
+  answers += 1;
+  tookMs += performance.now() - sentAt;
+  const parser = createParser({
+    onEvent({ event, data }) {
+      if (event !== "queues" && event !== "queues-delta") return;
+      const { queues = [], upsert = [] } = liveSchema.parse(JSON.parse(data));
+      const mine = [...queues, ...upsert].find(({ name }) => name === queue);
+      if (mine) told(mine.counts.failed);
+    },
+  });
+  const decoder = new TextDecoder();
+  for await (const chunk of response.body ?? [])
+    if (first) parser.feed(decoder.decode(chunk, { stream: true }));
+}
+
+const view = board === "spillway" ? listen : poll;
+process.on("message", () => process.send?.({ answers, tookMs }));
+process.on("disconnect", () => process.exit(0));
+process.on("SIGTERM", () => process.exit(0));
+process.send?.({ ready: true });
+for (let viewer = 0; viewer < viewers; viewer++) {
+  void view(viewer === 0);
+  // Browsers do not ask all at one time.
+  await sleep(board === "spillway" ? 5 : POLL_MS / viewers);
+}
