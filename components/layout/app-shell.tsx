@@ -60,7 +60,8 @@ export function AppShell({ children }: { children: ReactNode }) {
           onOpenPalette={() => setPaletteOpen(true)}
           killSwitchHref={queueInPath ? `/flags?new=1&queue=${queueInPath}` : "/flags?new=1"}
         />
-        <ConnectionBanner connection={connection} asOf={queues.data?.asOf ?? null} />
+        {/* 0 while nothing was ever read: that is no time. */}
+        <ConnectionBanner connection={connection} asOf={queues.data?.asOf || null} />
         <main id="main" tabIndex={-1} className="min-w-0 flex-1 p-3 pb-20 outline-none md:p-5 md:pb-8">
           {children}
         </main>

@@ -17,7 +17,12 @@ export type Health = z.infer<typeof healthSchema>;
 /** What a browser hears, by name of the event. Everything is also to be had by GET: a lost message costs freshness only. */
 export const LIVE_EVENTS = {
   /** Sent at connect: all queues. */
-  queues: z.object({ queues: z.array(queueSummarySchema), asOf: timeMs, stale: z.boolean() }),
+  queues: z.object({
+    queues: z.array(queueSummarySchema),
+    /** 0 when nothing was ever read. */
+    asOf: timeMs,
+    stale: z.boolean(),
+  }),
   /** Sent at each tick: queues that changed, and keys of those that are gone. */
   "queues-delta": z.object({
     upsert: z.array(queueSummarySchema),
