@@ -70,7 +70,8 @@ return 1
 
 /**
  * Settles the batch before and writes what the next one is about to move, before it is moved. Counters, position and
- * journal change together, so that a crash neither loses nor doubles a count.
+ * journal change together, so that a crash neither loses nor doubles a count; nor does a connection that breaks before the
+ * answer and sends this again: then the batch before is not there any more.
  * KEYS     operation, journal, jobs to be followed, operations whose jobs are followed
  * ARGV     runner's token; operation id; of the batch before: position's JSON ("" when there is nothing to settle),
  *          moved, skipped, failed, last error ("" keeps the old one); of the next batch: its JSON ("" for none), its
@@ -80,11 +81,11 @@ return 1
  * Cost     O(jobs to be followed)
  */
 export const ADVANCE_BATCH = redisScript(`
-local runner, state = unpack(redis.call('HMGET', KEYS[1], 'runner', 'state'))
+local runner, state, batch = unpack(redis.call('HMGET', KEYS[1], 'runner', 'state', 'batch'))
 if runner ~= ARGV[1] then return '' end
 local time = redis.call('TIME')
 local at = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
-if ARGV[3] ~= '' then
+if ARGV[3] ~= '' and batch and batch ~= ARGV[8] then
   redis.call('HINCRBY', KEYS[1], 'moved', ARGV[4])
   redis.call('HINCRBY', KEYS[1], 'skipped', ARGV[5])
   redis.call('HINCRBY', KEYS[1], 'failed', ARGV[6])

@@ -1,0 +1,57 @@
+import { connect, createServer, type Socket } from "node:net";
+import { Redis } from "ioredis";
+import { expect, onTestFinished, test } from "vitest";
+import { testContext } from "../testing/context";
+import { knownQueue, writeFailedJobs } from "../testing/failed-fixture";
+import { create, finished, many, startRunner } from "./testing/operate";
+
+/** A connection that breaks once: when Redis has done the first command whose bytes hold this text, and before it says so. */
+async function losesAnswerTo(url: string, text: string): Promise<{ redis: Redis; lost: () => boolean }> {
+  const { hostname, port } = new URL(url);
+  let state: "waiting" | "sent" | "lost" = "waiting";
+  const server = createServer((client: Socket) => {
+    const upstream = connect(Number(port), hostname);
+    for (const socket of [client, upstream])
+      socket.on("error", () => {}).on("close", () => [client, upstream].map((one) => one.destroy()));
+    client.on("data", (bytes) => {
+      if (state === "waiting" && bytes.includes(text)) state = "sent";
+      upstream.write(bytes);
+    });
+    upstream.on("data", (bytes) => {
+      if (state !== "sent") return void client.write(bytes);
+      state = "lost";
+      client.destroy();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const redis = new Redis(typeof address === "object" ? (address?.port ?? 0) : 0, "127.0.0.1", {
+    maxRetriesPerRequest: null,
+    retryStrategy: () => 10,
+  });
+  redis.setMaxListeners(0);
+  onTestFinished(() => {
+    redis.disconnect();
+    server.close();
+  });
+  return { redis, lost: () => state === "lost" };
+}
+
+// The beginning of an argument: the position that is settled, and in the second case one that goes on to a next batch.
+test.each([
+  { which: "of the last batch", settles: '\r\n{"queue":1,' },
+  { which: "with a next batch", settles: '\r\n{"queue":0,"after":{' },
+])(
+  "a settlement $which whose answer is lost is counted once, although it is sent again",
+  async ({ settles }) => {
+    const ctx = testContext();
+    const { identity, queue } = await knownQueue(ctx, "lost");
+    await writeFailedJobs(ctx.redis, identity, many(2_500));
+    const { id } = await create(ctx, "replay", { filter: {} });
+    const { redis, lost } = await losesAnswerTo(ctx.url, settles);
+    startRunner({ ...ctx, redis });
+    expect(await finished(ctx, "replay", id)).toMatchObject({ replayed: 2_500, skipped: 0, failed: 0 });
+    expect(lost()).toBe(true);
+    expect((await queue.getJobCounts()).waiting).toBe(2_500);
+  },
+);
