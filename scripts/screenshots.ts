@@ -12,10 +12,10 @@ const SHOTS = [
   { name: "overview-dark", path: "/", colorScheme: "dark", height: 560, ready: "webhooks" },
   {
     name: "dead-letters-light",
-    path: "/dead-letters/jobs",
+    path: "/dead-letters?range=1h",
     colorScheme: "light",
-    height: 760,
-    ready: "webhook.deliver",
+    height: 560,
+    ready: "webhooks",
   },
 ] as const;
 

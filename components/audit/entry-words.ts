@@ -1,5 +1,6 @@
 import type { AuditEntry } from "@/lib/contract/audit";
 import { groupHref, RETENTION_HREF, RULES_HREF } from "../dead-letters/addresses";
+import { operationHref } from "../operations/operation-ref";
 
 const ACTIONS: Record<string, string> = {
   "queue.pause": "Paused the queue",
@@ -72,7 +73,7 @@ export function targetOf(
   const noun = action.split(".", 1)[0];
   if (queue !== undefined) return { text: nameOf(queue), href: hrefOf(noun, nameOf(queue), queue) };
   if ((noun === "replay" || noun === "discard") && id !== undefined) {
-    return { text: `${noun} ${id}`, href: `/${noun}s/${encodeURIComponent(id)}` };
+    return { text: `${noun} ${id}`, href: operationHref(noun, id) };
   }
   if (noun === "flag" && key !== undefined) return { text: key, href: "/flags" };
   if (target.group !== undefined) {

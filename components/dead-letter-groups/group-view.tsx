@@ -23,7 +23,7 @@ import { SPLIT_WAYS, SplitDialog } from "../dead-letter-rules/split-dialog";
 import { GROUPS_HREF, RULES_HREF } from "../dead-letters/addresses";
 import { BackLink } from "../operations/back-link";
 import { CreateOperationDialog } from "../operations/create-operation-dialog";
-import { WORDS } from "../operations/progress";
+import { operationHref } from "../operations/operation-ref";
 import { useQueueNames } from "../operations/use-queue-names";
 import { GroupCauses } from "./group-causes";
 import { GroupFacets } from "./group-facets";
@@ -159,7 +159,7 @@ export function GroupView({ groupKey }: { groupKey: string }) {
           kind={asking}
           selection={{ filter: { group: groupKey } }}
           onClose={() => setAsking(null)}
-          onCreated={(id) => router.push(`/${WORDS[asking].path}/${id}`)}
+          onCreated={(id) => router.push(operationHref(asking, id))}
         />
       )}
     </div>

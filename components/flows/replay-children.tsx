@@ -11,7 +11,7 @@ import { type JobDetail, listChildren } from "@/lib/contract/jobs";
 import type { Selection } from "@/lib/contract/operations";
 import { call } from "@/lib/http/client";
 import { CreateOperationDialog } from "../operations/create-operation-dialog";
-import { WORDS } from "../operations/progress";
+import { operationHref } from "../operations/operation-ref";
 
 /** Children that are looked at: those that failed come first. */
 const MOST = 200;
@@ -55,7 +55,7 @@ export function ReplayChildren({ job: { queue, id, children }, readOnly }: Props
           kind="replay"
           selection={asking}
           onClose={() => setAsking(null)}
-          onCreated={(created) => router.push(`/${WORDS.replay.path}/${encodeURIComponent(created)}`)}
+          onCreated={(created) => router.push(operationHref("replay", created))}
         />
       )}
     </div>

@@ -7,6 +7,7 @@ import { useCallMutation } from "@/components/hooks/use-call";
 import { useReadOnly } from "@/components/hooks/use-session";
 import { getReplayParents, type Replay, replayReadyParents } from "@/lib/contract/operations";
 import { call } from "@/lib/http/client";
+import { operationHref } from "../operations/operation-ref";
 import { ParentsPanel } from "./parents-panel";
 
 const FRESH_MS = 5_000;
@@ -25,7 +26,7 @@ export function ReplayParents({ replay: { id, parents } }: { replay: Replay }) {
     invalidates: [queryKeys.operations("replay")],
     done: ({ total }) =>
       total === 1 ? "1 parent is being replayed." : `${total} parents are being replayed.`,
-    onDone: (created) => created.id !== null && router.push(`/replays/${encodeURIComponent(created.id)}`),
+    onDone: (created) => created.id !== null && router.push(operationHref("replay", created.id)),
   });
   if (!data || data.ready + data.waiting + data.others === 0) return null;
   return (

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { JobDetail } from "@/lib/contract/jobs";
+import { operationHref } from "../operations/operation-ref";
 import { StackTabs } from "./stack-view";
 
 /** Earlier lives of a job that was replayed: how each ended, and who began the next, why, and with what change. */
@@ -45,7 +46,7 @@ function Life({ life }: { life: JobDetail["history"][number] }) {
             <Link
               prefetch={false}
               className="text-accent underline underline-offset-2"
-              href={`/replays/${encodeURIComponent(operation)}`}
+              href={operationHref("replay", operation)}
             >
               a bulk replay
             </Link>

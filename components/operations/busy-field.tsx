@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { CheckField } from "@/components/ui/check-field";
 import type { Created } from "@/lib/contract/operations";
+import { operationHref } from "./operation-ref";
 import { WORDS } from "./progress";
 
 interface Props {
@@ -18,10 +19,7 @@ export function BusyField({ busy, nameOf, checked, onChange }: Props) {
   return (
     <div className="grid gap-2 rounded-md border border-line bg-raised px-3 py-2 text-sm">
       <p>
-        <Link
-          className="text-accent underline underline-offset-2"
-          href={`/${words.path}/${encodeURIComponent(first.id)}`}
-        >
+        <Link className="text-accent underline underline-offset-2" href={operationHref(first.kind, first.id)}>
           A {words.noun.toLowerCase()}
         </Link>{" "}
         is under way in {nameOf(first.queue)}

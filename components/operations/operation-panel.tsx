@@ -8,7 +8,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { CanaryPanel } from "./canary-panel";
 import { CancelButton } from "./cancel-button";
 import { OperationProgress } from "./operation-progress";
-import type { OperationRef } from "./operation-ref";
+import { type OperationRef, operationHref } from "./operation-ref";
 import { OperationState } from "./operation-state";
 import { PauseButton } from "./pause-button";
 import { WORDS } from "./progress";
@@ -31,7 +31,7 @@ export function OperationPanel({ kind, id, onClose }: OperationRef & { onClose()
           {operation.data && <PauseButton operation={operation.data} />}
           {operation.data && <CancelButton operation={operation.data} />}
           <Button size="sm" variant="ghost" asChild>
-            <Link href={`/${words.path}/${encodeURIComponent(id)}`}>Details</Link>
+            <Link href={operationHref(kind, id)}>Details</Link>
           </Button>
           <Button size="icon" variant="ghost" aria-label="Close this panel" onClick={onClose}>
             <X aria-hidden />

@@ -4,6 +4,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { cn } from "@/lib/cn";
 import type { Operation } from "@/lib/contract/operations";
 import { formatNumber } from "@/lib/format";
+import { operationHref } from "./operation-ref";
 import { OperationState } from "./operation-state";
 import { doneOf, isOver, shareDone, WORDS } from "./progress";
 
@@ -25,7 +26,7 @@ export function OperationRow({ row, what }: { row: Operation; what: string }) {
       </span>
       <Link
         prefetch={false}
-        href={`/${words.path}/${encodeURIComponent(row.id)}`}
+        href={operationHref(row.kind, row.id)}
         className="block min-w-0 truncate font-medium after:absolute after:inset-0 max-md:order-first max-md:col-span-2"
         title={what}
       >

@@ -16,7 +16,7 @@ import { CanaryPanel } from "./canary-panel";
 import { CancelButton } from "./cancel-button";
 import { changeParts } from "./change-words";
 import { OperationProgress } from "./operation-progress";
-import type { OperationRef } from "./operation-ref";
+import { type OperationRef, operationsHref } from "./operation-ref";
 import { OperationState } from "./operation-state";
 import { OutcomePanel } from "./outcome-panel";
 import { PauseButton } from "./pause-button";
@@ -35,7 +35,7 @@ export function OperationView({ kind, id }: OperationRef) {
   const words = WORDS[kind];
   return (
     <div className="grid gap-4">
-      <BackLink href={`/${words.path}`} label={`${words.noun}s`} />
+      <BackLink href={operationsHref(kind)} label={`${words.noun}s`} />
       <PageHeader
         title={
           <>

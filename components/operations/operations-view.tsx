@@ -10,6 +10,7 @@ import { cn } from "@/lib/cn";
 import type { Operation, OperationKind } from "@/lib/contract/operations";
 import { capitalized } from "@/lib/format";
 import { GROUPS_HREF } from "../dead-letters/addresses";
+import { operationsHref } from "./operation-ref";
 import { COLUMNS, OperationRow } from "./operation-row";
 import { selectionWords, WORDS } from "./progress";
 import { useOperations } from "./use-operations";
@@ -38,7 +39,7 @@ export function OperationsView({ kind }: { kind: OperationKind }) {
       {operations.data?.length === 0 && (
         <EmptyState
           icon={RotateCcw}
-          title={`No ${words.path} yet`}
+          title={`No ${words.noun.toLowerCase()}s yet`}
           description={`Select dead letters, then ${words.verb.toLowerCase()} them. Each ${words.noun.toLowerCase()} is kept here with who, why and how many.`}
           action={
             <Link className="text-accent underline underline-offset-2" href={GROUPS_HREF}>
@@ -56,7 +57,7 @@ function KindLink({ kind, current }: { kind: OperationKind; current: OperationKi
   const active = kind === current;
   return (
     <Link
-      href={`/${WORDS[kind].path}`}
+      href={operationsHref(kind)}
       aria-current={active ? "page" : undefined}
       className={cn(
         "-mb-px border-transparent border-b-2 px-3 py-2 text-sm",

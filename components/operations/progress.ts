@@ -3,12 +3,9 @@ import { formatDuration } from "@/lib/format";
 import { filterParts, type Names } from "../dead-letters/filter-words";
 
 /** How people speak of the two kinds. */
-export const WORDS: Record<
-  OperationKind,
-  { noun: string; verb: string; doing: string; done: string; path: "replays" | "discards" }
-> = {
-  replay: { noun: "Replay", verb: "Replay", doing: "Replaying", done: "replayed", path: "replays" },
-  discard: { noun: "Discard", verb: "Discard", doing: "Discarding", done: "discarded", path: "discards" },
+export const WORDS: Record<OperationKind, { noun: string; verb: string; doing: string; done: string }> = {
+  replay: { noun: "Replay", verb: "Replay", doing: "Replaying", done: "replayed" },
+  discard: { noun: "Discard", verb: "Discard", doing: "Discarding", done: "discarded" },
 };
 
 /** Jobs that were moved as asked. */

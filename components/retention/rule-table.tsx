@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { RetentionAnswer } from "@/lib/contract/retention";
 import { formatNumber } from "@/lib/format";
+import { operationHref } from "../operations/operation-ref";
 import { selectionWords } from "../operations/progress";
 import { Scrollable } from "../operations/scrollable";
 import { limitWords } from "./rule-words";
@@ -117,7 +118,7 @@ function LastDiscard({ run, enabled }: { run: Listed["run"]; enabled: boolean })
       <Link
         prefetch={false}
         className="text-accent underline underline-offset-2"
-        href={`/discards/${encodeURIComponent(run.discard.id)}`}
+        href={operationHref("discard", run.discard.id)}
       >
         {formatNumber(run.discard.total)} jobs
       </Link>{" "}
