@@ -126,6 +126,9 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     /** Hash name -> JSON of a filter that a person has saved. */
     deadLetterFilters: (person: string) => `${prefix}dead-letters:filters:${person}`,
 
+    /** Set of the keys of queues that a person has pinned. */
+    pins: (person: string) => `${prefix}pins:${person}`,
+
     /** List of JSON {id, at, reason}: failures of one queue that it did not keep, the latest 100; expires. */
     notKept: (queueKey: string) => `${prefix}not-kept:${queueKey}`,
     /** Hash `${queueKey}:count`, `:since`, `:last` -> failures that each queue did not keep; goes with the queue. */

@@ -24,6 +24,7 @@ export const queryKeys = {
   deadLetters: (filter: SelectionFilter) => ["dead-letters", filter] as const,
   allDeadLetters: ["dead-letters"] as const,
   deadLetterIndex: ["dead-letters", "index"] as const,
+  pins: ["pins"] as const,
   savedFilters: ["saved-filters"] as const,
   deadLetterGroups: (query: unknown) => ["dead-letters", "groups", query] as const,
   deadLetterGroup: (group: string, range: string) => ["dead-letters", "groups", group, range] as const,

@@ -9,11 +9,11 @@ const RANGE_MS = 15 * 60_000;
 const POINTS = 60;
 const REFRESH_MS = 10_000;
 /** As many as one call may ask for. */
-const MAX_KEYS = 100;
+export const MAX_LINES = 100;
 
 /** The backlog of the last 15 minutes for some queues, in one call: key -> values, null where nothing was measured. */
 export function useDepthLines(keys: string[]): Map<string, (number | null)[]> {
-  const wanted = useMemo(() => [...keys].sort().slice(0, MAX_KEYS), [keys]);
+  const wanted = useMemo(() => [...keys].sort().slice(0, MAX_LINES), [keys]);
   const { data } = useQuery({
     queryKey: queryKeys.manySeries("backlog", wanted),
     queryFn: ({ signal }) => {

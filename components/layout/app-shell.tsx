@@ -1,15 +1,14 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { usePathname } from "next/navigation";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useLive } from "@/components/hooks/live-provider";
 import { queryKeys } from "@/components/hooks/query-keys";
 import { useCallMutation } from "@/components/hooks/use-call";
 import { useHealth } from "@/components/hooks/use-health";
 import { useQueues } from "@/components/hooks/use-queues";
 import { useSession } from "@/components/hooks/use-session";
-import { KeyboardHelp } from "@/components/palette/keyboard-help";
-import { Palette } from "@/components/palette/palette";
 import { useGlobalKeys } from "@/components/palette/use-global-keys";
 import { listFlags } from "@/lib/contract/flags";
 import { logOut } from "@/lib/contract/session";
@@ -18,6 +17,14 @@ import { connectionOf } from "./connection";
 import { ConnectionBanner } from "./connection-banner";
 import { Header } from "./header";
 import { BottomNav, type NavCounts, SideNav } from "./side-nav";
+
+const loadPalette = () => import("@/components/palette/palette").then((module) => module.Palette);
+const loadHelp = () => import("@/components/palette/keyboard-help").then((module) => module.KeyboardHelp);
+const Palette = dynamic(loadPalette, { ssr: false });
+const KeyboardHelp = dynamic(loadHelp, { ssr: false });
+
+/** Not needed for the first sight of a page, but there before anybody asks, also should the server go away meanwhile. */
+const loadBehindPage = () => void Promise.allSettled([loadPalette(), loadHelp()]);
 
 /** Everything around a page: navigation, connection, palette and keys. */
 export function AppShell({ children }: { children: ReactNode }) {
@@ -33,6 +40,7 @@ export function AppShell({ children }: { children: ReactNode }) {
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [helpOpen, setHelpOpen] = useState(false);
   useGlobalKeys({ onPalette: () => setPaletteOpen(true), onHelp: () => setHelpOpen(true) });
+  useEffect(loadBehindPage, []);
   const leave = useCallMutation(logOut, { onDone: () => window.location.assign("/login") });
 
   const connection = connectionOf({ live: live.state, health: health.data, unreachable: health.isError });
@@ -67,8 +75,8 @@ export function AppShell({ children }: { children: ReactNode }) {
         </main>
       </div>
       <BottomNav pathname={pathname} counts={counts} />
-      <Palette open={paletteOpen} onOpenChange={setPaletteOpen} queues={queues.data?.queues ?? []} />
-      <KeyboardHelp open={helpOpen} onOpenChange={setHelpOpen} />
+      {paletteOpen && <Palette open onOpenChange={setPaletteOpen} queues={queues.data?.queues ?? []} />}
+      {helpOpen && <KeyboardHelp open onOpenChange={setHelpOpen} />}
     </div>
   );
 }

@@ -1,13 +1,18 @@
 import { LogOut, OctagonX, Search } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 import { cn } from "@/lib/cn";
 import type { Connection } from "./connection";
-import { ThemeMenu } from "./theme-menu";
 
 const DOTS = { ok: "bg-ok", warn: "bg-warn", danger: "bg-danger" };
+
+const ThemeMenu = dynamic(() => import("./theme-menu").then((module) => module.ThemeMenu), {
+  ssr: false,
+  loading: () => <span className="size-8" />,
+});
 
 export interface HeaderProps {
   connection: Connection;

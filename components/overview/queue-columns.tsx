@@ -1,30 +1,27 @@
 import {
   createColumnHelper,
   createExpandedRowModel,
-  createSortedRowModel,
   rowExpandingFeature,
   rowSortingFeature,
   tableFeatures,
 } from "@tanstack/react-table";
-import { ChevronRight, OctagonX, Pause } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { WholeMenu } from "@/components/queues/actions/whole-menu";
 import { isSpread, type QueueRow, type SpreadQueue } from "@/components/queues/shards";
-import { Badge } from "@/components/ui/badge";
 import { Num } from "@/components/ui/num";
 import { cn } from "@/lib/cn";
 import { backlogOf } from "@/lib/contract/figures";
-import { formatDuration, formatNumber, formatRate, plural } from "@/lib/format";
+import { formatDuration, formatRate } from "@/lib/format";
 import { deadLettersHref } from "../dead-letters/addresses";
-import { byName, drainWords, isAbandoned, isFailing, partsOf } from "./trouble";
+import { LazyWholeMenu } from "./lazy-whole-menu";
+import { QueueMarks, ShardsToggle } from "./queue-marks";
+import { SORT_VALUES, type SortColumn } from "./sort-values";
+import { drainWords, isFailing } from "./trouble";
 
 export const queueFeatures = tableFeatures({
   rowSortingFeature,
   rowExpandingFeature,
   expandedRowModel: createExpandedRowModel(),
-  sortedRowModel: createSortedRowModel(),
-  sortFns: {},
 });
 
 const helper = createColumnHelper<typeof queueFeatures, QueueRow>();
@@ -32,14 +29,13 @@ const helper = createColumnHelper<typeof queueFeatures, QueueRow>();
 const jobsHref = (queue: QueueRow, state: string) => `/queues/${queue.key}?tab=jobs&state=${state}`;
 
 const count = (
-  id: string,
+  id: SortColumn,
   header: string,
-  of: (queue: QueueRow) => number,
   href: (queue: QueueRow) => string,
   /** Where all jobs of a spread queue can be seen together; elsewhere its shards are shown. */
   spreadHref?: (queue: SpreadQueue) => string,
 ) =>
-  helper.accessor(of, {
+  helper.accessor(SORT_VALUES[id], {
     id,
     header,
     sortDescFirst: true,
@@ -56,6 +52,7 @@ const count = (
         </button>
       ) : (
         <Link
+          prefetch={false}
           href={spreadHref && isSpread(row.original) ? spreadHref(row.original) : href(row.original)}
           className="hover:underline"
           tabIndex={getValue() === 0 ? -1 : 0}
@@ -65,17 +62,17 @@ const count = (
       ),
   });
 
-const figure = (
-  id: string,
-  header: string,
-  of: (queue: QueueRow) => number,
-  cell: (queue: QueueRow) => ReactNode,
-) => helper.accessor(of, { id, header, sortDescFirst: true, cell: ({ row }) => cell(row.original) });
+const figure = (id: SortColumn, header: string, cell: (queue: QueueRow) => ReactNode) =>
+  helper.accessor(SORT_VALUES[id], {
+    id,
+    header,
+    sortDescFirst: true,
+    cell: ({ row }) => cell(row.original),
+  });
 
 export const queueColumns = helper.columns([
   helper.accessor("name", {
     header: "Queue",
-    sortFn: (a, b) => byName(a.original, b.original),
     cell: ({ row }) => (
       <QueueName
         queue={row.original}
@@ -85,78 +82,42 @@ export const queueColumns = helper.columns([
       />
     ),
   }),
-  count(
-    "waiting",
-    "Waiting",
-    ({ counts }) => counts.waiting,
-    (queue) => jobsHref(queue, "waiting"),
-  ),
-  count(
-    "prioritized",
-    "Prioritized",
-    ({ counts }) => counts.prioritized,
-    (queue) => jobsHref(queue, "prioritized"),
-  ),
-  count(
-    "active",
-    "Active",
-    ({ counts }) => counts.active,
-    (queue) => jobsHref(queue, "active"),
-  ),
-  count(
-    "delayed",
-    "Delayed",
-    ({ counts }) => counts.delayed,
-    (queue) => jobsHref(queue, "delayed"),
-  ),
-  count(
-    "held",
-    "Held",
-    ({ counts }) => counts.held,
-    () => "/flags",
-  ),
+  count("waiting", "Waiting", (queue) => jobsHref(queue, "waiting")),
+  count("prioritized", "Prioritized", (queue) => jobsHref(queue, "prioritized")),
+  count("active", "Active", (queue) => jobsHref(queue, "active")),
+  count("delayed", "Delayed", (queue) => jobsHref(queue, "delayed")),
+  count("held", "Held", () => "/flags"),
   count(
     "failed",
     "Dead letters",
-    ({ counts }) => counts.failed,
     (queue) => deadLettersHref({ queue: queue.key }),
     (queue) => deadLettersHref({ spread: queue.wholeKey }),
   ),
-  figure(
-    "oldest",
-    "Oldest",
-    ({ oldestWaitingMs }) => oldestWaitingMs ?? -1,
-    (queue) => formatDuration(queue.oldestWaitingMs),
-  ),
-  figure(
-    "in",
-    "In /s",
-    ({ arrivalPerSec }) => arrivalPerSec ?? -1,
-    (queue) => formatRate(queue.arrivalPerSec),
-  ),
-  figure(
-    "out",
-    "Out /s",
-    ({ servicePerSec }) => servicePerSec ?? -1,
-    (queue) => formatRate(queue.servicePerSec),
-  ),
-  figure(
-    "dead",
-    "Dead /s",
-    ({ failurePerSec }) => failurePerSec ?? -1,
-    (queue) => (
-      <span className={cn(isFailing(queue) && "font-medium text-danger")}>
-        {formatRate(queue.failurePerSec)}
-      </span>
-    ),
-  ),
-  figure(
-    "drain",
-    "Drains in",
-    (queue) => (queue.drain === "never" ? Number.MAX_VALUE : (queue.drainMs ?? 0)),
-    (queue) => <Drain queue={queue} />,
-  ),
+  figure("oldest", "Oldest", (queue) => formatDuration(queue.oldestWaitingMs)),
+  figure("in", "In /s", (queue) => formatRate(queue.arrivalPerSec)),
+  figure("out", "Out /s", (queue) => formatRate(queue.servicePerSec)),
+  figure("dead", "Dead /s", (queue) => (
+    <span className={cn(isFailing(queue) && "font-medium text-danger")}>
+      {formatRate(queue.failurePerSec)}
+    </span>
+  )),
+  figure("drain", "Drains in", (queue) => <Drain queue={queue} />),
 ]);
+
+/** Fixed widths, so that nothing moves aside when figures change or other rows come into sight. The name has the rest. */
+export const COLUMN_PX: Record<string, number> = {
+  waiting: 72,
+  prioritized: 84,
+  active: 56,
+  delayed: 68,
+  held: 52,
+  failed: 92,
+  oldest: 72,
+  in: 56,
+  out: 56,
+  dead: 60,
+  drain: 122,
+} satisfies Record<SortColumn, number>;
 
 /** Numbers stand at the right; the first column and the line do not. */
 export const isNumeric = (columnId: string) => columnId !== "name";
@@ -175,77 +136,12 @@ export function Drain({ queue }: { queue: QueueRow }) {
   );
 }
 
-export function QueueMarks({ queue }: { queue: QueueRow }) {
-  return (
-    <>
-      <Mark tone="warn" text="Paused" of={queue} test={({ paused }) => paused} icon={<Pause aria-hidden />} />
-      {queue.flags.length > 0 && (
-        <Link href="/flags">
-          <Badge tone="danger">
-            <OctagonX aria-hidden />{" "}
-            {queue.flags.length === 1 ? "Kill switch" : `${queue.flags.length} kill switches`}
-          </Badge>
-        </Link>
-      )}
-      <Mark tone="danger" text="No workers" of={queue} test={isAbandoned} />
-      {queue.breakersOpen > 0 && (
-        <Link href={`/breakers?q=${encodeURIComponent(queue.name)}`}>
-          <Badge tone="warn">{plural(queue.breakersOpen, "breaker")} open</Badge>
-        </Link>
-      )}
-      {!queue.keepsFailures && <Badge>Failures not kept</Badge>}
-    </>
-  );
-}
-
-/** A mark of a queue; of a spread one it says how many of its shards have it, unless all do. */
-function Mark(props: {
-  tone: "warn" | "danger";
-  text: string;
-  of: QueueRow;
-  test: (queue: QueueRow) => boolean;
-  icon?: ReactNode;
-}) {
-  const parts = partsOf(props.of);
-  const count = parts.filter(props.test).length;
-  if (count === 0) return null;
-  return (
-    <Badge tone={props.tone}>
-      {props.icon} {props.text}
-      {count < parts.length && `: ${formatNumber(count)} of ${formatNumber(parts.length)}`}
-    </Badge>
-  );
-}
-
-/** Opens and closes the shards of a spread queue. */
-export const ShardsToggle = ({
-  queue,
-  open,
-  onToggle,
-  className,
-}: {
-  queue: QueueRow & { shards: QueueRow[] };
-  open: boolean;
-  onToggle: () => void;
-  className?: string;
-}) => (
-  <button
-    type="button"
-    aria-expanded={open}
-    aria-label={`${formatNumber(queue.shards.length)} shards of ${queue.name}`}
-    onClick={onToggle}
-    className={cn("inline-flex shrink-0 items-center gap-0.5 text-muted text-xs hover:text-fg", className)}
-  >
-    <ChevronRight aria-hidden className={cn("text-sm", open && "rotate-90")} />
-    {formatNumber(queue.shards.length)} shards
-  </button>
-);
-
 function QueueName(props: { queue: QueueRow; inner: boolean; open: boolean; onToggle: () => void }) {
   const { queue, inner } = props;
   return (
     <span className={cn("flex min-w-0 items-center gap-2", inner && "pl-5")}>
       <Link
+        prefetch={false}
         href={`/queues/${queue.key}`}
         title={`${queue.prefix}:${queue.name}`}
         className="min-w-0 truncate font-medium hover:underline"
@@ -253,14 +149,17 @@ function QueueName(props: { queue: QueueRow; inner: boolean; open: boolean; onTo
         {queue.name}
       </Link>
       {queue.prefix !== "bull" && (
-        <span className="max-w-24 truncate text-muted text-xs" title={`Prefix ${queue.prefix}`}>
+        <span
+          className="min-w-0 max-w-24 shrink-[9] truncate text-muted text-xs"
+          title={`Prefix ${queue.prefix}`}
+        >
           {queue.prefix}
         </span>
       )}
       {isSpread(queue) && (
         <>
           <ShardsToggle queue={queue} open={props.open} onToggle={props.onToggle} />
-          <WholeMenu queue={queue} />
+          <LazyWholeMenu queue={queue} />
         </>
       )}
       <QueueMarks queue={queue} />

@@ -2,38 +2,51 @@
 import { type SortingState, useTable } from "@tanstack/react-table";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { SparkLine } from "@/components/charts/spark-line";
+import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import { useRowKeys } from "@/components/hooks/use-row-keys";
 import { isSpread, type QueueRow, rowId } from "@/components/queues/shards";
 import { cn } from "@/lib/cn";
-import { isNumeric, queueColumns, queueFeatures } from "./queue-columns";
+import { isPinned, type RowGroup } from "./arrange";
+import { GroupRow } from "./group-row";
+import { blocksInSight } from "./in-sight";
+import type { Pins } from "./pin-button";
+import { COLUMN_PX, isNumeric, queueColumns, queueFeatures } from "./queue-columns";
+import { QueueTableRow } from "./queue-table-row";
+import { useCursorInSight } from "./use-cursor-in-sight";
+import { useScrollMargin } from "./use-scroll-margin";
 
 const ROW_PX = 32;
+const LINE_PX = 112;
+const PIN_PX = 36;
+const NO_LINE: (number | null)[] = [];
 
-export interface QueueTableProps {
-  /** In the order to be shown while no column is sorted. */
-  queues: QueueRow[];
+export interface QueueListProps {
+  /** In the order to be shown. */
+  groups: RowGroup[];
   /** Which spread queues show their shards, by {@link rowId}. */
   open: Record<string, boolean>;
   onToggle: (row: QueueRow) => void;
   lines: Map<string, (number | null)[]>;
   /** Which rows are in sight, so that only their lines are asked for. */
-  onVisible: (keys: string[]) => void;
-  sorting: SortingState;
-  onSort: (sorting: SortingState) => void;
+  onVisible: (ids: string[]) => void;
+  pins: Pins;
+  /** The figures are of some time ago. */
+  stale: boolean;
   /** A row was chosen by keyboard. */
   onOpen: (key: string) => void;
 }
 
+export interface QueueTableProps extends QueueListProps {
+  sorting: SortingState;
+  onSort: (sorting: SortingState) => void;
+}
+
 /** All queues, densely; only the rows in sight are in the page. */
 export function QueueTable(props: QueueTableProps) {
-  const { queues, open, onToggle, lines, onVisible, sorting, onSort, onOpen } = props;
+  const { groups, open, onToggle, lines, onVisible, pins, stale, sorting, onSort, onOpen } = props;
   const body = useRef<HTMLTableSectionElement>(null);
-  const [scrollMargin, setScrollMargin] = useState(0);
-  useLayoutEffect(() => {
-    setScrollMargin(body.current ? body.current.getBoundingClientRect().top + window.scrollY : 0);
-  }, []);
+  const scrollMargin = useScrollMargin(body);
+  const queues = useMemo(() => groups.flatMap((group) => group.rows), [groups]);
   const table = useTable({
     features: queueFeatures,
     columns: queueColumns,
@@ -41,6 +54,7 @@ export function QueueTable(props: QueueTableProps) {
     getRowId: rowId,
     getSubRows: ({ shards }) => shards,
     state: { sorting, expanded: open },
+    manualSorting: true,
     autoResetExpanded: false,
     onExpandedChange: (update) => {
       const next = typeof update === "function" ? update(open) : update;
@@ -52,12 +66,20 @@ export function QueueTable(props: QueueTableProps) {
     onSortingChange: (update) => onSort(typeof update === "function" ? update(sorting) : update),
   });
   const { rows } = table.getRowModel();
+  const entries = useMemo(() => {
+    const headed = new Map(
+      groups.flatMap((group) => (group.id || group.label ? [[rowId(group.rows[0] as QueueRow), group]] : [])),
+    );
+    return rows.flatMap((row) => {
+      const group = row.depth === 0 ? headed.get(row.id) : undefined;
+      return group ? [{ group }, { row }] : [{ row }];
+    });
+  }, [rows, groups]);
   const virtualizer = useWindowVirtualizer({
-    count: rows.length,
+    count: entries.length,
     estimateSize: () => ROW_PX,
     overscan: 8,
     scrollMargin,
-    getItemKey: (index) => rows[index]?.id ?? index,
   });
   const cursor = useRowKeys({
     count: rows.length,
@@ -67,17 +89,34 @@ export function QueueTable(props: QueueTableProps) {
       if (row && isSpread(row.original)) row.toggleExpanded(expanded);
     },
   });
+  const underCursor = rows[cursor]?.id;
   const items = virtualizer.getVirtualItems();
-  const visible = items.map(({ key }) => String(key)).join(",");
+  const visible = blocksInSight(entries, items[0]?.index ?? 0, items.at(-1)?.index ?? -1)
+    .flatMap(({ row }) => row?.id ?? [])
+    .join(",");
   useEffect(() => onVisible(visible === "" ? [] : visible.split(",")), [visible, onVisible]);
-  useEffect(() => {
-    if (cursor >= 0) virtualizer.scrollToIndex(cursor, { align: "auto" });
-  }, [cursor, virtualizer]);
+  useCursorInSight(
+    cursor,
+    entries.findIndex(({ row }) => row !== undefined && row.id === underCursor),
+    virtualizer.scrollToIndex,
+  );
 
   const before = items[0] ? items[0].start - scrollMargin : 0;
   const after = virtualizer.getTotalSize() - ((items.at(-1)?.end ?? scrollMargin) - scrollMargin);
+  const numeric = queueColumns.flatMap(({ id }) => (id ? [id] : []));
   return (
-    <table className="w-full border-separate border-spacing-0" aria-rowcount={rows.length + 1}>
+    <table
+      className={cn("w-full table-fixed border-separate border-spacing-0", stale && "text-muted")}
+      aria-rowcount={entries.length + 1}
+    >
+      <colgroup>
+        <col />
+        {numeric.map((id) => (
+          <col key={id} style={{ width: COLUMN_PX[id] }} />
+        ))}
+        <col style={{ width: LINE_PX }} />
+        <col style={{ width: PIN_PX }} />
+      </colgroup>
       <thead>
         {table.getHeaderGroups().map((group) => (
           <tr key={group.id}>
@@ -94,39 +133,29 @@ export function QueueTable(props: QueueTableProps) {
             <th scope="col" className={cn(HEAD, "text-left")}>
               Backlog, 15 min
             </th>
+            <th scope="col" className={HEAD}>
+              <span className="sr-only">Pin</span>
+            </th>
           </tr>
         ))}
       </thead>
       <tbody ref={body}>
         {before > 0 && <Spacer height={before} />}
         {items.map(({ index }) => {
-          const row = rows[index];
+          const { group, row } = entries[index] ?? {};
+          if (group) return <GroupRow key={`group ${group.id}`} group={group} columnIds={numeric} />;
           if (!row) return null;
           return (
-            <tr
+            <QueueTableRow
               key={row.id}
-              aria-rowindex={index + 2}
-              data-cursor={index === cursor || undefined}
-              className="hover:bg-raised data-cursor:bg-accent-soft"
-            >
-              {row.getAllCells().map((cell) => (
-                <td
-                  key={cell.id}
-                  className={cn(
-                    "h-8 whitespace-nowrap border-b px-2",
-                    isNumeric(cell.column.id) ? "text-right" : "w-full max-w-0 min-w-48 pl-3",
-                  )}
-                >
-                  <table.FlexRender cell={cell} />
-                </td>
-              ))}
-              <td className="h-8 border-b px-2">
-                <SparkLine
-                  values={lines.get(row.id) ?? []}
-                  label={`Backlog of ${row.original.name} over the last 15 minutes`}
-                />
-              </td>
-            </tr>
+              row={row}
+              index={index}
+              current={row.id === underCursor}
+              expanded={open[row.id] === true}
+              line={lines.get(row.id) ?? NO_LINE}
+              pins={pins}
+              pinned={isPinned(row.original, pins.pinned)}
+            />
           );
         })}
         {after > 0 && <Spacer height={after} />}
@@ -162,6 +191,6 @@ function HeaderCell(props: {
 
 const Spacer = ({ height }: { height: number }) => (
   <tr aria-hidden>
-    <td colSpan={queueColumns.length + 1} style={{ height }} />
+    <td colSpan={queueColumns.length + 2} style={{ height }} />
   </tr>
 );

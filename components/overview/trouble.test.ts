@@ -25,7 +25,7 @@ const abandoned = quietQueue({
 const stopped = quietQueue({ name: "stopped", paused: true, flags: ["stop-it"] });
 
 test("queues that need a person come first", () => {
-  const names = [calm, failing, stopped, growing, abandoned, dying, broken].sort(byTrouble);
+  const names = byTrouble([calm, failing, stopped, growing, abandoned, dying, broken]);
   expect(names.map(({ name }) => name)).toEqual([
     "abandoned",
     "growing",
@@ -39,7 +39,7 @@ test("queues that need a person come first", () => {
 
 test("equals come in the order in which people count", () => {
   const names = ["queue-10", "queue-2", "queue-1"].map((name) => quietQueue({ name }));
-  expect(names.sort(byTrouble).map(({ name }) => name)).toEqual(["queue-1", "queue-2", "queue-10"]);
+  expect(byTrouble(names).map(({ name }) => name)).toEqual(["queue-1", "queue-2", "queue-10"]);
 });
 
 test("drain in words", () => {
@@ -56,7 +56,7 @@ test("a spread queue is as ill as its worst shard", () => {
     quietShard("mail", 0, { workers: 4, counts: { waiting: 5 } }),
     { ...growing, key: "sick", name: "mail~1", shard: ofMail(1) },
   ]);
-  expect(rows.sort(byTrouble).map(({ name }) => name)).toEqual(["mail", "calm"]);
+  expect(byTrouble(rows).map(({ name }) => name)).toEqual(["mail", "calm"]);
   const [abandonedShard] = wholeQueues([
     { ...abandoned, name: "mail~0", shard: ofMail(0) },
     quietShard("mail", 1, { workers: 3 }),

@@ -4,7 +4,9 @@ import { compareNames } from "@/lib/contract/names";
 import type { QueueSummary } from "@/lib/contract/queues";
 import { formatDuration } from "@/lib/format";
 
-/** Backlogs younger than this are work in hand, not trouble. */
+/** A backlog younger than this is work in hand, whatever the rates of a moment say. */
+const YOUNG_MS = 5_000;
+/** From this age on a backlog that grows is urgent. */
 const OLD_MS = 60_000;
 
 /** Of a spread queue: whether it is so of any of its shards, because a sick one is not healed by the sum of the others. */
@@ -13,8 +15,14 @@ const ofAny = (test: (queue: QueueSummary) => boolean) => (row: QueueRow) => par
 /** What a row consists of: its shards, or itself. */
 export const partsOf = (row: QueueRow): QueueSummary[] => row.shards ?? [row];
 
-/** growing: a backlog that the present rates do not work off. */
-export const isGrowing = ofAny((queue) => queue.drain === "never" && backlogOf(queue.counts) > 0);
+/** growing: a backlog that the present rates do not work off, of a queue that nobody paused. */
+export const isGrowing = ofAny(
+  (queue) =>
+    queue.drain === "never" &&
+    !queue.paused &&
+    backlogOf(queue.counts) > 0 &&
+    (queue.oldestWaitingMs ?? OLD_MS) >= YOUNG_MS,
+);
 
 /** failing: its dead letters rise. */
 export const isFailing = ofAny((queue) => (queue.failurePerSec ?? 0) > 0);
@@ -70,10 +78,12 @@ export function troubleOf(row: QueueRow): number {
 export const byName = (a: QueueSummary, b: QueueSummary) =>
   compareNames(a.name, b.name) || compareNames(a.prefix, b.prefix);
 
-/** Queues by trouble, then by age of the oldest waiting job, then by backlog, then by name. */
-export function byTrouble(a: QueueRow, b: QueueRow): number {
-  return troubleOf(b) - troubleOf(a) || ageStep(b) - ageStep(a) || byName(a, b);
-}
+/** Queues by trouble, then by age of the oldest waiting job, then by name. */
+export const byTrouble = <Row extends QueueRow>(rows: readonly Row[]): Row[] =>
+  rows
+    .map((row) => ({ row, trouble: troubleOf(row), age: ageStep(row) }))
+    .sort((a, b) => b.trouble - a.trouble || b.age - a.age || byName(a.row, b.row))
+    .map(({ row }) => row);
 
 /** Ages in steps of a factor of four, so that rows do not change places at every tick. */
 const ageStep = ({ oldestWaitingMs }: QueueSummary) =>
@@ -82,7 +92,7 @@ const ageStep = ({ oldestWaitingMs }: QueueSummary) =>
     : Math.floor(Math.log(oldestWaitingMs) / Math.log(4));
 
 /** When the backlog will be gone, in words. */
-export function drainWords(queue: QueueSummary): string {
+export function drainWords(queue: Pick<QueueSummary, "drain" | "drainMs" | "paused">): string {
   switch (queue.drain) {
     case "empty":
       return "–";

@@ -32,7 +32,7 @@ const MAX_DETAILS = 3;
  * (epoch ms) where newer ones do not come: then nothing is called well.
  */
 export function verdictOf(queues: QueueRow[], staleSince: number | null = null): Verdict {
-  const troubled = queues.filter((queue) => troubleOf(queue) > 0).sort(byTrouble);
+  const troubled = byTrouble(queues.filter((queue) => troubleOf(queue) > 0));
   const details = troubled.slice(0, MAX_DETAILS).map(detailOf);
   const then = sentenceOf(queues, troubled.length, staleSince !== null);
   const danger = troubled.some(isUrgent);
@@ -82,4 +82,4 @@ function detailOf(row: QueueRow): VerdictDetail {
   };
 }
 
-const worstOf = (shards: QueueSummary[]) => [...shards].sort(byTrouble)[0] as QueueSummary;
+const worstOf = (shards: QueueSummary[]) => byTrouble(shards)[0] as QueueSummary;

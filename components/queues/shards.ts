@@ -69,35 +69,56 @@ export function toggled(row: QueueRow, keys: readonly string[]): string[] {
 
 const DRAIN_WORST_FIRST = ["never", "unknown", "draining", "empty"] as const;
 
+/** What queues come to together. */
+export type QueueTotals = Pick<
+  QueueSummary,
+  | "counts"
+  | "paused"
+  | "oldestWaitingMs"
+  | "arrivalPerSec"
+  | "servicePerSec"
+  | "failurePerSec"
+  | "drain"
+  | "drainMs"
+  | "workers"
+>;
+
 /**
- * A spread queue as one: counts and known rates summed, the age of the oldest job, the longest drain. It drains when its last
- * part has; a part that somebody paused does not count there, as long as others run.
+ * Some queues as one (at least one): counts and known rates summed, the age of the oldest job, the longest drain. They are drained
+ * when the last is; one that somebody paused does not count there, as long as others run.
  */
+export function totalsOf(queues: readonly QueueSummary[]): QueueTotals {
+  const running = queues.filter(({ paused }) => !paused);
+  const draining = running.length > 0 ? running : queues;
+  const counts = { ...(queues[0] as QueueSummary).counts };
+  for (const state of Object.keys(counts) as (keyof typeof counts)[])
+    counts[state] = queues.reduce((sum, queue) => sum + queue.counts[state], 0);
+  return {
+    counts,
+    paused: running.length === 0,
+    oldestWaitingMs: known(queues, ({ oldestWaitingMs }) => oldestWaitingMs, Math.max),
+    arrivalPerSec: known(queues, ({ arrivalPerSec }) => arrivalPerSec, add),
+    servicePerSec: known(queues, ({ servicePerSec }) => servicePerSec, add),
+    failurePerSec: known(queues, ({ failurePerSec }) => failurePerSec, add),
+    drain: DRAIN_WORST_FIRST.find((drain) => draining.some((queue) => queue.drain === drain)) ?? "unknown",
+    drainMs: known(draining, ({ drainMs }) => drainMs, Math.max),
+    workers: known(queues, ({ workers }) => workers, add),
+  };
+}
+
+/** A spread queue as one. */
 function sumOf(unsorted: QueueSummary[]): SpreadQueue {
   const shards = [...unsorted].sort((a, b) => numberOf(a) - numberOf(b));
   const [first = unsorted[0] as QueueSummary] = shards;
-  const running = shards.filter(({ paused }) => !paused);
-  const draining = running.length > 0 ? running : shards;
-  const counts = { ...first.counts };
-  for (const state of Object.keys(counts) as (keyof typeof counts)[])
-    counts[state] = shards.reduce((sum, shard) => sum + shard.counts[state], 0);
   return {
+    ...totalsOf(shards),
     key: first.key,
     wholeKey: wholeKeyOf(first),
     name: shards.find(({ shard }) => shard)?.shard?.of ?? first.name,
     prefix: first.prefix,
     shard: null,
-    paused: running.length === 0,
     pausedBy: [...new Set(shards.flatMap(({ pausedBy }) => pausedBy))],
     keepsFailures: shards.every(({ keepsFailures }) => keepsFailures),
-    counts,
-    oldestWaitingMs: known(shards, ({ oldestWaitingMs }) => oldestWaitingMs, Math.max),
-    arrivalPerSec: known(shards, ({ arrivalPerSec }) => arrivalPerSec, add),
-    servicePerSec: known(shards, ({ servicePerSec }) => servicePerSec, add),
-    failurePerSec: known(shards, ({ failurePerSec }) => failurePerSec, add),
-    drain: DRAIN_WORST_FIRST.find((drain) => draining.some((shard) => shard.drain === drain)) ?? "unknown",
-    drainMs: known(draining, ({ drainMs }) => drainMs, Math.max),
-    workers: known(shards, ({ workers }) => workers, add),
     runtime: shards.every(({ runtime }) => runtime),
     flags: [...new Set(shards.flatMap(({ flags }) => flags))],
     breakersOpen: shards.reduce((sum, { breakersOpen }) => sum + breakersOpen, 0),
@@ -111,7 +132,7 @@ const add = (a: number, b: number) => a + b;
 
 /** What parts that tell something tell together; null when none does. */
 function known(
-  parts: QueueSummary[],
+  parts: readonly QueueSummary[],
   of: (part: QueueSummary) => number | null,
   join: (a: number, b: number) => number,
 ): number | null {

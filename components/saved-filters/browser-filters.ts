@@ -1,22 +1,15 @@
 import { z } from "zod";
+import { browserStore } from "@/components/hooks/browser-store";
 import { MAX_SAVED_FILTERS, type SavedFilter, savedFilterSchema } from "@/lib/contract/saved-filters";
 
-const KEY = "spillway.saved-filters";
+const store = browserStore("spillway.saved-filters");
 const listSchema = z.array(savedFilterSchema);
-const listeners = new Set<() => void>();
 
 /** What the browser has stored; the same text as long as nothing changes. */
-export const storedText = (): string => window.localStorage.getItem(KEY) ?? "[]";
+export const storedText = (): string => store.text() ?? "[]";
 
 /** Calls back when this page or another of this browser has changed them. Gives what ends it. */
-export function watchStored(listener: () => void): () => void {
-  listeners.add(listener);
-  window.addEventListener("storage", listener);
-  return () => {
-    listeners.delete(listener);
-    window.removeEventListener("storage", listener);
-  };
-}
+export const watchStored = store.watch;
 
 /** The filters in a stored text, by name; none when it is not as we wrote it. Pure. */
 export function readFilters(text: string): SavedFilter[] {
@@ -44,7 +37,5 @@ export const without = (filters: SavedFilter[], name: string): SavedFilter[] =>
   filters.filter((one) => one.name !== name);
 
 /** Stores what a change makes of the filters. Throws what the browser throws when it has no room. */
-export function changeStored(change: (filters: SavedFilter[]) => SavedFilter[]): void {
-  window.localStorage.setItem(KEY, JSON.stringify(change(readFilters(storedText()))));
-  for (const listener of listeners) listener();
-}
+export const changeStored = (change: (filters: SavedFilter[]) => SavedFilter[]): void =>
+  store.set(JSON.stringify(change(readFilters(storedText()))));

@@ -4,6 +4,7 @@ import type { Context } from "../context";
 import { MAX_SAVED_FILTERS, type SavedFilter } from "../contract/saved-filters";
 import { SpillwayError } from "../errors";
 import { safeJson } from "../jobs/parse";
+import { knowsPersons, requirePersons } from "../persons";
 import { redisScript, runScript } from "../redis-script";
 import { compareText } from "./known-queues";
 
@@ -23,9 +24,6 @@ if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 and redis.call('HLEN', KEYS[1]) 
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 return 1
 `);
-
-/** Where people log in the server keeps their filters; elsewhere all would share one name, and the browser does. */
-const knowsPersons = ({ config }: Ctx): boolean => config.password !== undefined;
 
 /** A person's filters by name. */
 export async function listSavedFilters(
@@ -47,7 +45,7 @@ export async function putSavedFilter(
   person: string,
   { name, query }: Pick<SavedFilter, "name" | "query">,
 ): Promise<SavedFilter> {
-  requirePersons(ctx);
+  requirePersons(ctx, "filters");
   const stored = { query, savedAt: ctx.clock.now() };
   const key = ctx.keys.deadLetterFilters(person);
   const done = await runScript(
@@ -68,15 +66,8 @@ export async function putSavedFilter(
 
 /** Throws `unprocessable` without a log-in, and `not_found`. */
 export async function deleteSavedFilter(ctx: Ctx, person: string, name: string): Promise<{ name: string }> {
-  requirePersons(ctx);
+  requirePersons(ctx, "filters");
   const gone = await ctx.redis.hdel(ctx.keys.deadLetterFilters(person), name);
   if (gone === 1) return { name };
   throw new SpillwayError("not_found", `You have no saved filter named ${name}.`);
-}
-
-function requirePersons(ctx: Ctx): void {
-  if (knowsPersons(ctx)) return;
-  throw new SpillwayError("unprocessable", "Without a log-in there is nobody to keep filters for.", {
-    hint: "The browser keeps them. Set SPILLWAY_PASSWORD to keep them here.",
-  });
 }

@@ -7,6 +7,7 @@ import { startTestCollector } from "../testing/collector";
 import { eventually, type TestContext, testContext } from "../testing/context";
 import { startRedis } from "../testing/redis-server";
 import { createHub } from "./hub";
+import { publishLive } from "./publish";
 
 function openHub(ctx: TestContext, url = ctx.url) {
   const connect = () => {
@@ -72,6 +73,27 @@ test("a stream begins with all queues and goes on with what changes", async () =
   abort.abort();
   await reading;
   expect(hub.openStreams()).toBe(0);
+});
+
+test("a leader whose status comes later than its first word becomes known", async () => {
+  const ctx = testContext();
+  const hub = openHub(ctx);
+  const say = async () => {
+    const data = { upsert: [], remove: [], asOf: Date.now() };
+    await publishLive(ctx, { event: "queues-delta", data });
+  };
+  await hub.queues();
+  await eventually(async () => {
+    await say();
+    return hub.health().status === "ok";
+  });
+  expect(hub.health().collector.leader).toBeNull();
+  const status = { id: "late", at: Date.now() + 60_000, tickMs: 1 };
+  await ctx.redis.set(ctx.keys.leaderStatus(), JSON.stringify(status));
+  await eventually(async () => {
+    await say();
+    return hub.health().collector.leader === "late";
+  });
 });
 
 test("with Redis away the queues stay, marked stale; browsers hear of it and of its return", async () => {

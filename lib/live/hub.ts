@@ -93,7 +93,8 @@ export function createHub(ctx: HubContext): LiveHub {
       else {
         const wasStale = isStale(state, ctx.clock.now());
         applyDelta(state, message.data, ctx.clock.now());
-        if (wasStale)
+        // A word from a leader that is not known: after Redis hung, it speaks before its status is there to be read.
+        if (wasStale || state.leader === null)
           learnLeader().catch((err: unknown) => ctx.log.debug({ err }, "The leader is not known"));
       }
     }

@@ -1,66 +1,36 @@
 import Link from "next/link";
-import { Fragment, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { SparkLine } from "@/components/charts/spark-line";
-import { WholeMenu } from "@/components/queues/actions/whole-menu";
-import { isSpread, type QueueRow, rowId } from "@/components/queues/shards";
+import type { QueueRow } from "@/components/queues/shards";
 import { cn } from "@/lib/cn";
 import { backlogOf } from "@/lib/contract/figures";
 import { formatCompact, formatDuration, formatNumber, formatRate } from "@/lib/format";
-import { Drain, QueueMarks, ShardsToggle } from "./queue-columns";
+import { Drain } from "./queue-columns";
+import { QueueMarks } from "./queue-marks";
 
-export interface QueueCardsProps {
-  queues: QueueRow[];
-  /** Which spread queues show their shards, by {@link rowId}. */
-  open: Record<string, boolean>;
-  onToggle: (row: QueueRow) => void;
-  lines: Map<string, (number | null)[]>;
-}
-
-/** The queues on a phone: what matters of each, and a way in. */
-export function QueueCards({ queues, open, onToggle, lines }: QueueCardsProps) {
-  return (
-    <ul className="grid gap-px bg-line">
-      {queues.map((queue) => {
-        const isOpen = open[rowId(queue)] === true;
-        return (
-          <Fragment key={rowId(queue)}>
-            <Card queue={queue} line={lines.get(rowId(queue)) ?? []}>
-              {isSpread(queue) && (
-                <>
-                  <ShardsToggle
-                    queue={queue}
-                    open={isOpen}
-                    onToggle={() => onToggle(queue)}
-                    className="py-1 pr-2"
-                  />
-                  <WholeMenu queue={queue} />
-                </>
-              )}
-            </Card>
-            {isOpen &&
-              queue.shards?.map((shard) => (
-                <Card key={shard.key} queue={shard} line={lines.get(shard.key) ?? []} inner />
-              ))}
-          </Fragment>
-        );
-      })}
-    </ul>
-  );
-}
-
-function Card(props: {
+/** What matters of a queue, and a way in. */
+export function QueueCard(props: {
   queue: QueueRow;
   line: (number | null)[];
   /** Of a shard, below its queue. */
   inner?: boolean;
+  /** Under the keyboard's cursor. */
+  current: boolean;
   /** Stands beside the marks. */
   children?: ReactNode;
 }) {
-  const { queue, line, inner, children } = props;
+  const { queue, line, inner, current, children } = props;
   return (
-    <li className={cn("relative grid gap-2 bg-surface p-3", inner && "pl-8")}>
+    <div
+      data-cursor={current || undefined}
+      className={cn(
+        "relative grid h-full content-start gap-2 bg-surface p-3 data-cursor:bg-accent-soft",
+        inner && "pl-8",
+      )}
+    >
       <div className="flex flex-wrap items-center gap-2">
         <Link
+          prefetch={false}
           href={`/queues/${queue.key}`}
           className="min-w-0 truncate font-medium text-base after:absolute after:inset-0"
         >
@@ -100,7 +70,7 @@ function Card(props: {
           </span>
         )}
       </div>
-    </li>
+    </div>
   );
 }
 
