@@ -99,3 +99,20 @@ test("filters, saved ones and hits of a search fit a phone", async ({ page, ownQ
     await page.keyboard.press("Escape");
   }
 });
+
+test("a scheduler with a long id and its dialogs fit a phone", async ({ page, ownQueue: { queue, key } }) => {
+  const id = `nightly/${"report:".repeat(20)}of ${"a very long customer ".repeat(4)}`;
+  await queue.upsertJobScheduler(id, { pattern: "30 2 * * 1-5", tz: "America/Argentina/Buenos_Aires" });
+  await listed(page, key);
+  await page.goto(`/schedulers?queue=${key}`);
+  await expectToFit(page);
+  await page.getByRole("link", { name: id }).tap();
+  await expect(page.getByRole("region", { name: "Next runs" }).getByRole("listitem")).toHaveCount(10);
+  await expectToFit(page);
+  for (const action of ["Run now…", "Pause…", "Edit…", "Remove…"]) {
+    await page.getByRole("button", { name: action }).tap();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await expectToFit(page);
+    await page.keyboard.press("Escape");
+  }
+});

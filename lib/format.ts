@@ -66,6 +66,32 @@ const coarse = (ms: number) =>
 /** The full date and time with its zone. */
 export const formatAbsolute = (atMs: number) => absolute.format(atMs);
 
+const inZone = new Map<string, Intl.DateTimeFormat>();
+
+/** `Mon 30 Nov, 09:30:00 CET`, in a zone by its IANA name; in the reader's own without one, or when it is none. */
+export function formatInZone(atMs: number, tz: string | null): string {
+  const known = inZone.get(tz ?? "") ?? zoneFormat(tz);
+  inZone.set(tz ?? "", known);
+  return known.format(atMs);
+}
+
+function zoneFormat(tz: string | null): Intl.DateTimeFormat {
+  const look = {
+    weekday: "short",
+    day: "2-digit",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    timeZoneName: "short",
+  } as const;
+  try {
+    return new Intl.DateTimeFormat("en-GB", { ...look, ...(tz === null ? {} : { timeZone: tz }) });
+  } catch {
+    return new Intl.DateTimeFormat("en-GB", look);
+  }
+}
+
 /** The time of day as far as a range of `rangeMs` needs it on an axis. */
 export function formatAxisTime(atMs: number, rangeMs: number): string {
   if (rangeMs <= 30 * 60_000) return clock.format(atMs);

@@ -1,6 +1,7 @@
 import type { AuditEntry } from "@/lib/contract/audit";
 import { groupHref, RETENTION_HREF, RULES_HREF } from "../dead-letters/addresses";
 import { operationHref } from "../operations/operation-ref";
+import { schedulerHref } from "../schedulers/addresses";
 
 const ACTIONS: Record<string, string> = {
   "queue.pause": "Paused the queue",
@@ -71,6 +72,12 @@ export function targetOf(
     };
   }
   const noun = action.split(".", 1)[0];
+  if (queue !== undefined && target.scheduler !== undefined) {
+    return {
+      text: `${nameOf(queue)} · scheduler ${target.scheduler}`,
+      href: schedulerHref({ queue, id: target.scheduler }),
+    };
+  }
   if (queue !== undefined) return { text: nameOf(queue), href: hrefOf(noun, nameOf(queue), queue) };
   if ((noun === "replay" || noun === "discard") && id !== undefined) {
     return { text: `${noun} ${id}`, href: operationHref(noun, id) };

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { JobDetail } from "@/lib/contract/jobs";
+import { schedulerHref } from "../schedulers/addresses";
 
 /** The few facts that an operator asks for first. */
 export function JobFacts({ job }: { job: JobDetail }) {
@@ -42,7 +43,13 @@ export function JobFacts({ job }: { job: JobDetail }) {
         )}
         {job.stalledCounter > 0 && <Fact name="Stalled">{job.stalledCounter} ×</Fact>}
         {job.processedBy !== null && <Fact name="Worker">{job.processedBy}</Fact>}
-        {job.schedulerId !== null && <Fact name="Scheduler">{job.schedulerId}</Fact>}
+        {job.schedulerId !== null && (
+          <Fact name="Scheduler">
+            <Link className="hover:underline" href={schedulerHref({ queue: job.queue, id: job.schedulerId })}>
+              {job.schedulerId}
+            </Link>
+          </Fact>
+        )}
         {job.deduplicationId !== null && <Fact name="Deduplication">{job.deduplicationId}</Fact>}
       </dl>
     </section>

@@ -1,4 +1,5 @@
 import {
+  CalendarClock,
   CalendarX2,
   Combine,
   Cpu,
@@ -20,6 +21,7 @@ import {
   RULES_HREF,
   SEARCH_HREF,
 } from "../dead-letters/addresses";
+import { SCHEDULERS_HREF } from "../schedulers/addresses";
 
 interface Page {
   href: string;
@@ -39,6 +41,13 @@ export const NAV_ITEMS: NavItem[] = [
   { href: "/", label: "Overview", short: "Overview", icon: Gauge, letter: "o" },
   { href: GROUPS_HREF, label: "Dead letters", short: "Dead", icon: MailX, letter: "d" },
   { href: "/replays", label: "Replays", short: "Replays", icon: RotateCcw, letter: "r" },
+  {
+    href: SCHEDULERS_HREF,
+    label: "Schedulers",
+    short: "Schedule",
+    icon: CalendarClock,
+    letter: "c",
+  },
   { href: "/flags", label: "Flags", short: "Flags", icon: ToggleRight, letter: "k" },
   { href: "/breakers", label: "Breakers", short: "Breakers", icon: Unplug, letter: "b" },
   { href: "/policies", label: "Policies", short: "Policies", icon: SlidersHorizontal, letter: "p" },

@@ -9,6 +9,7 @@ import { stopSignal } from "../on-stop";
 import { produceInvoices } from "./invoice-producer";
 import { produce } from "./producer";
 import { seedFlags } from "./seed-flags";
+import { seedSchedulers } from "./seed-schedulers";
 import { startSink } from "./sink";
 
 /** Hours of the demo's invoices. */
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
   const ctx = { redis, keys: createKeys(config.keyPrefix), clock: systemClock, log };
   await seedFlags(ctx);
   const prefix = config.queuePrefix;
+  await seedSchedulers(ctx, prefix);
   // Its own connection says at once that Redis is away; the other one waits for it.
   const producerCtx = { ...ctx, redis: connectRedis(config.redisUrl, "producer", log) };
   const outbox = await openOutbox(producerCtx, {
