@@ -3,13 +3,15 @@ import type { Logger } from "./log";
 
 /**
  * request: answers fast or fails fast, for whoever serves a person.
+ * once: as request, but a command whose answer was lost is not sent again: it fails, and whoever moves jobs looks what was done.
  * producer: says within a second that Redis is away, for who has an outbox.
  * worker: waits for Redis as long as it takes, as BullMQ's workers must.
  */
-export type RedisPurpose = "request" | "producer" | "worker";
+export type RedisPurpose = "request" | "once" | "producer" | "worker";
 
 const OPTIONS: Record<RedisPurpose, RedisOptions> = {
   request: { maxRetriesPerRequest: 1, connectTimeout: 3_000, commandTimeout: 10_000 },
+  once: { maxRetriesPerRequest: 0, connectTimeout: 3_000, commandTimeout: 10_000 },
   producer: {
     maxRetriesPerRequest: 0,
     connectTimeout: 1_000,

@@ -10,6 +10,7 @@ import { readOperation } from "./store";
 
 test.each([
   { purpose: "request", what: "in place" },
+  { purpose: "once", what: "in place" },
   { purpose: "worker", what: "in place" },
   { purpose: "worker", what: "by new jobs", change: { priority: 3 } },
 ] as const)(

@@ -1,12 +1,19 @@
 import { connect, createServer, type Socket } from "node:net";
-import { Redis } from "ioredis";
+import { UnrecoverableError } from "bullmq";
+import type { Redis } from "ioredis";
 import { expect, onTestFinished, test } from "vitest";
-import { testContext } from "../testing/context";
+import { connectRedis, type RedisPurpose } from "../redis";
+import { eventually, type TestContext, testContext } from "../testing/context";
 import { knownQueue, writeFailedJobs } from "../testing/failed-fixture";
+import { startTestWorker } from "../testing/work";
 import { create, finished, many, startRunner } from "./testing/operate";
 
 /** A connection that breaks once: when Redis has done the first command whose bytes hold this text, and before it says so. */
-async function losesAnswerTo(url: string, text: string): Promise<{ redis: Redis; lost: () => boolean }> {
+async function losesAnswerTo(
+  { url, log }: TestContext,
+  text: string,
+  purpose: RedisPurpose,
+): Promise<{ redis: Redis; lost: () => boolean }> {
   const { hostname, port } = new URL(url);
   let state: "waiting" | "sent" | "lost" = "waiting";
   const server = createServer((client: Socket) => {
@@ -25,11 +32,8 @@ async function losesAnswerTo(url: string, text: string): Promise<{ redis: Redis;
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
-  const redis = new Redis(typeof address === "object" ? (address?.port ?? 0) : 0, "127.0.0.1", {
-    maxRetriesPerRequest: null,
-    retryStrategy: () => 10,
-  });
-  redis.setMaxListeners(0);
+  const own = typeof address === "object" ? address?.port : undefined;
+  const redis = connectRedis(`redis://127.0.0.1:${own}`, purpose, log);
   onTestFinished(() => {
     redis.disconnect();
     server.close();
@@ -48,10 +52,29 @@ test.each([
     const { identity, queue } = await knownQueue(ctx, "lost");
     await writeFailedJobs(ctx.redis, identity, many(2_500));
     const { id } = await create(ctx, "replay", { filter: {} });
-    const { redis, lost } = await losesAnswerTo(ctx.url, settles);
+    const { redis, lost } = await losesAnswerTo(ctx, settles, "worker");
     startRunner({ ...ctx, redis });
     expect(await finished(ctx, "replay", id)).toMatchObject({ replayed: 2_500, skipped: 0, failed: 0 });
     expect(lost()).toBe(true);
     expect((await queue.getJobCounts()).waiting).toBe(2_500);
   },
 );
+
+test("jobs whose replay is not answered, and that have died again meanwhile, are not replayed again", async () => {
+  const ctx = testContext();
+  const { identity, queue } = await knownQueue(ctx, "again");
+  await writeFailedJobs(ctx.redis, identity, many(90));
+  const runs: string[] = [];
+  startTestWorker(ctx, "again", async ({ id = "" }) => {
+    runs.push(id);
+    throw new UnrecoverableError("still broken");
+  });
+  const { id } = await create(ctx, "replay", { filter: {} });
+  // The list of waiting jobs is a key of BullMQ's script that replays, and of no call before it.
+  const { redis, lost } = await losesAnswerTo(ctx, queue.toKey("wait"), "once");
+  startRunner({ ...ctx, redis });
+  expect(await finished(ctx, "replay", id)).toMatchObject({ replayed: 90, skipped: 0, failed: 0 });
+  expect(lost()).toBe(true);
+  await eventually(async () => (await queue.getFailedCount()) === 90);
+  expect(runs).toHaveLength(90);
+});

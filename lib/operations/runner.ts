@@ -47,8 +47,9 @@ interface Running {
 /**
  * Works through replays and discards, and follows what becomes of the jobs: oldest first and a slice of each in turn, until the signal aborts. Only the
  * collector's leader runs it. It may die at any line: the next one goes on where the journal says. When leadership is
- * lost it stops before its next write, and its successor's claim makes any later write of it void. Without `archives`
- * discards that are to be undone stop.
+ * lost it stops before its next write, and its successor's claim makes any later write of it void. Wants a connection that
+ * sends nothing twice: a job that has failed again by then would be replayed again. Without `archives` discards that are to
+ * be undone stop.
  */
 export async function startOperationsRunner(
   ctx: Context,

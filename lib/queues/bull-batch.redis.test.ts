@@ -1,6 +1,8 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { Job, Queue } from "bullmq";
 import { Redis } from "ioredis";
 import { expect, onTestFinished, test } from "vitest";
+import { connectRedis } from "../redis";
 import { type TestContext, testContext } from "../testing/context";
 import { countCommands } from "../testing/count-commands";
 import { knownQueue, writeFailedJobs } from "../testing/failed-fixture";
@@ -76,6 +78,29 @@ test("calls that take Redis long are all answered, and so are those behind them"
     expect(await Promise.all(slow)).toEqual(Array.from({ length: 100 }, (_, i) => String(i)));
     expect(await Promise.all(logged)).toEqual(Array.from({ length: 40 }, () => round + 1));
   }
+});
+
+test("when the connection breaks, what was not sent yet fails too, and is not done behind the back of who was told so", async () => {
+  const ctx = testContext();
+  const redis = connectRedis(ctx.url, "once", ctx.log);
+  onTestFinished(() => redis.disconnect());
+  const client = batchingClient(redis);
+  client.defineCommand("note", {
+    numberOfKeys: 1,
+    lua: "local sum = 0 for i = 1, 20000 do sum = sum + i % 7 end return redis.call('RPUSH', KEYS[1], ARGV[1])",
+  });
+  const key = `${ctx.prefix}:noted`;
+  const note = (n: number) => client.runCommand("note", [key, n]);
+  // Redis takes them for long from now on: no more than two scripts are under way.
+  for (let round = 0; round < 15; round++) await Promise.all(Array.from({ length: 100 }, (_, n) => note(n)));
+  await redis.del(key);
+  const results = Promise.allSettled(Array.from({ length: 1_000 }, (_, n) => note(n)));
+  await nextTurn();
+  redis.disconnect(true);
+  const statuses = (await results).map(({ status }) => status);
+  const lost = statuses.slice(statuses.indexOf("rejected"));
+  expect(new Set(lost)).toEqual(new Set(["rejected"]));
+  expect(await redis.llen(key)).toBeLessThan(1_000);
 });
 
 test("another queue on the same connection works as ever", async () => {

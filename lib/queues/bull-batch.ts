@@ -1,5 +1,6 @@
 import { createIORedisClient, type IRedisClient } from "bullmq";
 import type { Redis } from "ioredis";
+import { isRedisUnavailable } from "../errors";
 import { type RedisScript, runScript, sendScript } from "../redis-script";
 import { type ScriptCall, type ScriptDefinition, scriptArgs, scriptOf } from "./bull-batch-script";
 
@@ -26,7 +27,8 @@ const clients = new WeakMap<Redis, IRedisClient>();
 /**
  * A connection for BullMQ over `redis` that sends what BullMQ asks for in one turn of the event loop together: BullMQ's
  * own scripts, called by its own methods, run one after the other in one script, in the order of the calls. This costs
- * Redis a third less and this process a third of what each call by itself does. A call that fails rejects by itself.
+ * Redis a third less and this process a third of what each call by itself does. A call that fails rejects by itself;
+ * when Redis is away all that wait do.
  *
  * The number of calls in a script follows what Redis took for calls of their kinds, so that a script holds up other callers
  * for about a millisecond.
@@ -128,6 +130,9 @@ class Batch {
       }
     } catch (error) {
       for (const { reject } of calls) reject(error);
+      // Who was told that Redis is away looks for what was done: what is still to be sent must not be done behind that look.
+      if (isRedisUnavailable(error))
+        for (const later of this.due.splice(0)) for (const { reject } of later.calls) reject(error);
     }
   }
 

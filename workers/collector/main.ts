@@ -22,7 +22,7 @@ async function startCollector(config: Config, signal: AbortSignal): Promise<void
   const log = createLogger("collector", config.logLevel);
   if (!config.redisUrl)
     throw new Error("The collector needs REDIS_URL; the launcher (bin/spillway) sets it.");
-  const redis = connectRedis(config.redisUrl, "request", log);
+  const redis = connectRedis(config.redisUrl, "once", log);
   const ctx: Context = { redis, log, clock: systemClock, keys: createKeys(config.keyPrefix) };
   const id = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   await leadOrStandBy(ctx, id, (leading) => doLeadersWork(ctx, id, config, leading), signal);
