@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { GroupNumbers } from "./group-numbers";
 import type { IndexReader } from "./reader";
 import type { Part, Selection } from "./select";
@@ -32,6 +33,11 @@ export class KeptSums {
   private seen: ReadonlyMap<number, string> | null = null;
   private turn: Promise<unknown> = Promise.resolve();
 
+  /** What is kept takes so much in memory. */
+  get bytes(): number {
+    return this.base?.bytes ?? 0;
+  }
+
   /** Those of a selection, which must not be changed. One asking after the other. Throws SegmentGone. */
   of(asked: Asked): Promise<Sums> {
     const sums = this.turn.then(() => this.count(asked));
@@ -65,6 +71,35 @@ export class KeptSums {
     if (this.base && isSo && hasRoom(this.base.shape, shape)) return this.base;
     this.inBase = new Map();
     return new Sums(withRoom(shape));
+  }
+}
+
+/** Of many groups and tenants the sums of one question take tens of megabytes. */
+const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_QUESTIONS = 6;
+
+/** Sums of questions that are asked again and again, up to a bound in memory: the one that was not asked for longest goes first. */
+export class SumsByQuestion {
+  private readonly kept: LRUCache<string, KeptSums>;
+
+  constructor(maxSize = MAX_BYTES) {
+    this.kept = new LRUCache({ max: MAX_QUESTIONS, maxSize, sizeCalculation: ({ bytes }) => bytes + 1 });
+  }
+
+  /** What the sums of all questions take in memory. */
+  get bytes(): number {
+    return [...this.kept.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  /** Lets a question's sums be used, and keeps them for the next one who asks it. */
+  async use<T>(question: string, use: (sums: KeptSums) => Promise<T>): Promise<T> {
+    const sums = this.kept.get(question) ?? new KeptSums();
+    this.kept.set(question, sums);
+    const answer = await use(sums);
+    // Only now is it known what they take; the same value put again would not be weighed.
+    this.kept.delete(question);
+    this.kept.set(question, sums);
+    return answer;
   }
 }
 

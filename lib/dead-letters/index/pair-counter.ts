@@ -20,6 +20,10 @@ export class PairCounter {
     if (!this.dense) this.table = new Uint32Array(2 ** 12);
   }
 
+  get bytes(): number {
+    return (this.dense ?? this.table).byteLength;
+  }
+
   /** Becomes a copy of a counter of the same size. */
   takeOver(other: PairCounter): void {
     if (this.dense && other.dense) this.dense.set(other.dense);

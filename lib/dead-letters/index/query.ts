@@ -6,7 +6,7 @@ import { type AttemptsCount, attemptsOf } from "./attempts";
 import { SegmentGone } from "./columns";
 import { compileFilter, type IndexFilter } from "./filter";
 import { EACH_CAUSE_A_GROUP, type Grouping } from "./grouping";
-import { KeptSums } from "./kept-sums";
+import { SumsByQuestion } from "./kept-sums";
 import { type IndexedLetter, readLetters } from "./letters";
 import { type Placed, rankedRows, rankOf } from "./rank";
 import { type IndexReader, indexReader } from "./reader";
@@ -141,16 +141,12 @@ export function placesBehind(
 const rankBehind = async (reader: IndexReader, selection: Selection, at: Cursor | null) =>
   at ? (await rankOf(reader, selection, { failedAt: at[0], hash: at[1] })) + at[2] : 0;
 
-/** Sums of questions that are asked again and again, of one process; a few MB each. */
-const MAX_KEPT_SUMS = 6;
-const keptSums = new WeakMap<IndexReader, LRUCache<string, KeptSums>>();
+const keptSums = new WeakMap<IndexReader, SumsByQuestion>();
 
-function keptSumsOf(reader: IndexReader, question: string): KeptSums {
-  const ofReader = keptSums.get(reader) ?? new LRUCache<string, KeptSums>({ max: MAX_KEPT_SUMS });
-  keptSums.set(reader, ofReader);
-  const kept = ofReader.get(question) ?? new KeptSums();
-  ofReader.set(question, kept);
-  return kept;
+function keptSumsOf(reader: IndexReader): SumsByQuestion {
+  const known = keptSums.get(reader) ?? new SumsByQuestion();
+  keptSums.set(reader, known);
+  return known;
 }
 
 /**
@@ -168,7 +164,9 @@ export function tallyLetters(
       const { generation, epoch } = selection.snapshot;
       const asked = withoutIdleBounds(filter, selection.snapshot);
       const question = JSON.stringify([generation, epoch, grouping.version, asked, options]);
-      return tallyGroups(reader, selection, grouping, options, keptSumsOf(reader, question));
+      return keptSumsOf(reader).use(question, (kept) =>
+        tallyGroups(reader, selection, grouping, options, kept),
+      );
     }),
   );
 }

@@ -36,6 +36,8 @@ export function shapeFor(snapshot: Snapshot, groups: number, trend: Trend, withF
   };
 }
 
+const ARRAYS = ["counts", "attempts", "firstAt", "lastAt", "trend", "classes"] as const;
+
 /** The counts of all groups over some segments. */
 export class Sums {
   readonly counts: Uint32Array;
@@ -59,11 +61,16 @@ export class Sums {
     this.byCause = new PairCounter(groups, causes);
   }
 
+  /** What they take in memory. */
+  get bytes(): number {
+    const counters = [...this.facets.values(), this.byCause].map(({ bytes }) => bytes);
+    return ARRAYS.reduce((sum, name) => sum + this[name].byteLength, 0) + counters.reduce((a, b) => a + b, 0);
+  }
+
   /** Sums of the same, that can be added to by themselves. */
   copy(): Sums {
     const copy = new Sums(this.shape);
-    for (const name of ["counts", "attempts", "firstAt", "lastAt", "trend", "classes"] as const)
-      copy[name].set(this[name]);
+    for (const name of ARRAYS) copy[name].set(this[name]);
     for (const [facet, counter] of this.facets) copy.facets.get(facet)?.takeOver(counter);
     copy.byCause.takeOver(this.byCause);
     return copy;
