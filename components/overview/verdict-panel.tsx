@@ -23,7 +23,7 @@ export function VerdictPanel({ verdict, moreHref }: VerdictPanelProps) {
   return (
     <section
       aria-label="Verdict"
-      className="grid min-h-28 content-center gap-1 rounded-md border bg-surface px-4 py-3"
+      className="grid min-h-31 content-center gap-1 rounded-md border bg-surface px-4 py-3"
     >
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">
         <h2 className="flex min-w-0 items-start gap-2 font-semibold text-base">
@@ -47,14 +47,14 @@ export function VerdictPanel({ verdict, moreHref }: VerdictPanelProps) {
 
 const Detail = ({ detail: { key, name, shards, concerns } }: { detail: VerdictDetail }) => (
   <li className="text-muted lg:truncate">
-    <Link href={`/queues/${key}`} className="font-medium text-fg hover:underline">
+    <Link prefetch={false} href={`/queues/${key}`} className="font-medium text-fg hover:underline">
       {name}
     </Link>
     {shards !== null && ` (${shards})`}
     {concerns.map(({ text, href }, index) => (
       <Fragment key={text}>
         {index === 0 ? ": " : "; "}
-        <Link href={href} className="hover:text-fg hover:underline">
+        <Link prefetch={false} href={href} className="hover:text-fg hover:underline">
           {text}
         </Link>
       </Fragment>
