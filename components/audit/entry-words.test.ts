@@ -16,6 +16,10 @@ describe("audit entry", () => {
       href: "/queues/w/jobs/a%2Fb",
     });
     expect(target("queue.pause", { queue: "w" }).href).toBe("/queues/w");
+    expect(target("scheduler.pause", { queue: "w", scheduler: "a/b" })).toEqual({
+      text: "webhooks · scheduler a/b",
+      href: "/schedulers/w/a%2Fb",
+    });
     expect(target("replay.cancel", { id: "7" }).href).toBe("/replays/7");
     expect(target("flag.put", { key: "hold-all" }).href).toBe("/flags");
     expect(target("dead-letter-groups.update", { group: "a", andOthers: "2" })).toEqual({

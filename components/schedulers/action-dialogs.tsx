@@ -15,7 +15,6 @@ import {
   useResumeScheduler,
   useRunScheduler,
 } from "./use-scheduler-actions";
-import { type ScheduleQuery, useSchedulePreview } from "./use-schedulers";
 
 interface Props {
   scheduler: SchedulerDetail;
@@ -68,11 +67,13 @@ export function PauseDialog({ scheduler, onClose }: Props) {
   );
 }
 
+/** Of a resumed one in its dialog. */
+const SHOWN_RUNS = 3;
+
 /** Puts a paused one back, after showing when it then runs. */
 export function ResumeDialog({ scheduler, onClose }: Props) {
   const resume = useResumeScheduler(onClose);
   const { schedule } = scheduler;
-  const preview = useSchedulePreview(schedule.pattern === null ? null : patternQuery(scheduler));
   return (
     <ConfirmDialog
       open
@@ -84,27 +85,13 @@ export function ResumeDialog({ scheduler, onClose }: Props) {
       pending={resume.isPending}
       onConfirm={(reason) => resume.mutate(inputOf(scheduler, reason))}
     >
-      {preview.data && (
-        <NextRuns
-          runs={preview.data.runs.slice(0, 3)}
-          tz={schedule.tz}
-          nothing="No job would be due any more."
-        />
-      )}
+      <NextRuns
+        runs={scheduler.nextRuns.slice(0, SHOWN_RUNS)}
+        tz={schedule.tz}
+        nothing="No job would be due any more: its limit or its end is reached. Edit it first."
+      />
     </ConfirmDialog>
   );
-}
-
-function patternQuery({ queue, id, schedule }: SchedulerDetail): ScheduleQuery {
-  const { pattern, tz, endAt, limit } = schedule;
-  return {
-    queue,
-    scheduler: id,
-    ...(pattern === null ? {} : { pattern }),
-    ...(tz === null ? {} : { tz }),
-    ...(endAt === null ? {} : { endAt }),
-    ...(limit === null ? {} : { limit }),
-  };
 }
 
 /** Removes it for good. */

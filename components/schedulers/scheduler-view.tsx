@@ -76,7 +76,7 @@ function Detail({ scheduler, stale, gone }: { scheduler: SchedulerDetail; stale:
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-6 max-lg:order-first">
           <SchedulerFacts scheduler={scheduler} />
           <NextRuns
-            runs={scheduler.nextRuns}
+            runs={scheduler.state === "paused" ? [] : scheduler.nextRuns}
             tz={scheduler.schedule.tz}
             nothing={scheduler.state === "paused" ? "None until it is resumed." : "It makes no more jobs."}
           />

@@ -65,7 +65,7 @@ export const schedulerDetailSchema = schedulerSchema.extend({
   opts: payloadSchema,
   /** Changes with its definition; a change names the one it was made from. */
   version: z.string(),
-  /** The next ten at most, the first of them `nextAt`. */
+  /** The next ten at most, the first of them `nextAt`; of a paused one those that it would have if it were resumed now. */
   nextRuns: z.array(timeMs),
   /** Its jobs of the last times it was due, latest first, as far as BullMQ has kept them. */
   jobs: z.array(outcomeSchema),

@@ -118,6 +118,7 @@ test("a paused scheduler is out of BullMQ, is listed with who paused it, can be 
   expect((await listSchedulers(ctx, { queue: key, limit: 5 })).schedulers).toMatchObject([
     { id: "s", state: "paused" },
   ]);
+  expect((await readScheduler(ctx, place)).nextRuns[0]).toBe(nextAt);
   await expect(pauseScheduler(ctx, place, WHO)).rejects.toMatchObject({ code: "conflict" });
   const taken = putScheduler(ctx, place, { ...draft({ everyMs: HOUR }), expected: null });
   await expect(taken).rejects.toMatchObject({ code: "conflict" });
@@ -147,12 +148,19 @@ test("a pause spends nothing of a limit: what is left of it is left after the re
   await eventually(async () => (await readScheduler(ctx, place)).state === "ended");
   expect(await queue.getCompletedCount()).toBe(3);
   expect(worker.isRunning()).toBe(true);
-  const version = await versionIn(ctx, place);
-  const low = putScheduler(ctx, place, { ...draft({ everyMs: 1_000, limit: 2 }), expected: version });
-  await expect(low).rejects.toMatchObject({
-    code: "unprocessable",
-    details: { errors: [{ field: "limit" }] },
-  });
+  // One that has ended is not given one more by an edit, nor by a pause and a resume.
+  const expected = await versionIn(ctx, place);
+  for (const limit of [2, 3]) {
+    const more = putScheduler(ctx, place, { ...draft({ everyMs: 1_000, limit }), expected });
+    await expect(more).rejects.toMatchObject({
+      code: "unprocessable",
+      details: { errors: [{ field: "limit" }] },
+    });
+  }
+  await pauseScheduler(ctx, place, WHO);
+  expect(await readScheduler(ctx, place)).toMatchObject({ state: "paused", iterations: 3, nextRuns: [] });
+  await expect(resumeScheduler(ctx, place)).rejects.toMatchObject({ code: "unprocessable" });
+  expect(await queue.getCompletedCount()).toBe(3);
 });
 
 /** What a process leaves that dies after each number of commands in turn, up to the one that gets through. */

@@ -146,7 +146,8 @@ export function describeKept({ queue, scheduler }: SchedulerPlace, queueName: st
     jobName,
     state: "paused",
     schedule,
-    iterations: kept.count,
+    // The next one is not made.
+    iterations: kept.count - 1,
     nextAt: null,
     last: null,
     pausedAt: kept.at,

@@ -7,6 +7,7 @@ import { type Definition, versionOf } from "./definition";
 import { describeKept, describeLive, outcomeOf } from "./describe";
 import { type Kept, readKept, type SchedulerPlace } from "./kept";
 import { readLive, schedulerNotFound } from "./live";
+import { inItsRhythm } from "./rhythm";
 import { firstRun, runsFrom, takeRuns, timesBefore } from "./runs";
 
 export const SHOWN_RUNS = 10;
@@ -45,10 +46,23 @@ async function readPaused(ctx: Context, place: SchedulerPlace, kept: Kept): Prom
   return {
     ...describeKept(place, parseQueueKey(place.queue).name, kept),
     ...templateOf(definition),
-    nextRuns: [],
+    nextRuns: resumedRuns(kept, ctx.clock.now()),
     jobs: await lastJobs(ctx, place, definition, nextAt, false),
     kept: { at: kept.at, by: kept.by, reason: kept.reason },
   };
+}
+
+/** Those that it would have if it were resumed now. */
+function resumedRuns(kept: Kept, now: number): number[] {
+  const schedule = inItsRhythm(kept, now);
+  if (schedule.limit !== null && kept.count > schedule.limit) return [];
+  try {
+    const first = firstRun(schedule, null, now);
+    return first === null ? [] : readableRuns(schedule, first, kept.count);
+  } catch {
+    // As below.
+    return [];
+  }
 }
 
 /** Of a pattern that cannot be read only what BullMQ says is next is known. */

@@ -17,7 +17,7 @@ export const keptSchema = z.object({
   reason: z.string().nullable(),
   /** When its next job was due. */
   nextAt: z.number(),
-  /** Which of its jobs that was, for its limit. */
+  /** Which of its jobs the next one is, for its limit. */
   count: z.number(),
 });
 export type Kept = z.infer<typeof keptSchema>;

@@ -11,9 +11,9 @@ import type { SchedulerPlace } from "./kept";
 export interface Live {
   definition: Definition;
   nextAt: number;
-  /** Which of its jobs the next one is. */
+  /** Which of its jobs the next one is that it makes, or makes anew: one that no longer waits for its time has been made. */
   count: number;
-  /** Whether that job still waits for its time. */
+  /** Whether its next job still waits for its time. */
   waits: boolean;
 }
 
@@ -42,12 +42,9 @@ export async function readLive(ctx: Context, { queue, scheduler }: SchedulerPlac
   }
   const nextAt = found.next ?? 0;
   const [next] = await readIterations(ctx.redis, [{ queue: identity, scheduler, dueAt: nextAt }]);
-  return {
-    definition: definitionOf(found),
-    nextAt,
-    count: next?.count ?? found.iterationCount ?? 1,
-    waits: next?.state === "delayed",
-  };
+  const waits = next?.state === "delayed";
+  const made = next?.count ?? found.iterationCount ?? 1;
+  return { definition: definitionOf(found), nextAt, count: waits ? made : made + 1, waits };
 }
 
 async function storedScheduler(queue: Queue, id: string): Promise<JobSchedulerJson | undefined> {

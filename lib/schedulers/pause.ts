@@ -6,6 +6,7 @@ import { type Definition, sameWork, versionOf } from "./definition";
 import { forgetKept, type Kept, keepDefinition, readKept, type SchedulerPlace } from "./kept";
 import { type Live, readLive, schedulerNotFound } from "./live";
 import { upsert } from "./put-back";
+import { inItsRhythm } from "./rhythm";
 
 /** How often the definition is taken anew when others change it meanwhile. */
 const LOOKS = 5;
@@ -71,15 +72,6 @@ export async function resumeScheduler(ctx: Context, place: SchedulerPlace): Prom
   const nextAt = await upsert(ctx, place, after, kept.count);
   await forgetKept(ctx, place);
   return { before: kept.definition, after, nextAt };
-}
-
-/** BullMQ runs one that is made anew at once, unless it has an offset, and one whose start has passed. */
-function inItsRhythm({ definition, nextAt }: Kept, now: number): Definition {
-  const { everyMs } = definition;
-  const startAt = definition.startAt !== null && definition.startAt > now ? definition.startAt : null;
-  if (everyMs === null || startAt !== null) return { ...definition, startAt };
-  // A whole interval stands for none, which BullMQ takes for "at once".
-  return { ...definition, startAt, offsetMs: nextAt % everyMs || everyMs };
 }
 
 /** Forgets the definition that is kept beside a live scheduler. Throws `not_found` when there is none. */
