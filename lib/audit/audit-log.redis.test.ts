@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { testContext } from "../testing/context";
+import { losesAnswerTo } from "../testing/losing-redis";
 import {
   type AuditDraft,
   listAuditEntries,
@@ -37,6 +38,17 @@ describe("the audit by groups", () => {
     expect(reasons(first)).toEqual(["4", "3"]);
     const rest = await listAuditEntries(ctx, { limit: 2, group: "a", cursor: first.nextCursor ?? "" });
     expect([reasons(rest), rest.nextCursor]).toEqual([["1"], null]);
+  });
+
+  it("has a change once although the connection broke before the answer and sent it again", async () => {
+    const ctx = testContext();
+    await settleAudit(ctx, null, change("before"));
+    const openId = await openAudit(ctx, change("lost"));
+    const { redis, lost } = await losesAnswerTo(ctx, `$${openId.length}\r\n${openId}\r\n`, "request");
+    await settleAudit({ ...ctx, redis }, openId, change("lost"), ["a"]);
+    expect(lost()).toBe(true);
+    expect(reasons(await listAuditEntries(ctx, { limit: 9 }))).toEqual(["lost", "before"]);
+    expect(reasons(await listAuditEntries(ctx, { limit: 9, group: "a" }))).toEqual(["lost"]);
   });
 
   it("leaves out what has fallen out of the audit", async () => {

@@ -59,15 +59,20 @@ export async function openAudit(
 }
 
 /**
- * Writes a finished change in the place of its intent, and where it is found by the groups that it concerns.
+ * Writes a finished change in the place of its intent, and where it is found by the groups that it concerns. Where a
+ * connection broke before the answer and sends this again the intent is gone, and the entry is among the last.
  * KEYS     entries (stream), ids of entries by group (hash), those groups by their last entry (sorted set)
  * ARGV     the entry, id of the intent or "", time, how many entries, groups and ids of a group are kept, keys of groups
  * Result   the entry's id
  * Cost     O(groups)
  */
 const SETTLE = redisScript(`
+if ARGV[2] ~= '' and redis.call('XDEL', KEYS[1], ARGV[2]) == 0 then
+  for _, last in ipairs(redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 100)) do
+    if last[2][2] == ARGV[1] then return last[1] end
+  end
+end
 local id = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[4], '*', 'entry', ARGV[1])
-if ARGV[2] ~= '' then redis.call('XDEL', KEYS[1], ARGV[2]) end
 for i = 7, #ARGV do
   local ids = { id }
   for older in string.gmatch(redis.call('HGET', KEYS[2], ARGV[i]) or '', '%S+') do

@@ -1,45 +1,10 @@
-import { connect, createServer, type Socket } from "node:net";
 import { UnrecoverableError } from "bullmq";
-import type { Redis } from "ioredis";
-import { expect, onTestFinished, test } from "vitest";
-import { connectRedis, type RedisPurpose } from "../redis";
-import { eventually, type TestContext, testContext } from "../testing/context";
+import { expect, test } from "vitest";
+import { eventually, testContext } from "../testing/context";
 import { knownQueue, writeFailedJobs } from "../testing/failed-fixture";
+import { losesAnswerTo } from "../testing/losing-redis";
 import { startTestWorker } from "../testing/work";
 import { create, finished, many, startRunner } from "./testing/operate";
-
-/** A connection that breaks once: when Redis has done the first command whose bytes hold this text, and before it says so. */
-async function losesAnswerTo(
-  { url, log }: TestContext,
-  text: string,
-  purpose: RedisPurpose,
-): Promise<{ redis: Redis; lost: () => boolean }> {
-  const { hostname, port } = new URL(url);
-  let state: "waiting" | "sent" | "lost" = "waiting";
-  const server = createServer((client: Socket) => {
-    const upstream = connect(Number(port), hostname);
-    for (const socket of [client, upstream])
-      socket.on("error", () => {}).on("close", () => [client, upstream].map((one) => one.destroy()));
-    client.on("data", (bytes) => {
-      if (state === "waiting" && bytes.includes(text)) state = "sent";
-      upstream.write(bytes);
-    });
-    upstream.on("data", (bytes) => {
-      if (state !== "sent") return void client.write(bytes);
-      state = "lost";
-      client.destroy();
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const own = typeof address === "object" ? address?.port : undefined;
-  const redis = connectRedis(`redis://127.0.0.1:${own}`, purpose, log);
-  onTestFinished(() => {
-    redis.disconnect();
-    server.close();
-  });
-  return { redis, lost: () => state === "lost" };
-}
 
 // The beginning of an argument: the position that is settled, and in the second case one that goes on to a next batch.
 test.each([
