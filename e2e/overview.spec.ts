@@ -118,6 +118,19 @@ test("text, state, order and groups are in the address, and the sums of groups a
   await expect(page.getByText("No queue is like this")).toBeVisible();
 });
 
+test("the keyboard's cursor stays on its queue when rows change places", async ({ page }) => {
+  await page.goto(`${server.url}/?q=queue-99&sort=name&order=asc`);
+  await expect(queueRows(page)).toHaveCount(11);
+  await page.getByRole("heading", { name: "Queues", exact: true }).click();
+  for (const _ of [1, 2, 3]) await page.keyboard.press("j");
+  const current = page.locator("tr[data-cursor]");
+  await expect(current).toContainText("queue-991");
+  await page.getByRole("button", { name: "Waiting", exact: true }).click();
+  await expect.poll(async () => (await names(page))[1]).toBe("queue-999");
+  await expect(current).toHaveCount(1);
+  await expect(current).toContainText("queue-991");
+});
+
 test("tiles show the same, are walked by keyboard, and fit a phone", async ({ page }) => {
   await page.goto(`${server.url}/?q=queue-10&sort=name&order=asc`);
   await page.getByRole("button", { name: "Tiles" }).click();

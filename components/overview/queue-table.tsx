@@ -83,6 +83,7 @@ export function QueueTable(props: QueueTableProps) {
   });
   const cursor = useRowKeys({
     count: rows.length,
+    ids: useMemo(() => rows.map(({ id }) => id), [rows]),
     onOpen: (index) => onOpen(rows[index]?.original.key ?? ""),
     onExpand: (index, expanded) => {
       const row = rows[index];
@@ -96,7 +97,7 @@ export function QueueTable(props: QueueTableProps) {
     .join(",");
   useEffect(() => onVisible(visible === "" ? [] : visible.split(",")), [visible, onVisible]);
   useCursorInSight(
-    cursor,
+    underCursor,
     entries.findIndex(({ row }) => row !== undefined && row.id === underCursor),
     virtualizer.scrollToIndex,
   );

@@ -34,6 +34,7 @@ export function QueueTiles(props: QueueListProps & { columns: number }) {
   });
   const cursor = useRowKeys({
     count: tiles.length,
+    ids: useMemo(() => tiles.map(({ row }) => rowId(row)), [tiles]),
     onOpen: (index) => onOpen(tiles[index]?.row.key ?? ""),
     onExpand: (index, expanded) => {
       const row = tiles[index]?.row;
@@ -52,7 +53,7 @@ export function QueueTiles(props: QueueListProps & { columns: number }) {
     .join(",");
   useEffect(() => onVisible(visible === "" ? [] : visible.split(",")), [visible, onVisible]);
   useCursorInSight(
-    cursor,
+    current && rowId(current.row),
     tileRows.findIndex(({ tiles }) => current !== undefined && tiles.includes(current)),
     virtualizer.scrollToIndex,
   );
