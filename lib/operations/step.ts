@@ -3,7 +3,7 @@ import { lastTrace } from "../dead-letters/stack";
 import { byQueue } from "../group-by";
 import { moveToCopies } from "../jobs/copy";
 import { type Moved, moveToNowhere, moveToReplay } from "../jobs/move";
-import { failedScores } from "../queues/backend/failed";
+import { failedScores, failedScoresByQueue } from "../queues/backend/failed";
 import { readJobRows } from "../queues/backend/job-rows";
 import { bullKeys } from "../queues/backend/keys";
 import { parseQueueKey } from "../queues/identity";
@@ -55,7 +55,8 @@ export async function runSlice(ctx: Context, operation: OperationRecord, slice: 
   let settled: Settlement | null = null;
   let moved = 0;
   let succeeded = 0;
-  for await (const next of planAhead(ctx, operation, most, () => ctx.clock.now() < endMs)) {
+  for await (const planned of planAhead(ctx, operation, most, () => ctx.clock.now() < endMs)) {
+    const next = await withoutChanged(ctx, planned);
     signal.throwIfAborted();
     const state = await advance(ctx, operation.id, token, { settled, next });
     if (state !== "running") return { moved, done: false };
@@ -67,6 +68,22 @@ export async function runSlice(ctx: Context, operation: OperationRecord, slice: 
   }
   await advance(ctx, operation.id, token, { settled, next: null });
   return { moved, done: settled?.batch.done ?? true };
+}
+
+/** Leaves out, as skipped, what was retried or removed by others since it was read: it may be another failure by now. */
+async function withoutChanged(ctx: Context, { batch, ready }: Planned): Promise<Planned> {
+  const groups = byQueue(ready);
+  const scores = await failedScoresByQueue(
+    ctx.redis,
+    groups.map((group) => ({
+      queue: parseQueueKey(group[0]?.queue ?? ""),
+      ids: group.map(({ failed }) => failed.id),
+    })),
+  );
+  const same = groups.flatMap((group, index) =>
+    group.filter(({ failed }, place) => scores[index]?.[place] === failed.score),
+  );
+  return { batch: { ...batch, skipped: batch.skipped + ready.length - same.length }, ready: same };
 }
 
 /** The batches behind an operation's position, up to the last, or as long as more may begin; at least one. */
