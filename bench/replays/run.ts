@@ -11,7 +11,7 @@ import type { Line } from "./table";
 import { KEY_PREFIX, type Scene, WAYS, type Way } from "./ways";
 
 const PREFIX = "bull";
-const WARM_UP_JOBS = 5_000;
+const WARM_UP_JOBS = 40_000;
 /** Old enough for every clock to agree that they had failed before the replay began. */
 const AGE_MS = 3_600_000;
 

@@ -5,7 +5,7 @@ import { type RedisScript, runScript, sendScript } from "../redis-script";
 import { type ScriptCall, type ScriptDefinition, scriptArgs, scriptOf } from "./bull-batch-script";
 
 /** Redis serves nobody else while a script runs: the time that one may take. */
-const AIM_US = 1_000;
+const AIM_US = 600;
 /** What is sent before it is answered: Redis does all that it has read of one connection before it serves another. */
 const UNDER_WAY_US = 2 * AIM_US;
 /** What a call takes, as long as nothing is known of its kind; and the least that is believed. */
@@ -31,7 +31,7 @@ const clients = new WeakMap<Redis, IRedisClient>();
  * when Redis is away all that wait do.
  *
  * The number of calls in a script follows what Redis took for calls of their kinds, so that a script holds up other callers
- * for about a millisecond.
+ * for less than a millisecond.
  * A connection sends a script's text the first time, so that no call waits for it while later ones go ahead. Only where
  * scripts are lost on a live connection (SCRIPT FLUSH) are calls sent again behind those that were already under way.
  */
