@@ -49,8 +49,9 @@ async function parentRefusals(
   queue: QueueIdentity,
   ids: string[],
 ): Promise<Map<string, string>> {
-  const open = await withChildren(redis, queue, ids, ["unprocessed", "failed"]);
-  const parents = ids.filter((_, index) => open[index]).map((id): JobAddress => ({ queue, id }));
+  const jobs = ids.map((id): JobAddress => ({ queue, id }));
+  const open = await withChildren(redis, jobs, ["unprocessed", "failed"]);
+  const parents = jobs.filter((_, index) => open[index]);
   if (parents.length === 0) return new Map();
   const [standings, replayable] = await Promise.all([
     readRelatives(redis, parents),

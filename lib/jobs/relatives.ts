@@ -1,5 +1,6 @@
 import type { Context } from "../context";
 import type { Dependencies, Parent, Relative } from "../contract/jobs";
+import { CHILD_OUTCOMES, withChildren } from "../queues/backend/children";
 import { type Relative as Found, type JobAddress, readRelatives } from "../queues/backend/relatives";
 import { type QueueIdentity, queueKey } from "../queues/identity";
 import { isReplayable } from "./flow";
@@ -28,24 +29,28 @@ export interface Flow {
 
 export const NO_FLOW: Flow = { parent: null, children: null };
 
-/** The flows around jobs; null in the place of a job gives none. One call for each 250 jobs and parents. */
+/**
+ * The flows around jobs; null in the place of a job gives none. One command for jobs without a flow, else two or three, and one
+ * more for each 250 jobs and parents.
+ */
 export async function readFlows(
   ctx: Pick<Context, "redis">,
   jobs: ({ queue: QueueIdentity; id: string; parent: ParentReference | null } | null)[],
 ): Promise<Flow[]> {
-  const asked = jobs.flatMap((job): JobAddress[] => {
-    if (!job) return [];
-    return job.parent ? [{ queue: job.queue, id: job.id }, job.parent] : [{ queue: job.queue, id: job.id }];
-  });
+  const addresses = jobs.flatMap((job): JobAddress[] => (job ? [{ queue: job.queue, id: job.id }] : []));
+  const open = (await withChildren(ctx.redis, addresses, CHILD_OUTCOMES)).values();
+  const wanted = jobs.map((job) => ({ job, isParent: job !== null && open.next().value === true }));
+  const asked = wanted.flatMap(({ job, isParent }): JobAddress[] => [
+    ...(job && isParent ? [{ queue: job.queue, id: job.id }] : []),
+    ...(job?.parent ? [job.parent] : []),
+  ]);
   const found = (await readRelatives(ctx.redis, asked)).values();
-  return jobs.map((job) => {
-    if (!job) return NO_FLOW;
-    const self = found.next().value;
-    const parent = job.parent && found.next().value;
-    const hasChildren = self && Object.values(self.children).some((count) => count > 0);
+  return wanted.map(({ job, isParent }) => {
+    const self = isParent ? found.next().value : undefined;
+    const parent = job?.parent ? found.next().value : undefined;
     return {
-      parent: job.parent && parent ? toParent(parent, job.parent) : null,
-      children: hasChildren ? self.children : null,
+      parent: job?.parent && parent ? toParent(parent, job.parent) : null,
+      children: self?.children ?? null,
     };
   });
 }

@@ -118,8 +118,7 @@ async function neededByParent(
 async function ofFlow(ctx: Context, queue: QueueIdentity, group: Candidate[]): Promise<(string | null)[]> {
   const parents = await withChildren(
     ctx.redis,
-    queue,
-    group.map(({ failed }) => failed.id),
+    group.map(({ failed }) => ({ queue, id: failed.id })),
     CHILD_OUTCOMES,
   );
   return group.map(({ row }, index) =>

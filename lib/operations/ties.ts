@@ -10,8 +10,9 @@ export async function tiesOf(ctx: Context, jobs: Ready[]): Promise<Preview["ties
   const ties = { ofParents: 0, withChildren: 0 };
   for (const group of byQueue(jobs)) {
     ties.ofParents += group.filter(({ row }) => row.whole.parentKey !== undefined).length;
-    const ids = group.map(({ failed }) => failed.id);
-    const parents = await withChildren(ctx.redis, parseQueueKey(group[0]?.queue ?? ""), ids, CHILD_OUTCOMES);
+    const queue = parseQueueKey(group[0]?.queue ?? "");
+    const addresses = group.map(({ failed }) => ({ queue, id: failed.id }));
+    const parents = await withChildren(ctx.redis, addresses, CHILD_OUTCOMES);
     ties.withChildren += parents.filter(Boolean).length;
   }
   return ties;

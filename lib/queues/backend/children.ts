@@ -96,17 +96,16 @@ export async function readChildren(
 /** Whether each of these jobs is a flow's parent with such children. One command when none is. */
 export async function withChildren(
   redis: Redis,
-  queue: QueueIdentity,
-  ids: string[],
+  jobs: JobAddress[],
   outcomes: readonly ChildOutcome[],
 ): Promise<boolean[]> {
-  const keysOf = (id: string) => {
-    const of = childKeys({ queue, id });
+  const keysOf = (job: JobAddress) => {
+    const of = childKeys(job);
     return outcomes.map((outcome) => of[outcome]);
   };
-  if (ids.length === 0 || (await redis.exists(...ids.flatMap(keysOf))) === 0) return ids.map(() => false);
+  if (jobs.length === 0 || (await redis.exists(...jobs.flatMap(keysOf))) === 0) return jobs.map(() => false);
   const pipeline = redis.pipeline();
-  for (const id of ids) pipeline.exists(...keysOf(id));
+  for (const job of jobs) pipeline.exists(...keysOf(job));
   return (await answersOf(pipeline)).map((found) => Number(found) > 0);
 }
 
