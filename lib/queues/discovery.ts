@@ -9,9 +9,17 @@ const MIN_PASS_MS = 3_000;
 const STEP_MS = 100;
 /** Costs Redis half a millisecond a step; a pass over few keys is then a few steps, and a new queue is seen in seconds. */
 const MIN_COUNT = 1_000;
+/** Nobody else is served meanwhile: about a millisecond. */
+const MAX_COUNT = 2_000;
+/** So that Redis gives no more than a twentieth of its time; from six million keys on a pass then takes longer than a minute. */
+const MIN_STEP_MS = 20;
 
-/** How many keys one step looks at, so that a pass over `keys` keys ends in time. */
-const scanCount = (keys: number) => Math.max(MIN_COUNT, Math.ceil(keys / (PASS_MS / STEP_MS)));
+/** How many keys a step looks at and how long it is to the next, so that a pass over `keys` keys ends in time. Pure. */
+export function scanStep(keys: number): { count: number; stepMs: number } {
+  const wanted = Math.ceil(keys / (PASS_MS / STEP_MS));
+  if (wanted <= MAX_COUNT) return { count: Math.max(MIN_COUNT, wanted), stepMs: STEP_MS };
+  return { count: MAX_COUNT, stepMs: Math.max(MIN_STEP_MS, Math.floor((STEP_MS * MAX_COUNT) / wanted)) };
+}
 
 /**
  * Looks for queues without end, a little at a time, and gives each one found to `onQueue` (again at each pass); `onPass`
@@ -46,10 +54,10 @@ async function scanOnce(
 ): Promise<void> {
   let cursor = "0";
   do {
-    const count = scanCount(await ctx.redis.dbsize());
+    const { count, stepMs } = scanStep(await ctx.redis.dbsize());
     const step = await scanForQueues(ctx.redis, cursor, count, ctx.keys.prefix);
     for (const queue of step.found) onQueue(queueKey(queue), queue);
     cursor = step.cursor;
-    if (cursor !== "0") await ctx.clock.sleep(STEP_MS, signal);
+    if (cursor !== "0") await ctx.clock.sleep(stepMs, signal);
   } while (cursor !== "0");
 }
