@@ -23,6 +23,7 @@ test("what a replay would do is shown before it is done, with a patch and a cana
   await expect.poll(() => ownQueue.queue.getFailedCount()).toBe(3);
 
   await page.goto(`/dead-letters/jobs?queue=${ownQueue.key}`);
+  await expect(page.getByText("3 match the filter")).toBeVisible();
   await page.getByRole("checkbox", { name: "Select all shown" }).click();
   await page.getByRole("button", { name: "Replay…" }).click();
   const dialog = page.getByRole("dialog");
@@ -78,6 +79,8 @@ test("a replay whose jobs die again slows down by itself and says why; whoever s
   await expect.poll(() => ownQueue.queue.getFailedCount()).toBe(400);
 
   await page.goto(`/dead-letters/jobs?queue=${ownQueue.key}`);
+  // What is selected holds the list still: all of them must be in the index by then.
+  await expect(page.getByText("400 match the filter")).toBeVisible();
   await page.getByRole("checkbox", { name: "Select all shown" }).click();
   await page.getByRole("button", { name: "Select all 400 that match the filter" }).click();
   await page.getByRole("button", { name: "Replay…" }).click();
@@ -112,6 +115,8 @@ test("jobs are put to work later and with another priority, as new ones, behind 
   await listed(page, ownQueue.key);
   await expect.poll(() => ownQueue.queue.getFailedCount()).toBe(2);
   await worker.pause();
+  await page.goto(`/dead-letters/jobs?queue=${ownQueue.key}`);
+  await expect(page.getByText("2 match the filter")).toBeVisible();
 
   const ask = async (reason: string, fill: (dialog: Locator) => Promise<void>) => {
     await page.goto(`/dead-letters/jobs?queue=${ownQueue.key}`);

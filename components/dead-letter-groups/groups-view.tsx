@@ -35,7 +35,7 @@ import { useMarkKeys } from "./use-mark-keys";
 /** Dead letters by cause: what is broken, how much of it there is, and what somebody has said of it. */
 export function GroupsView() {
   const { url, query, isFiltered, set, type, clear } = useGroupsFilter();
-  const { data, error, isPending, refetch } = useGroups(query);
+  const { data, error, isPending, refetch, dataUpdatedAt: readAt } = useGroups(query);
   const { queues, nameOf } = useQueueNames();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   // As they were when the dialog was opened: the list goes on, and may show one of them no more.
@@ -102,7 +102,7 @@ export function GroupsView() {
         />
       )}
       {data && <NotKeptNotice queues={data.notKept} />}
-      {data && <IndexNotice index={null} asOf={data.asOf} />}
+      {data && <IndexNotice index={null} asOf={data.asOf} readAt={readAt} />}
       {isPending && <Skeleton className="h-96" />}
       {error && !data && waitsForIndex(error) && (
         <IndexBuilding

@@ -61,6 +61,7 @@ export function DeadLettersView() {
         notKept={list.notKept}
         bySets={list.bySets}
         asOf={list.asOf}
+        readAt={list.readAt}
         newer={newer}
         onRefresh={() => void list.restart()}
       />

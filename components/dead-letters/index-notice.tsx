@@ -1,16 +1,23 @@
 "use client";
 
-import { RelativeTime, useNow } from "@/components/ui/relative-time";
+import { RelativeTime } from "@/components/ui/relative-time";
 import type { DeadLettersAnswer } from "@/lib/contract/dead-letters";
 import { formatNumber } from "@/lib/format";
 
 /** An index that is so far behind has nobody to feed it. */
 const STALE_MS = 30_000;
 
+interface Props {
+  index: DeadLettersAnswer["bySets"];
+  /** Of when the index was as the list was read, and when that was, epoch ms. */
+  asOf: number | null;
+  readAt: number;
+}
+
 /** Above a list: why it comes from BullMQ's sets and how far the index is, or that the index it comes from stands still. */
-export function IndexNotice({ index, asOf }: { index: DeadLettersAnswer["bySets"]; asOf: number | null }) {
-  const now = useNow();
-  if (!index && asOf !== null && now - asOf > STALE_MS) {
+export function IndexNotice({ index, asOf, readAt }: Props) {
+  // By when the list was read: one that is held still while somebody selects grows old by itself.
+  if (!index && asOf !== null && readAt - asOf > STALE_MS) {
     return (
       <output className="block text-warn text-xs">
         Nobody has fed the index of dead letters since <RelativeTime at={asOf} />: does a collector run? What

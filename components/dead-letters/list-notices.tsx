@@ -9,17 +9,19 @@ interface Props {
   notKept: DeadLettersAnswer["notKept"];
   bySets: DeadLettersAnswer["bySets"];
   asOf: DeadLettersAnswer["asOf"];
+  /** When the list was read, epoch ms. */
+  readAt: number;
   /** Newer ones exist than those that are shown. */
   newer: boolean;
   onRefresh(): void;
 }
 
 /** What the list cannot show: queues without failures kept, and dead letters that came after it was read. */
-export function ListNotices({ notKept, bySets, asOf, newer, onRefresh }: Props) {
+export function ListNotices({ notKept, bySets, asOf, readAt, newer, onRefresh }: Props) {
   return (
     <>
       <NotKeptNotice queues={notKept} />
-      <IndexNotice index={bySets} asOf={asOf} />
+      <IndexNotice index={bySets} asOf={asOf} readAt={readAt} />
       {newer && (
         <output className="flex items-center gap-2 text-sm">
           More jobs have died since this list was read.

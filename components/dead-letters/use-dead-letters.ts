@@ -86,7 +86,9 @@ export function useDeadLetters(filter: SelectionFilter, follow: boolean) {
     scan: query.data?.pages.at(-1)?.scan ?? null,
     notKept: first?.notKept ?? [],
     bySets: first?.bySets ?? null,
-    asOf: first?.asOf ?? null,
+    /** Of when the index was that the last page was read from, and when that was. */
+    asOf: query.data?.pages.at(-1)?.asOf ?? null,
+    readAt: query.dataUpdatedAt,
     newestAt: first?.items[0]?.failedAt ?? null,
     loadedPages: query.data?.pages.length ?? 0,
   };
