@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./fixtures/accessible";
-import { listed } from "./fixtures/listed";
+import { indexed, listed } from "./fixtures/listed";
 import { expect, test } from "./fixtures/test";
 
 test.setTimeout(150_000);
@@ -97,6 +97,7 @@ test("a long search shows its first hits at once, is stopped, goes on, and ends 
     await queue.addBulk(Array.from({ length: 1_000 }, (_, n) => job(from + n)));
   await listed(page, key);
   await expect.poll(() => queue.getFailedCount(), { timeout: 60_000 }).toBe(4_000);
+  await indexed(page, key, 4_000);
 
   await page.goto(`/dead-letters/search?queue=${key}&payload=needle`);
   await expect(page.getByText(/100 are shown|Looked at .* of .*, \d+ matches so far, about/)).toBeVisible();
