@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
-import { listed } from "./fixtures/listed";
+import { indexed, listed } from "./fixtures/listed";
 import { expect, test } from "./fixtures/test";
 
 test.setTimeout(150_000);
@@ -19,6 +19,7 @@ test("dead letters are exported, discarded, and come back from the file and from
   );
   await listed(page, ownQueue.key);
   await expect.poll(() => ownQueue.queue.getFailedCount()).toBe(3);
+  await indexed(page, ownQueue.key, 3);
 
   await page.goto(`/dead-letters/jobs?queue=${ownQueue.key}`);
   const downloading = page.waitForEvent("download");

@@ -1,4 +1,4 @@
-import { listed } from "./fixtures/listed";
+import { indexed, listed } from "./fixtures/listed";
 import { expect, test } from "./fixtures/test";
 
 test.setTimeout(150_000);
@@ -15,6 +15,7 @@ test("a failing queue: open its dead letters, replay them, see them succeed", as
   );
   await listed(page, ownQueue.key);
   await expect.poll(() => ownQueue.queue.getFailedCount()).toBe(3);
+  await indexed(page, ownQueue.key, 3);
 
   await page.goto(`/dead-letters/jobs?queue=${ownQueue.key}`);
   const list = page.getByRole("region", { name: "Dead letters" });
@@ -61,6 +62,7 @@ test("all that match are discarded, by the error's text, after the exact count w
   );
   await listed(page, ownQueue.key);
   await expect.poll(() => ownQueue.queue.getFailedCount()).toBe(60);
+  await indexed(page, ownQueue.key, 60);
 
   await page.goto(`/dead-letters/jobs?queue=${ownQueue.key}&text=${encodeURIComponent("no such coin")}`);
   await expect(page.getByText("Looked at all 60, 30 matches.")).toBeVisible();

@@ -26,6 +26,7 @@ test("errors and payloads are searched, what was found is marked, and hits are r
   ]);
   await listed(page, ownQueue.key);
   await expect.poll(() => ownQueue.queue.getFailedCount()).toBe(3);
+  await indexed(page, ownQueue.key, 3);
 
   await page.goto(`/dead-letters/search?queue=${ownQueue.key}`);
   await expect(page.getByText("Say what to look for")).toBeVisible();
