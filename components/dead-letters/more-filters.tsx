@@ -3,20 +3,12 @@
 import { SlidersHorizontal } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
+import { INDEX_ONLY } from "@/lib/contract/dead-letters";
 import type { UrlFilter } from "./filter";
 import { MoreFilterFields } from "./more-filter-fields";
 
 /** The parts of a filter that stand behind the button. */
-const BEHIND = [
-  "name",
-  "group",
-  "tenant",
-  "appVersion",
-  "class",
-  "code",
-  "minAttempts",
-  "maxAttempts",
-] as const;
+const BEHIND = ["name", ...INDEX_ONLY] as const;
 
 interface Props {
   url: UrlFilter;
