@@ -1,9 +1,9 @@
 import { alignTable } from "../align-table";
+import { count, megabytes } from "../cells";
 import type { Line } from "./run";
 
-const whole = (value: number) => Math.round(value).toLocaleString("en");
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
-const ms = (value: number) => (Number.isFinite(value) ? `${whole(value)} ms` : "–");
+const ms = (value: number) => (Number.isFinite(value) ? `${count(value)} ms` : "–");
 
 export function printTable(lines: Line[]): string {
   const head = [
@@ -22,13 +22,13 @@ export function printTable(lines: Line[]): string {
   ];
   const body = lines.map((line) => [
     line.board,
-    whole(line.queues),
-    whole(line.viewers),
-    whole(line.commandsPerSec),
-    whole(line.bytesPerSec / 1_000),
+    count(line.queues),
+    count(line.viewers),
+    count(line.commandsPerSec),
+    count(line.bytesPerSec / 1_000),
     percent(line.redisCpu),
     percent(line.boardCpu),
-    `${whole(line.memoryBytes / 1e6)} MB`,
+    megabytes(line.memoryBytes),
     ms(line.seenP95Ms),
     ms(line.answerMs),
     line.tick ? ms(line.tick.tickMs) : "–",

@@ -1,11 +1,10 @@
 import { alignTable } from "../align-table";
+import { count, megabytes } from "../cells";
 import type { Asked } from "./ask";
 import type { Filled } from "./fill";
 import type { IndexFigures, ServerMemory } from "./run";
 
 const ms = (value: number) => `${value.toFixed(1)} ms`;
-const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
-const count = (value: number) => Math.round(value).toLocaleString("en");
 
 export function printFigures({ filled, answered, memory }: IndexFigures): string {
   const head = ["", "board", "first", "p50", "p95", "commands", "in scripts", "longest"];

@@ -1,5 +1,6 @@
 import { alignTable } from "@/bench/align-table";
 import { quantile } from "@/lib/statistics";
+import { count, megabytes } from "../cells";
 
 export interface Line {
   way: string;
@@ -15,9 +16,9 @@ export function printTable(lines: Line[]): string {
   const head = ["way", "jobs", "jobs/s", "server's memory grew by"];
   const body = lines.map(({ way, jobs, jobsPerSec, serverGrewBytes }) => [
     way,
-    (jobs[0] ?? 0).toLocaleString("en"),
-    Math.round(quantile(jobsPerSec, 0.5)).toLocaleString("en"),
-    `${Math.round(Math.max(...serverGrewBytes) / 1e6)} MB`,
+    count(jobs[0] ?? 0),
+    count(quantile(jobsPerSec, 0.5)),
+    megabytes(Math.max(...serverGrewBytes)),
   ]);
   return alignTable(head, body);
 }

@@ -1,5 +1,6 @@
 import { alignTable } from "@/bench/align-table";
 import { quantile } from "@/lib/statistics";
+import { count, megabytes } from "../cells";
 
 export interface Line {
   way: string;
@@ -20,12 +21,12 @@ export function printTable(lines: Line[]): string {
   const head = ["way", "jobs", "jobs/s", "of the first", "PING p95", "page p95", "memory grew by"];
   const body = lines.map((line) => [
     line.way,
-    (line.jobs[0] ?? 0).toLocaleString("en"),
-    Math.round(rate(line)).toLocaleString("en"),
+    count(line.jobs[0] ?? 0),
+    count(rate(line)),
     (rate(line) / rate(lines[0])).toFixed(2),
     `${quantile(line.pingP95Ms, 0.5).toFixed(1)} ms`,
     line.requestP95Ms.length === 0 ? "–" : `${quantile(line.requestP95Ms, 0.5).toFixed(1)} ms`,
-    line.grewBytes.length === 0 ? "–" : `${Math.round(Math.max(...line.grewBytes) / 1e6)} MB`,
+    line.grewBytes.length === 0 ? "–" : megabytes(Math.max(...line.grewBytes)),
   ]);
   return alignTable(head, body);
 }

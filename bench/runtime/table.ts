@@ -1,4 +1,5 @@
 import { quantile } from "@/lib/statistics";
+import { count } from "../cells";
 import type { Measurement } from "./measure";
 
 export interface Row {
@@ -55,7 +56,7 @@ export function printTable(lines: Line[]): string {
   const body = lines.map((line) => [
     String(line.concurrency),
     line.subject,
-    Math.round(line.jobsPerSec).toLocaleString("en"),
+    count(line.jobsPerSec),
     line.ratio === null ? "" : line.ratio.toFixed(3),
     `${line.overheadP99Ms.toFixed(3)} ms`,
     `${line.workerCpuUs.toFixed(1)} µs`,
