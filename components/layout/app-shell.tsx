@@ -37,9 +37,10 @@ export function AppShell({ children }: { children: ReactNode }) {
     queryKey: queryKeys.flags,
     queryFn: ({ signal }) => call(listFlags, {}, { signal }),
   });
-  const [paletteOpen, setPaletteOpen] = useState(false);
+  // What the palette opens with; null while it is closed.
+  const [paletteText, setPaletteText] = useState<string | null>(null);
   const [helpOpen, setHelpOpen] = useState(false);
-  useGlobalKeys({ onPalette: () => setPaletteOpen(true), onHelp: () => setHelpOpen(true) });
+  useGlobalKeys({ onPalette: (text = "") => setPaletteText(text), onHelp: () => setHelpOpen(true) });
   useEffect(loadBehindPage, []);
   const leave = useCallMutation(logOut, { onDone: () => window.location.assign("/login") });
 
@@ -65,7 +66,7 @@ export function AppShell({ children }: { children: ReactNode }) {
           connection={connection}
           readOnly={session.data?.readOnly ?? false}
           onLogOut={session.data?.required ? () => leave.mutate({}) : null}
-          onOpenPalette={() => setPaletteOpen(true)}
+          onOpenPalette={() => setPaletteText("")}
           killSwitchHref={queueInPath ? `/flags?new=1&queue=${queueInPath}` : "/flags?new=1"}
         />
         {/* 0 while nothing was ever read: that is no time. */}
@@ -75,7 +76,14 @@ export function AppShell({ children }: { children: ReactNode }) {
         </main>
       </div>
       <BottomNav pathname={pathname} counts={counts} />
-      {paletteOpen && <Palette open onOpenChange={setPaletteOpen} queues={queues.data?.queues ?? []} />}
+      {paletteText !== null && (
+        <Palette
+          open
+          initialText={paletteText}
+          onOpenChange={(open) => !open && setPaletteText(null)}
+          queues={queues.data?.queues ?? []}
+        />
+      )}
       {helpOpen && <KeyboardHelp open onOpenChange={setHelpOpen} />}
     </div>
   );

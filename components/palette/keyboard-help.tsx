@@ -13,6 +13,7 @@ const GENERAL = [
   { keys: ["r"], does: "Replay what is selected (dead letters)" },
   { keys: ["e", "i", "r", "n"], does: "Group is known, ignored, resolved, new" },
   { keys: ["m"], does: "Merge the groups that are chosen" },
+  { keys: ["Ctrl", "V"], does: "Find the job whose id was copied" },
   { keys: ["?"], does: "This help" },
 ];
 

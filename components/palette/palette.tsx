@@ -1,21 +1,24 @@
 "use client";
 import { Command } from "cmdk";
-import { Hash, List, OctagonX, Pause, SunMoon } from "lucide-react";
+import { List, OctagonX, Pause, SunMoon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
-import { type ComponentProps, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { PAGES } from "@/components/layout/nav-items";
 import { wholeActionHref } from "@/components/queues/actions/use-whole-action";
 import { isSpread, matchingRows, type QueueRow, rowId, wholeQueues } from "@/components/queues/shards";
-import { cn } from "@/lib/cn";
 import type { QueueSummary } from "@/lib/contract/queues";
 import { formatNumber } from "@/lib/format";
+import { FoundJobs, lookupWords } from "./found-jobs";
+import { Group, Hint, Item } from "./palette-parts";
 import { useJobLookup } from "./use-job-lookup";
 
 export interface PaletteProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   queues: QueueSummary[];
+  /** What stands in it when it opens: a text that was pasted on the page. */
+  initialText?: string;
 }
 
 /** With more queues than this only those that match the text are offered. */
@@ -24,11 +27,12 @@ const MAX_QUEUES = 30;
 const MAX_ACTED_ON = 5;
 
 /** Jump to a page, a queue or a job by its id, and pull the emergency handles, by keyboard. */
-export function Palette({ open, onOpenChange, queues }: PaletteProps) {
+export function Palette({ open, onOpenChange, queues, initialText = "" }: PaletteProps) {
   const router = useRouter();
   const { resolvedTheme, setTheme } = useTheme();
-  const [text, setText] = useState("");
-  const jobs = useJobLookup(text, queues);
+  const [text, setText] = useState(initialText);
+  const lookup = useJobLookup(text);
+  const about = lookupWords(lookup);
   const close = () => {
     onOpenChange(false);
     setText("");
@@ -55,23 +59,13 @@ export function Palette({ open, onOpenChange, queues }: PaletteProps) {
         className="h-12 w-full border-b bg-transparent px-4 text-base outline-none placeholder:text-muted"
       />
       <Command.List className="max-h-[60dvh] overflow-y-auto p-2">
-        <Command.Empty className="px-2 py-8 text-center text-muted">
-          {jobs.searching ? "Looking for a job with this id…" : "Nothing has this name or id."}
-        </Command.Empty>
-        {jobs.found.length > 0 && (
-          <Group heading="Jobs">
-            {jobs.found.map((job) => (
-              <Item
-                key={`${job.queue} ${job.id}`}
-                value={`job ${text} ${job.queueName}`}
-                onSelect={() => go(`/queues/${job.queue}/jobs/${encodeURIComponent(job.id)}`)}
-              >
-                <Hash aria-hidden /> {job.name} <span className="truncate font-mono text-xs">{job.id}</span>
-                <Hint>{job.queueName}</Hint>
-              </Item>
-            ))}
-          </Group>
+        {about !== null && (
+          <output className="block break-words px-2 py-2 text-muted text-sm">{about}</output>
         )}
+        {about === null && (
+          <Command.Empty className="px-2 py-8 text-center text-muted">Nothing has this name.</Command.Empty>
+        )}
+        <FoundJobs lookup={lookup} text={text} onGo={go} />
         <Group heading="Pages">
           {PAGES.map(({ href, label, icon: Icon, letter }) => (
             <Item key={href} value={`page ${label}`} onSelect={() => go(href)}>
@@ -147,24 +141,3 @@ function pauseActions(row: QueueRow): PauseAction[] {
     ...(shards.some((shard) => shard.paused) ? [action(true)] : []),
   ];
 }
-
-const Group = (props: ComponentProps<typeof Command.Group>) => (
-  <Command.Group
-    className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:text-xs"
-    {...props}
-  />
-);
-
-const Item = ({ className, ...props }: ComponentProps<typeof Command.Item>) => (
-  <Command.Item
-    className={cn(
-      "flex h-9 cursor-default items-center gap-2 rounded-md px-2 data-[selected=true]:bg-raised",
-      className,
-    )}
-    {...props}
-  />
-);
-
-const Hint = (props: ComponentProps<"span">) => (
-  <span className="ml-auto shrink-0 truncate pl-4 text-muted text-xs" {...props} />
-);

@@ -2,6 +2,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { PAGES } from "@/components/layout/nav-items";
+import { jobIdIn } from "./job-id";
 
 /** How long a `g` waits for its second key. */
 export const SEQUENCE_MS = 1_000;
@@ -14,8 +15,14 @@ export function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-/** Ctrl/Cmd-K, `?`, `/` and `g` + letter, on every page. */
-export function useGlobalKeys({ onPalette, onHelp }: { onPalette: () => void; onHelp: () => void }): void {
+interface Handlers {
+  /** Opens the palette, with a text that was pasted. */
+  onPalette: (text?: string) => void;
+  onHelp: () => void;
+}
+
+/** Ctrl/Cmd-K, `?`, `/` and `g` + letter, on every page, and an id that is pasted where nobody writes. */
+export function useGlobalKeys({ onPalette, onHelp }: Handlers): void {
   const router = useRouter();
   const handlers = useRef({ onPalette, onHelp });
   handlers.current = { onPalette, onHelp };
@@ -47,7 +54,18 @@ export function useGlobalKeys({ onPalette, onHelp }: { onPalette: () => void; on
         filter.select();
       }
     };
+    const onPaste = (event: ClipboardEvent) => {
+      if (event.defaultPrevented || isTyping(event.target)) return;
+      const id = jobIdIn(event.clipboardData?.getData("text/plain") ?? "");
+      if (id === null) return;
+      event.preventDefault();
+      handlers.current.onPalette(id);
+    };
     document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
+    document.addEventListener("paste", onPaste);
+    return () => {
+      document.removeEventListener("keydown", onKey);
+      document.removeEventListener("paste", onPaste);
+    };
   }, [router]);
 }
