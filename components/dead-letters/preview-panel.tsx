@@ -8,7 +8,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StateBadge } from "@/components/ui/state-badge";
-import type { JobDetail } from "@/lib/contract/jobs";
+import { failedAttempts, type JobDetail } from "@/lib/contract/jobs";
 import { JobFlow } from "../flows/job-flow";
 import { jobHref } from "../jobs/job-href";
 import { PayloadView } from "../jobs/payload-view";
@@ -93,7 +93,7 @@ function Preview({ job }: { job: JobDetail }) {
         </p>
       </section>
       <JobFlow job={job} />
-      {job.stacktrace.length > 0 && <StackView stacks={job.stacktrace} />}
+      {job.stacktrace.length > 0 && <StackView stacks={job.stacktrace} failures={failedAttempts(job)} />}
       <PayloadView title="Data" payload={job.data} downloadHref={`/api/v1${jobHref(job)}/data`} />
     </div>
   );

@@ -62,7 +62,7 @@ function Life({ life }: { life: JobDetail["history"][number] }) {
             {stacks.length === 1 ? "Stack trace" : `${stacks.length} stack traces`}
           </summary>
           <div className="pt-1">
-            <StackTabs stacks={stacks} />
+            <StackTabs stacks={stacks} failures={attemptsMade} />
           </div>
         </details>
       )}

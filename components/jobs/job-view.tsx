@@ -7,7 +7,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StateBadge } from "@/components/ui/state-badge";
-import type { JobDetail } from "@/lib/contract/jobs";
+import { failedAttempts, type JobDetail } from "@/lib/contract/jobs";
 import { ApiError } from "@/lib/http/client";
 import { JobCompensation } from "../compensation/job-compensation";
 import { JobDecisions } from "../decisions/job-decisions";
@@ -71,7 +71,7 @@ function Detail({ job, gone }: { job: JobDetail; gone: boolean }) {
       <div className="grid min-w-0 gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-6">
           <PayloadView title="Data" payload={job.data} downloadHref={`/api/v1${jobHref(job)}/data`} />
-          {job.stacktrace.length > 0 && <StackView stacks={job.stacktrace} />}
+          {job.stacktrace.length > 0 && <StackView stacks={job.stacktrace} failures={failedAttempts(job)} />}
           {job.returnvalue && <PayloadView title="Result" payload={job.returnvalue} />}
           {job.progress && job.progress.text !== "0" && (
             <PayloadView title="Progress" payload={job.progress} />

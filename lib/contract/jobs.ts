@@ -129,6 +129,10 @@ export const jobDetailSchema = jobSummarySchema.extend({
 });
 export type JobDetail = z.infer<typeof jobDetailSchema>;
 
+/** How many attempts of a job's present life have failed: all it made, but for the one that completed it. */
+export const failedAttempts = ({ attemptsMade, state }: Pick<JobSummary, "attemptsMade" | "state">): number =>
+  Math.max(0, attemptsMade - (state === "completed" ? 1 : 0));
+
 export const listJobs = endpoint({
   method: "GET",
   path: "/api/v1/queues/:queue/jobs",

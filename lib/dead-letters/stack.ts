@@ -1,3 +1,5 @@
+import { frameOf } from "../format-stack";
+
 /** How a stack trace's header tells its error: `TypeError [ERR_INVALID_ARG_TYPE]: message`. */
 export interface StackHeader {
   /** The error's name; null when the text does not begin with one. */
@@ -7,12 +9,6 @@ export interface StackHeader {
 }
 
 const HEADER = /^(?:Uncaught )?([A-Za-z_$][\w$.]{0,59})(?: \[([A-Za-z_]\w{0,59})\])?(?:: |:?\s*(?:\n|$))/;
-/** What V8 prints for one call: a function with its place in parentheses, or a place alone. */
-const FRAME = /^\s{2,}at (?:async )?(?:(.{1,200}?) \((.{1,500})\)|(.{1,500}))$/;
-const PLACE = /^(?:file:\/\/)?(.{1,450}?)(?::\d{1,7}){0,2}$/;
-const FOREIGN =
-  /(?:^|[/\\])node_modules[/\\]|^(?:node|internal|native|bun|ext|evalmachine)\b|^<anonymous>$|^index \d+$/;
-
 /** Names of folders and files that a build or a deploy makes anew. */
 const VARYING = /^(?:v?\d[\w.+-]*|[0-9a-f]{7,64}|[0-9a-f-]{36})$/i;
 const HASHED_FILE = /([.-])(?=[\w]{0,30}\d)[\w]{6,32}(?=\.(?:[cm]?[jt]sx?)$)/;
@@ -35,25 +31,21 @@ export function headerOf(stack: string): StackHeader {
 export function ownFrames(stack: string, most: number): string[] {
   const frames: string[] = [];
   for (const line of stack.split("\n", MAX_LINES)) {
-    const match = FRAME.exec(line.slice(0, 800));
-    if (!match) continue;
-    const file = fileOf(match[2] ?? match[3] ?? "");
-    if (file === null) continue;
-    frames.push(`${functionOf(match[1])} ${file}`);
+    const frame = frameOf(line);
+    if (!frame?.isOwn) continue;
+    frames.push(`${functionOf(frame.call)} ${fileOf(frame.path ?? "")}`);
     if (frames.length === most) break;
   }
   return frames;
 }
 
-function functionOf(text: string | undefined): string {
+function functionOf(text: string | null): string {
   const name = (text ?? "").replace(/ \[as [^\]]{0,100}\]$/, "").replace(/^(?:new |Object\.|Module\.)/, "");
   return name === "" || name === "<anonymous>" ? "(anonymous)" : name;
 }
 
-/** A file as every deploy names it; null for code that is not the application's. */
-function fileOf(place: string): string | null {
-  const path = PLACE.exec(place)?.[1]?.replace(/[?#].*$/, "");
-  if (path === undefined || FOREIGN.test(path) || !/[/\\.]/.test(path)) return null;
+/** A file as every deploy names it. */
+function fileOf(path: string): string {
   const parts = path.split(/[/\\]+/).filter((part) => part !== "");
   const kept = parts.slice(-PATH_PARTS).map((part) => (VARYING.test(part) ? "<id>" : part));
   return kept.join("/").replace(HASHED_FILE, "$1<id>");

@@ -1,6 +1,6 @@
 import type { Context } from "../context";
 import type { JobState } from "../contract/common";
-import type { JobDetail } from "../contract/jobs";
+import { failedAttempts, type JobDetail } from "../contract/jobs";
 import { SpillwayError } from "../errors";
 import { readLogs } from "../queues/backend/job-logs";
 import { type JobRow, type RowShape, readJobRows } from "../queues/backend/job-rows";
@@ -58,8 +58,7 @@ export async function readJobDetail(ctx: Context, queue: string, id: string): Pr
   const { rows, history } = splitLogs(logs.rows);
   const reference = parentOf(row);
   const [parent] = reference ? await readRelatives(ctx.redis, [reference]) : [];
-  const failures = summary.attemptsMade - (state === "completed" ? 1 : 0);
-  const lives = stacksByLife(stacksOf(row), history, Math.max(0, failures));
+  const lives = stacksByLife(stacksOf(row), history, failedAttempts(summary));
   return {
     ...summary,
     queueName: identity.name,
