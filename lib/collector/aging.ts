@@ -1,6 +1,6 @@
 import type { Context } from "../context";
 import { bandCounts } from "../metrics/age-bands";
-import { AGING_TIERS } from "../metrics/aging";
+import { AGING_TIERS } from "../metrics/aging-tiers";
 import { bucketOf, chunkOf, chunkTtlMs, slotOf } from "../metrics/tiers";
 import { readAgeSamples } from "../queues/backend/ages";
 import type { QueueIdentity } from "../queues/identity";

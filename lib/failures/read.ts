@@ -7,6 +7,7 @@ import {
   OTHER_CODES,
 } from "../contract/failures";
 import { SpillwayError } from "../errors";
+import { type RawHash, readFields } from "../metrics/sealed/sealed-chunk";
 import { chunkOf, type Plan, planRange } from "../metrics/tiers";
 import { parseQueueKey } from "../queues/identity";
 import { FAILURE_TIERS } from "./tiers";
@@ -58,11 +59,11 @@ async function readCategories(
   const pipeline = ctx.redis.pipeline();
   const firstChunk = chunkOf(tier, fromBucket);
   for (let chunk = firstChunk; chunk <= chunkOf(tier, toBucket - 1); chunk++)
-    pipeline.hgetall(ctx.keys.failures(queue, tier.stepMs, chunk));
+    pipeline.hgetallBuffer(ctx.keys.failures(queue, tier.stepMs, chunk));
   const categories = new Map<string, Category>();
   for (const [index, [error, fields]] of ((await pipeline.exec()) ?? []).entries()) {
     if (error) throw error;
-    for (const [field, count] of Object.entries((fields ?? {}) as Record<string, string>)) {
+    for (const [field, count] of readFields((fields ?? {}) as RawHash, "sum")) {
       const parsed = parseField(field);
       if (parsed === null) continue;
       const bucket = (firstChunk + index) * tier.chunkPoints + parsed.slot - fromBucket;

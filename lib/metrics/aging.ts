@@ -4,12 +4,9 @@ import { readAgeSamples } from "../queues/backend/ages";
 import { parseQueueKey } from "../queues/identity";
 import { requireQueue } from "../queues/require";
 import { agingOf } from "./age-bands";
+import { AGING_TIERS } from "./aging-tiers";
 import { readChunks } from "./chunks";
 import { frameOf, planQuery, type RangeQuery } from "./series";
-import { TIERS, type Tier } from "./tiers";
-
-/** Ages are measured every 10 s; a coarser bucket keeps the last measurement that fell into it. */
-export const AGING_TIERS: readonly Tier[] = TIERS.slice(1, 3);
 
 const CACHE_MS = 2_000;
 const MAX_CACHED = 500;

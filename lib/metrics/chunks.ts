@@ -1,4 +1,5 @@
 import type { Context } from "../context";
+import { type RawHash, readFields } from "./sealed/sealed-chunk";
 import { chunkOf, type Plan } from "./tiers";
 
 /** The chunks that a range of buckets touches, in order. */
@@ -8,21 +9,21 @@ function chunksOf({ tier, fromBucket, toBucket }: Plan): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
-/** Fields of chunked hashes by bucket, for each of `keysOf`: one pipeline for all of them. */
+/** Points of chunked hashes, sealed or open, by bucket, for each of `keysOf`: one pipeline for all of them. */
 export async function readChunks(
   ctx: Context,
   plan: Plan,
   keysOf: ((chunk: number) => string)[],
 ): Promise<Map<number, string>[]> {
   const chunks = chunksOf(plan);
-  const commands = keysOf.flatMap((keyOf) => chunks.map((chunk) => ["hgetall", keyOf(chunk)]));
+  const commands = keysOf.flatMap((keyOf) => chunks.map((chunk) => ["hgetallBuffer", keyOf(chunk)]));
   const answers = (await ctx.redis.pipeline(commands).exec()) ?? [];
   return keysOf.map((_, series) => {
     const values = new Map<number, string>();
     for (const [place, chunk] of chunks.entries()) {
       const [error, fields] = answers[series * chunks.length + place] ?? [];
       if (error) throw error;
-      for (const [slot, text] of Object.entries((fields ?? {}) as Record<string, string>)) {
+      for (const [slot, text] of readFields((fields ?? {}) as RawHash, "replace")) {
         values.set(chunk * plan.tier.chunkPoints + Number(slot), text);
       }
     }

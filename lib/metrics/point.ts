@@ -38,6 +38,12 @@ const STATES = [
 ] as const satisfies readonly (keyof Counts)[];
 const FLOWS = ["arrived", "served", "failed", "retried"] as const satisfies readonly (keyof Flow)[];
 
+/** What stands in the columns of a point: gauges are rounded when an old chunk is sealed, numbers of jobs never. */
+export const POINT_COLUMNS = {
+  gauges: STATES.length,
+  flows: FLOWS.length,
+} as const;
+
 const UNKNOWN = "-";
 const write = (value: number | null) => (value === null ? UNKNOWN : value === 0 ? "" : value.toString(36));
 const read = (text: string | undefined) =>

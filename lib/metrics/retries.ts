@@ -3,6 +3,7 @@ import type { RetriesAnswer } from "../contract/metrics";
 import { SpillwayError } from "../errors";
 import { parseQueueKey } from "../queues/identity";
 import { MOST_ATTEMPTS, parseRetryField, retryTierFor } from "./attempts";
+import { type RawHash, readFields } from "./sealed/sealed-chunk";
 
 const DEFAULT_RANGE_MS = 3_600_000;
 
@@ -30,13 +31,13 @@ export async function readRetries(
   const end = Math.max(start + tier.stepMs, Math.ceil(to / tier.stepMs) * tier.stepMs);
   const commands: string[][] = [];
   for (let chunk = Math.floor(start / tier.chunkMs); chunk * tier.chunkMs < end; chunk++) {
-    commands.push(["hgetall", ctx.keys.retries(queue, tier.stepMs, chunk)]);
+    commands.push(["hgetallBuffer", ctx.keys.retries(queue, tier.stepMs, chunk)]);
   }
   const rows = Array.from({ length: MOST_ATTEMPTS }, (_, i) => ({ attempts: i + 1, succeeded: 0, dead: 0 }));
   const unknown = { succeeded: 0, dead: 0 };
   for (const [error, fields] of (await ctx.redis.pipeline(commands).exec()) ?? []) {
     if (error) throw error;
-    for (const [field, count] of Object.entries((fields ?? {}) as Record<string, string>)) {
+    for (const [field, count] of readFields((fields ?? {}) as RawHash, "sum")) {
       const parsed = parseRetryField(tier, field);
       if (!parsed || parsed.atMs < start || parsed.atMs >= end) continue;
       const row = parsed.attempts === null ? unknown : rows[parsed.attempts - 1];

@@ -13,6 +13,7 @@ import { startRetentionKeeper } from "@/lib/dead-letters/retention/keeper";
 import { startFlagKeeper } from "@/lib/flags/keeper";
 import { createKeys } from "@/lib/keys";
 import { createLogger } from "@/lib/log";
+import { startChunkKeeper } from "@/lib/metrics/sealed/keeper";
 import { startOperationsRunner } from "@/lib/operations/runner";
 import { connectRedis } from "@/lib/redis";
 import { stopSignal } from "../on-stop";
@@ -41,6 +42,7 @@ function doLeadersWork(ctx: Context, id: string, config: Config, leading: AbortS
     startRetentionKeeper(ctx, all),
     pruneArchivesHourly(ctx, archives, all),
     startCompensationKeeper(ctx, all),
+    startChunkKeeper(ctx, all),
   ]);
 }
 

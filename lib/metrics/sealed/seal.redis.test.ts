@@ -1,0 +1,131 @@
+import { expect, test } from "vitest";
+import { readFailures } from "../../failures/read";
+import { addCounts } from "../../failures/store";
+import { queueKey } from "../../queues/identity";
+import { type TestContext, testContext } from "../../testing/context";
+import { encodeGauges, encodePoint } from "../point";
+import { readRetries } from "../retries";
+import { readSeries } from "../series";
+import { bucketOf, chunkOf, chunkTtlMs, slotOf, TIERS } from "../tiers";
+import { sealChunks } from "./seal";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const TIER = TIERS[2];
+
+const pointAt = (minute: number, served: number) =>
+  encodePoint(
+    encodeGauges({
+      counts: {
+        waiting: 100 + minute,
+        prioritized: 0,
+        active: 5,
+        delayed: 0,
+        failed: 0,
+        completed: 0,
+        "waiting-children": 0,
+        held: 0,
+      },
+      oldestSinceMs: null,
+    }),
+    { arrived: 60, served, failed: 0, retried: 0 },
+    false,
+  );
+
+async function writePoint(ctx: TestContext, key: string, atMs: number, text: string) {
+  const bucket = bucketOf(TIER, atMs);
+  const hash = ctx.keys.series(key, TIER.stepMs, chunkOf(TIER, bucket));
+  await ctx.redis.hset(hash, slotOf(TIER, bucket), text);
+  await ctx.redis.pexpire(hash, chunkTtlMs(TIER));
+  return hash;
+}
+
+/** Points of every minute from 20 hours ago to 12 hours ago: a whole chunk and parts of others. */
+async function writeHistory(ctx: TestContext, key: string) {
+  const nowMs = Math.floor(ctx.clock.now() / MINUTE) * MINUTE;
+  const hashes = new Set<string>();
+  for (let minute = 0; minute < 8 * 60; minute++) {
+    hashes.add(await writePoint(ctx, key, nowMs - 20 * HOUR + minute * MINUTE, pointAt(minute, 120)));
+  }
+  return { nowMs, from: nowMs - 20 * HOUR, to: nowMs - 12 * HOUR, hashes: [...hashes] };
+}
+
+const seal = (ctx: TestContext, key: string) =>
+  sealChunks(ctx, [key], { sinceMs: 0, nowMs: ctx.clock.now() });
+
+test("sealed points are read as they were, keep their time to live, and take what comes late", async () => {
+  const ctx = testContext();
+  const key = queueKey({ prefix: ctx.prefix, name: "old" });
+  const { from, to, hashes } = await writeHistory(ctx, key);
+  const read = () => readSeries(ctx, key, { from, to, points: 480 });
+  const before = await read();
+  const ttl = await ctx.redis.pttl(hashes[0] ?? "");
+
+  expect(await seal(ctx, key)).toBe(hashes.length);
+  for (const hash of hashes) expect(await ctx.redis.hlen(hash)).toBe(1);
+  const after = await read();
+  expect(after.metrics.servicePerSec).toEqual(before.metrics.servicePerSec);
+  for (const [index, waiting] of (before.metrics.waiting ?? []).entries()) {
+    const kept = after.metrics.waiting?.[index] ?? Number.NaN;
+    expect(Math.abs(kept - (waiting ?? 0))).toBeLessThanOrEqual((waiting ?? 0) * 0.00502 + 0.5);
+  }
+  expect(Math.abs((await ctx.redis.pttl(hashes[0] ?? "")) - ttl)).toBeLessThan(MINUTE);
+
+  // A second time finds nothing to do; a late point wins over the sealed one.
+  expect(await seal(ctx, key)).toBe(0);
+  await writePoint(ctx, key, from + 10 * MINUTE, pointAt(10, 600));
+  expect((await read()).metrics.servicePerSec?.[10]).toBe(10);
+});
+
+test("a chunk that changes while it is sealed is left open, and nothing of it is lost", async () => {
+  const ctx = testContext();
+  const key = queueKey({ prefix: ctx.prefix, name: "changing" });
+  const { from, to, hashes } = await writeHistory(ctx, key);
+  // Written between the look at the chunks and their sealing, which begins with the first script.
+  const { redis } = ctx;
+  const original = redis.evalsha;
+  let meddling: Promise<unknown> | undefined;
+  const meddled = (...args: unknown[]) => {
+    meddling ??= Promise.all(hashes.map((hash) => redis.hset(hash, "999", pointAt(0, 1))));
+    return meddling.then(() => Reflect.apply(original, redis, args));
+  };
+  Object.assign(redis, { evalsha: meddled });
+  expect(await seal(ctx, key)).toBe(0);
+  Object.assign(redis, { evalsha: original });
+  for (const hash of hashes) expect(await redis.hget(hash, "999")).toBe(pointAt(0, 1));
+  const { metrics } = await readSeries(ctx, key, { from, to, points: 480 });
+  expect(metrics.servicePerSec?.filter((rate) => rate === 2)).toHaveLength(480);
+});
+
+test("counters that are raised after they were sealed add up", async () => {
+  const ctx = testContext();
+  const key = queueKey({ prefix: ctx.prefix, name: "counted" });
+  const atMs = ctx.clock.now() - 5 * HOUR;
+  const minute = Math.floor(atMs / MINUTE);
+  const hash = ctx.keys.retries(key, MINUTE, Math.floor(atMs / HOUR));
+  const fail = () =>
+    addCounts(ctx, key, atMs - 20 * HOUR, [
+      { class: "transient", code: "ETIMEDOUT", count: 3 },
+      { class: "permanent", code: "404", count: 2 },
+      { class: "poison", code: "SCHEMA", count: 1 },
+    ]);
+  await ctx.redis.hset(hash, { [`${minute}:1:s`]: 7, [`${minute}:2:s`]: 3, [`${minute}:3:d`]: 1 });
+  await fail();
+  const sealed = await seal(ctx, key);
+  expect(sealed).toBeGreaterThanOrEqual(2);
+  await ctx.redis.hincrby(hash, `${minute}:1:s`, 5);
+  await fail();
+
+  const { byAttempts } = await readRetries(ctx, key, { from: atMs - HOUR, to: atMs + HOUR });
+  expect(byAttempts).toEqual([
+    { attempts: 1, succeeded: 12, dead: 0 },
+    { attempts: 2, succeeded: 3, dead: 0 },
+    { attempts: 3, succeeded: 0, dead: 1 },
+  ]);
+  const failures = await readFailures(ctx, key, { from: atMs - 21 * HOUR, to: atMs - 19 * HOUR, points: 60 });
+  expect(failures.categories.map(({ code, total }) => [code, total])).toEqual([
+    ["ETIMEDOUT", 6],
+    ["404", 4],
+    ["SCHEMA", 2],
+  ]);
+});
