@@ -2,7 +2,6 @@
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { queryKeys } from "@/components/hooks/query-keys";
-import { listAudit } from "@/lib/contract/audit";
 import { call } from "@/lib/http/client";
 
 const PAGE = 50;
@@ -13,7 +12,11 @@ export function useAudit(group: string | null) {
   return useInfiniteQuery({
     queryKey: queryKeys.auditOf(group),
     queryFn: ({ pageParam, signal }) =>
-      call(listAudit, { query: { cursor: pageParam, limit: PAGE, ...(group ? { group } : {}) } }, { signal }),
+      call(
+        "GET /api/v1/audit",
+        { query: { cursor: pageParam, limit: PAGE, ...(group ? { group } : {}) } },
+        { signal },
+      ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (answer) => answer.nextCursor ?? undefined,
     refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) <= 1 ? FRESH_MS : false),
@@ -24,6 +27,6 @@ export function useAudit(group: string | null) {
 export const useGroupHistory = (group: string, limit: number) =>
   useQuery({
     queryKey: queryKeys.groupHistory(group),
-    queryFn: ({ signal }) => call(listAudit, { query: { group, limit } }, { signal }),
+    queryFn: ({ signal }) => call("GET /api/v1/audit", { query: { group, limit } }, { signal }),
     refetchInterval: FRESH_MS,
   });

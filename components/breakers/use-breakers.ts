@@ -3,7 +3,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { queryKeys } from "@/components/hooks/query-keys";
 import { useCallMutation } from "@/components/hooks/use-call";
-import { getBreaker, listBreakers, resetBreaker, tripBreaker } from "@/lib/contract/breakers";
 import { call } from "@/lib/http/client";
 
 /** A change of state is told at once; this keeps the figures beside it fresh. */
@@ -13,7 +12,7 @@ const FRESH_MS = 3_000;
 export function useBreakers() {
   return useQuery({
     queryKey: queryKeys.breakers,
-    queryFn: ({ signal }) => call(listBreakers, {}, { signal }),
+    queryFn: ({ signal }) => call("GET /api/v1/breakers", {}, { signal }),
     refetchInterval: FRESH_MS,
   });
 }
@@ -22,20 +21,20 @@ export function useBreakers() {
 export function useBreaker(id: string) {
   return useQuery({
     queryKey: queryKeys.breaker(id),
-    queryFn: ({ signal }) => call(getBreaker, { params: { id } }, { signal }),
+    queryFn: ({ signal }) => call("GET /api/v1/breakers/:id", { params: { id } }, { signal }),
     refetchInterval: FRESH_MS,
   });
 }
 
 export const useTripBreaker = (onDone: () => void) =>
-  useCallMutation(tripBreaker, {
+  useCallMutation("POST /api/v1/breakers/:id/trip", {
     invalidates: [queryKeys.breakers],
     done: ({ route }) => `${route} is tripped.`,
     onDone,
   });
 
 export const useResetBreaker = (onDone: () => void) =>
-  useCallMutation(resetBreaker, {
+  useCallMutation("POST /api/v1/breakers/:id/reset", {
     invalidates: [queryKeys.breakers],
     done: ({ route }) => `${route} is closed.`,
     onDone,

@@ -1,7 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { queryKeys } from "@/components/hooks/query-keys";
-import { getCompensation } from "@/lib/contract/compensation";
 import type { JobDetail } from "@/lib/contract/jobs";
 import { call } from "@/lib/http/client";
 import { CompensationPanel } from "./compensation-panel";
@@ -13,7 +12,8 @@ export function JobCompensation({ job }: { job: JobDetail }) {
   const { queue, id } = job;
   const { data } = useQuery({
     queryKey: queryKeys.compensation(queue, id),
-    queryFn: ({ signal }) => call(getCompensation, { params: { queue, id } }, { signal }),
+    queryFn: ({ signal }) =>
+      call("GET /api/v1/queues/:queue/jobs/:id/compensation", { params: { queue, id } }, { signal }),
     refetchInterval: FRESH_MS,
   });
   if (!data || data.steps.length + data.undos.length === 0) return null;

@@ -4,15 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { queryKeys } from "@/components/hooks/query-keys";
 import { useCallMutation } from "@/components/hooks/use-call";
-import {
-  type DeadLetterGroup,
-  type GroupMark,
-  type GroupsQuery,
-  getGroup,
-  listGroups,
-  patchGroups,
-  type TrendRange,
-} from "@/lib/contract/dead-letter-groups";
+import type { DeadLetterGroup, GroupMark, GroupsQuery, TrendRange } from "@/lib/contract/dead-letter-groups";
 import { plural } from "@/lib/format";
 import { call } from "@/lib/http/client";
 import { MARKS, markOf } from "./group-words";
@@ -24,7 +16,7 @@ const FRESH_MS = 5_000;
 export const useGroups = (query: Partial<GroupsQuery>) =>
   useQuery({
     queryKey: queryKeys.deadLetterGroups(query),
-    queryFn: ({ signal }) => call(listGroups, { query }, { signal }),
+    queryFn: ({ signal }) => call("GET /api/v1/dead-letters/groups", { query }, { signal }),
     refetchInterval: FRESH_MS,
     placeholderData: keepPreviousData,
   });
@@ -33,18 +25,24 @@ export const useGroups = (query: Partial<GroupsQuery>) =>
 export const useGroup = (group: string, range: TrendRange) =>
   useQuery({
     queryKey: queryKeys.deadLetterGroup(group, range),
-    queryFn: ({ signal }) => call(getGroup, { params: { group }, query: { range } }, { signal }),
+    queryFn: ({ signal }) =>
+      call("GET /api/v1/dead-letters/groups/:group", { params: { group }, query: { range } }, { signal }),
     refetchInterval: FRESH_MS,
     placeholderData: keepPreviousData,
   });
 
 /** Changes note or owner of a group. */
 export const usePatchGroups = () =>
-  useCallMutation(patchGroups, { invalidates: [queryKeys.allDeadLetters], done: () => "Saved." });
+  useCallMutation("PATCH /api/v1/dead-letters/groups", {
+    invalidates: [queryKeys.allDeadLetters],
+    done: () => "Saved.",
+  });
 
 /** Marks groups, and offers to take it back: each then has the mark that it had. */
 export function useMarkGroups(): (groups: Pick<DeadLetterGroup, "key" | "state">[], mark: GroupMark) => void {
-  const { mutate } = useCallMutation(patchGroups, { invalidates: [queryKeys.allDeadLetters] });
+  const { mutate } = useCallMutation("PATCH /api/v1/dead-letters/groups", {
+    invalidates: [queryKeys.allDeadLetters],
+  });
   const put = (groups: string[], state: GroupMark, onSuccess?: () => void) =>
     mutate({ body: { groups, state } }, onSuccess ? { onSuccess } : {});
   return (groups, mark) => {

@@ -4,14 +4,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import { toast } from "sonner";
 import { queryKeys } from "@/components/hooks/query-keys";
 import { toastProblem } from "@/components/hooks/use-call";
-import {
-  type GroupRule,
-  getGroupRules,
-  previewGroupRules,
-  putGroupRules,
-  type RuleSet,
-  rollbackGroupRules,
-} from "@/lib/contract/dead-letter-rules";
+import type { GroupRule, RuleSet } from "@/lib/contract/dead-letter-rules";
 import { call } from "@/lib/http/client";
 
 /** Other rules, or those of a former version. */
@@ -27,7 +20,7 @@ const UNDO_MS = 10_000;
 export const useRules = () =>
   useQuery({
     queryKey: queryKeys.groupRules,
-    queryFn: ({ signal }) => call(getGroupRules, {}, { signal }),
+    queryFn: ({ signal }) => call("GET /api/v1/dead-letters/rules", {}, { signal }),
   });
 
 /**
@@ -39,7 +32,7 @@ export const useRulesPreview = (change: RulesChange | null, version: number) =>
     queryKey: queryKeys.groupRulesPreview(change, version),
     queryFn: ({ signal }) => {
       if (change === null) throw new Error("There is nothing to ask.");
-      return call(previewGroupRules, { body: change }, { signal });
+      return call("POST /api/v1/dead-letters/rules/preview", { body: change }, { signal });
     },
     enabled: change !== null,
     placeholderData: keepPreviousData,
@@ -57,8 +50,8 @@ interface Applied {
 
 const apply = ({ change, ...seen }: Applied): Promise<RuleSet> =>
   "rules" in change
-    ? call(putGroupRules, { body: { ...change, ...seen } })
-    : call(rollbackGroupRules, { body: { ...change, ...seen } });
+    ? call("PUT /api/v1/dead-letters/rules", { body: { ...change, ...seen } })
+    : call("POST /api/v1/dead-letters/rules/rollback", { body: { ...change, ...seen } });
 
 /** Puts rules in force, and offers to take it back. Rules and groups are read anew, whatever comes of it. */
 export function useApplyRules() {

@@ -53,7 +53,8 @@ test("an answer that was cut off has failed, whatever of it came", async () => {
 });
 
 test("a refusal is told with its reason", async () => {
-  const { lines, errors } = await read(Response.json(problem, { status: 503 }));
+  const headers = { "content-type": "application/problem+json" };
+  const { lines, errors } = await read(Response.json(problem, { status: 503, headers }));
   expect(lines).toEqual([]);
   expect(errors).toMatchObject([{ problem: { detail: "Redis went away." } }]);
 });

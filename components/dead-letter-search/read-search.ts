@@ -1,4 +1,4 @@
-import { type SearchLine, searchDeadLetters } from "@/lib/contract/dead-letter-search";
+import type { SearchLine } from "@/lib/contract/dead-letter-search";
 import { ApiError } from "@/lib/http/client";
 import { readLines } from "@/lib/http/lines";
 
@@ -23,7 +23,7 @@ export async function readSearch(answer: Promise<Response>, told: Told): Promise
     toldAt = performance.now();
   };
   try {
-    for await (const line of readLines(searchDeadLetters, await answer)) {
+    for await (const line of readLines("GET /api/v1/dead-letters/search", await answer)) {
       if (line.type === "problem") throw new ApiError(line.problem);
       bunch.push(line);
       if (performance.now() - toldAt >= TELL_MS || line.type === "end") tell();

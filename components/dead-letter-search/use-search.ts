@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import { type SearchQuery, searchDeadLetters } from "@/lib/contract/dead-letter-search";
+import type { SearchQuery } from "@/lib/contract/dead-letter-search";
 import { send } from "@/lib/http/client";
 import { readSearch } from "./read-search";
 import { IDLE, type SearchRun, withLines } from "./search-run";
@@ -24,7 +24,7 @@ export function useSearch(query: Partial<SearchQuery> | null) {
       if (!controller.signal.aborted) setRun(change);
     };
     const query = { ...asked, limit: HITS, ...(cursor === undefined ? {} : { cursor }) };
-    void readSearch(send(searchDeadLetters, { query }, { signal: controller.signal }), {
+    void readSearch(send("GET /api/v1/dead-letters/search", { query }, { signal: controller.signal }), {
       lines: (lines) => tell((before) => withLines(before, lines)),
       failed: (error) => tell((before) => ({ ...before, state: "failed", error })),
     });

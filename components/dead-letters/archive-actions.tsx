@@ -5,7 +5,6 @@ import Link from "next/link";
 import { useState } from "react";
 import { useReadOnly } from "@/components/hooks/use-session";
 import { Button } from "@/components/ui/button";
-import { exportDeadLetters } from "@/lib/contract/archives";
 import type { SelectionFilter } from "@/lib/contract/operations";
 import { urlOf } from "@/lib/http/client";
 import { RETENTION_HREF } from "./addresses";
@@ -15,7 +14,7 @@ import { ImportDialog } from "./import-dialog";
 export function ArchiveActions({ filter }: { filter: SelectionFilter }) {
   const [importing, setImporting] = useState(false);
   const readOnly = useReadOnly();
-  const href = urlOf(exportDeadLetters, { query: { ...filter } });
+  const href = urlOf("GET /api/v1/dead-letters/export", { query: { ...filter } });
   return (
     <>
       <Button variant="secondary" size="sm" asChild>

@@ -1,4 +1,4 @@
-import { type ImportLine, undoDiscard } from "@/lib/contract/archives";
+import type { ImportLine } from "@/lib/contract/archives";
 import { send } from "@/lib/http/client";
 import { readLines } from "@/lib/http/lines";
 import { type ImportTold, importTold } from "./read-import";
@@ -10,8 +10,8 @@ export async function sendUndo(
 ): Promise<ImportTold> {
   const body = { reason, delay: delay === "own" || delay === "none" ? delay : Number(delay) } as const;
   const lines: ImportLine[] = [];
-  const answer = await send(undoDiscard, { params: { id }, body });
-  for await (const line of readLines(undoDiscard, answer)) lines.push(line);
+  const answer = await send("POST /api/v1/discards/:id/undo", { params: { id }, body });
+  for await (const line of readLines("POST /api/v1/discards/:id/undo", answer)) lines.push(line);
   const told = importTold(lines);
   if (told.summary === null)
     throw new Error(

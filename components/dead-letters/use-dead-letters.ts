@@ -3,7 +3,7 @@
 import { type InfiniteData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { queryKeys } from "@/components/hooks/query-keys";
-import { type DeadLetter, type DeadLettersAnswer, listDeadLetters } from "@/lib/contract/dead-letters";
+import type { DeadLetter, DeadLettersAnswer } from "@/lib/contract/dead-letters";
 import type { SelectionFilter } from "@/lib/contract/operations";
 import { call } from "@/lib/http/client";
 import { asksForSearch } from "./filter";
@@ -40,7 +40,7 @@ export function useDeadLetters(filter: SelectionFilter, follow: boolean) {
   const query = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam, signal }) =>
-      call(listDeadLetters, { query: { ...filter, cursor: pageParam, limit: PAGE } }, { signal }),
+      call("GET /api/v1/dead-letters", { query: { ...filter, cursor: pageParam, limit: PAGE } }, { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: nextOf,
     enabled: !isForSearch,

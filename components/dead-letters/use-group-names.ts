@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { queryKeys } from "@/components/hooks/query-keys";
-import { getGroup, listGroups } from "@/lib/contract/dead-letter-groups";
 import { call } from "@/lib/http/client";
 
 /** Titles are those of causes, which do not change while someone looks. */
@@ -15,7 +14,11 @@ export function useGroupName(group: string | undefined): (key: string) => string
   const { data } = useQuery({
     queryKey: queryKeys.deadLetterGroup(group ?? "", RANGE),
     queryFn: ({ signal }) =>
-      call(getGroup, { params: { group: group ?? "" }, query: { range: RANGE } }, { signal }),
+      call(
+        "GET /api/v1/dead-letters/groups/:group",
+        { params: { group: group ?? "" }, query: { range: RANGE } },
+        { signal },
+      ),
     enabled: group !== undefined,
     staleTime: FRESH_MS,
   });
@@ -26,7 +29,7 @@ export function useGroupName(group: string | undefined): (key: string) => string
 export function useLargestGroups() {
   const { data } = useQuery({
     queryKey: queryKeys.deadLetterGroups(ALL),
-    queryFn: ({ signal }) => call(listGroups, { query: ALL }, { signal }),
+    queryFn: ({ signal }) => call("GET /api/v1/dead-letters/groups", { query: ALL }, { signal }),
     staleTime: FRESH_MS,
   });
   return data?.groups ?? [];

@@ -3,10 +3,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { queryKeys } from "@/components/hooks/query-keys";
-import { importDeadLetters } from "@/lib/contract/archives";
+import type { importDeadLetters } from "@/lib/contract/archives";
 import type { CallInput } from "@/lib/contract/endpoint";
-import { problemSchema } from "@/lib/contract/errors";
-import { ApiError, urlOf } from "@/lib/http/client";
+import { ApiError, problemIn, urlOf } from "@/lib/http/client";
 import { linesOf } from "@/lib/http/lines";
 import { type ImportTold, importTold } from "./read-import";
 
@@ -37,11 +36,11 @@ export function useImport() {
     const sending = new XMLHttpRequest();
     request.current?.abort();
     request.current = sending;
-    sending.open("POST", urlOf(importDeadLetters, { query }));
+    sending.open("POST", urlOf("POST /api/v1/dead-letters/import", { query }));
     sending.setRequestHeader("content-type", "application/octet-stream");
     sending.upload.onprogress = ({ loaded }) => setState({ step: "running", dryRun, sentBytes: loaded });
     sending.onload = () => {
-      setState(resultOf(sending.status, sending.responseText, dryRun));
+      setState(resultOf(sending, dryRun));
       if (!dryRun) void client.invalidateQueries({ queryKey: queryKeys.allDeadLetters });
     };
     sending.onerror = () => setState({ step: "failed", error: LOST });
@@ -55,19 +54,12 @@ export function useImport() {
   return { state, start, stop };
 }
 
-function resultOf(status: number, text: string, dryRun: boolean): ImportState {
+function resultOf(answer: XMLHttpRequest, dryRun: boolean): ImportState {
+  const { status, responseText: text } = answer;
   if (status === 200) {
-    const told = importTold(linesOf(importDeadLetters, text).lines);
+    const told = importTold(linesOf("POST /api/v1/dead-letters/import", text).lines);
     return told.summary ? { step: "done", dryRun, told } : { step: "failed", error: LOST };
   }
-  const problem = problemSchema.safeParse(parseJson(text));
-  return { step: "failed", error: problem.success ? new ApiError(problem.data) : LOST };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  const problem = problemIn(answer.getResponseHeader("content-type"), text);
+  return { step: "failed", error: problem ? new ApiError(problem) : LOST };
 }

@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { queryKeys } from "@/components/hooks/query-keys";
-import { getDeadLetterIndex } from "@/lib/contract/dead-letters";
 import { ApiError, call } from "@/lib/http/client";
 
 const FRESH_MS = 2_000;
@@ -11,7 +10,7 @@ const FRESH_MS = 2_000;
 export const useIndexProgress = (enabled: boolean) =>
   useQuery({
     queryKey: queryKeys.deadLetterIndex,
-    queryFn: ({ signal }) => call(getDeadLetterIndex, {}, { signal }),
+    queryFn: ({ signal }) => call("GET /api/v1/dead-letters/index", {}, { signal }),
     enabled,
     refetchInterval: FRESH_MS,
   });

@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { queryKeys } from "@/components/hooks/query-keys";
-import { listDeadLetters } from "@/lib/contract/dead-letters";
 import type { SelectionFilter } from "@/lib/contract/operations";
 import { call } from "@/lib/http/client";
 
@@ -12,7 +11,7 @@ const FRESH_MS = 5_000;
 export function useNewest(filter: SelectionFilter, enabled: boolean): number | null {
   const { data } = useQuery({
     queryKey: [...queryKeys.allDeadLetters, "newest", filter],
-    queryFn: ({ signal }) => call(listDeadLetters, { query: { ...filter, limit: 1 } }, { signal }),
+    queryFn: ({ signal }) => call("GET /api/v1/dead-letters", { query: { ...filter, limit: 1 } }, { signal }),
     enabled,
     refetchInterval: FRESH_MS,
   });

@@ -1,7 +1,7 @@
 "use client";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { queryKeys } from "@/components/hooks/query-keys";
-import { type DecisionKind, listDecisions } from "@/lib/contract/decisions";
+import type { DecisionKind } from "@/lib/contract/decisions";
 import { call } from "@/lib/http/client";
 
 const PAGE = 20;
@@ -18,7 +18,7 @@ export const useDecisions = (queue: string, { kind, job }: DecisionFilter) =>
     queryKey: queryKeys.decisions(queue, { kind, job }),
     queryFn: ({ pageParam, signal }) =>
       call(
-        listDecisions,
+        "GET /api/v1/queues/:queue/decisions",
         {
           params: { queue },
           query: { kind: kind ?? undefined, job: job || undefined, cursor: pageParam, limit: PAGE },

@@ -5,7 +5,6 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { queryKeys } from "@/components/hooks/query-keys";
 import { toastProblem } from "@/components/hooks/use-call";
-import { listFallbacks, replayFallbacks } from "@/lib/contract/fallbacks";
 import { plural } from "@/lib/format";
 import { call } from "@/lib/http/client";
 
@@ -17,7 +16,7 @@ const STEP = 200;
 export function useFallbacks(queue: string) {
   return useQuery({
     queryKey: queryKeys.fallbacks(queue),
-    queryFn: ({ signal }) => call(listFallbacks, { params: { queue } }, { signal }),
+    queryFn: ({ signal }) => call("GET /api/v1/queues/:queue/fallbacks", { params: { queue } }, { signal }),
     refetchInterval: FRESH_MS,
   });
 }
@@ -33,7 +32,7 @@ export function useReplayFallbacks(queue: string, onDone: () => void) {
       let skipped = 0;
       for (;;) {
         const body = { reason, limit: STEP, ...(until === undefined ? {} : { until }) };
-        const step = await call(replayFallbacks, { params: { queue }, body });
+        const step = await call("POST /api/v1/queues/:queue/fallbacks/replay", { params: { queue }, body });
         until = step.until;
         replayed += step.replayed;
         skipped += step.skipped;

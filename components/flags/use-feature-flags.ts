@@ -1,15 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { queryKeys } from "@/components/hooks/query-keys";
 import { useCallMutation } from "@/components/hooks/use-call";
-import {
-  deleteFeatureFlag,
-  evaluateFeatureFlag,
-  type FeatureFlagDraft,
-  listFeatureFlags,
-  listFeatureFlagVersions,
-  putFeatureFlag,
-  restoreFeatureFlag,
-} from "@/lib/contract/feature-flags";
+import type { FeatureFlagDraft } from "@/lib/contract/feature-flags";
 import { call } from "@/lib/http/client";
 
 const FRESH_MS = 5_000;
@@ -17,7 +9,7 @@ const FRESH_MS = 5_000;
 export function useFeatureFlags() {
   return useQuery({
     queryKey: queryKeys.featureFlags,
-    queryFn: ({ signal }) => call(listFeatureFlags, {}, { signal }),
+    queryFn: ({ signal }) => call("GET /api/v1/feature-flags", {}, { signal }),
     refetchInterval: FRESH_MS,
   });
 }
@@ -25,7 +17,7 @@ export function useFeatureFlags() {
 export function useFeatureVersions(key: string) {
   return useQuery({
     queryKey: [...queryKeys.featureFlags, key, "versions"],
-    queryFn: ({ signal }) => call(listFeatureFlagVersions, { params: { key } }, { signal }),
+    queryFn: ({ signal }) => call("GET /api/v1/feature-flags/:key/versions", { params: { key } }, { signal }),
   });
 }
 
@@ -40,20 +32,20 @@ export const usePutFeature = () =>
       flag: FeatureFlagDraft;
       reason: string;
       ifVersion: number;
-    }) => call(putFeatureFlag, { params: { key }, body }),
+    }) => call("PUT /api/v1/feature-flags/:key", { params: { key }, body }),
     onSettled: (_data, _error, _input, _result, { client }) =>
       client.invalidateQueries({ queryKey: queryKeys.featureFlags }),
   });
 
 export const useDeleteFeature = (onDone: () => void) =>
-  useCallMutation(deleteFeatureFlag, {
+  useCallMutation("DELETE /api/v1/feature-flags/:key", {
     invalidates: [queryKeys.featureFlags],
     done: ({ key }) => `${key} is deleted.`,
     onDone,
   });
 
 export const useRestoreFeature = (onDone: () => void) =>
-  useCallMutation(restoreFeatureFlag, {
+  useCallMutation("POST /api/v1/feature-flags/:key/restore", {
     invalidates: [queryKeys.featureFlags],
     done: ({ key, version }) => `${key} is at version ${version} now.`,
     onDone,
@@ -62,7 +54,7 @@ export const useRestoreFeature = (onDone: () => void) =>
 export const useTryFeature = () =>
   useMutation({
     mutationFn: ({ key, ...body }: { key: string; flag: FeatureFlagDraft; context: Record<string, Json> }) =>
-      call(evaluateFeatureFlag, { params: { key }, body }),
+      call("POST /api/v1/feature-flags/:key/evaluate", { params: { key }, body }),
   });
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };

@@ -3,8 +3,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { queryKeys } from "@/components/hooks/query-keys";
 import type { FlagAction, FlagScope } from "@/lib/contract/flags";
-import { deleteFlag, listFlags, putFlag } from "@/lib/contract/flags";
-import { getQueue } from "@/lib/contract/queues";
 import { call } from "@/lib/http/client";
 
 const FRESH_MS = 2_000;
@@ -13,7 +11,7 @@ const FRESH_MS = 2_000;
 export function useFlags() {
   return useQuery({
     queryKey: queryKeys.flags,
-    queryFn: ({ signal }) => call(listFlags, {}, { signal }),
+    queryFn: ({ signal }) => call("GET /api/v1/flags", {}, { signal }),
     refetchInterval: FRESH_MS,
   });
 }
@@ -30,7 +28,7 @@ export interface FlagChange {
 export function usePutFlag() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ key, ...body }: FlagChange) => call(putFlag, { params: { key }, body }),
+    mutationFn: ({ key, ...body }: FlagChange) => call("PUT /api/v1/flags/:key", { params: { key }, body }),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.flags }),
   });
 }
@@ -38,7 +36,7 @@ export function usePutFlag() {
 export function useLiftFlag() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (key: string) => call(deleteFlag, { params: { key } }),
+    mutationFn: (key: string) => call("DELETE /api/v1/flags/:key", { params: { key } }),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.flags }),
   });
 }
@@ -47,7 +45,7 @@ export function useLiftFlag() {
 export function useQueueDeclaration(queue: string) {
   return useQuery({
     queryKey: queryKeys.queue(queue),
-    queryFn: ({ signal }) => call(getQueue, { params: { queue } }, { signal }),
+    queryFn: ({ signal }) => call("GET /api/v1/queues/:queue", { params: { queue } }, { signal }),
     enabled: queue !== "",
   });
 }

@@ -7,7 +7,7 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { toastProblem } from "@/components/hooks/use-call";
 import { Button } from "@/components/ui/button";
-import { type JobDetail, listChildren } from "@/lib/contract/jobs";
+import type { JobDetail } from "@/lib/contract/jobs";
 import type { Selection } from "@/lib/contract/operations";
 import { call } from "@/lib/http/client";
 import { CreateOperationDialog } from "../operations/create-operation-dialog";
@@ -26,7 +26,8 @@ export function ReplayChildren({ job: { queue, id, children }, readOnly }: Props
   const [asking, setAsking] = useState<Selection | null>(null);
   const router = useRouter();
   const find = useMutation({
-    mutationFn: () => call(listChildren, { params: { queue, id }, query: { limit: MOST } }),
+    mutationFn: () =>
+      call("GET /api/v1/queues/:queue/jobs/:id/children", { params: { queue, id }, query: { limit: MOST } }),
     onSuccess: ({ items }) => {
       const dead = items.filter(({ state }) => state === "failed").slice(0, MOST);
       if (dead.length === 0) toast.info("No child is a dead letter any more.");

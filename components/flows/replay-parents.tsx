@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { queryKeys } from "@/components/hooks/query-keys";
 import { useCallMutation } from "@/components/hooks/use-call";
 import { useReadOnly } from "@/components/hooks/use-session";
-import { getReplayParents, type Replay, replayReadyParents } from "@/lib/contract/operations";
+import type { Replay } from "@/lib/contract/operations";
 import { call } from "@/lib/http/client";
 import { operationHref } from "../operations/operation-ref";
 import { ParentsPanel } from "./parents-panel";
@@ -18,11 +18,11 @@ export function ReplayParents({ replay: { id, parents } }: { replay: Replay }) {
   const readOnly = useReadOnly();
   const { data } = useQuery({
     queryKey: queryKeys.replayParents(id),
-    queryFn: ({ signal }) => call(getReplayParents, { params: { id } }, { signal }),
+    queryFn: ({ signal }) => call("GET /api/v1/replays/:id/parents", { params: { id } }, { signal }),
     refetchInterval: FRESH_MS,
     enabled: parents > 0,
   });
-  const replayed = useCallMutation(replayReadyParents, {
+  const replayed = useCallMutation("POST /api/v1/replays/:id/parents", {
     invalidates: [queryKeys.operations("replay")],
     done: ({ total }) =>
       total === 1 ? "1 parent is being replayed." : `${total} parents are being replayed.`,

@@ -2,7 +2,6 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { queryKeys } from "@/components/hooks/query-keys";
-import { listChildren } from "@/lib/contract/jobs";
 import { call } from "@/lib/http/client";
 
 const FRESH_MS = 5_000;
@@ -15,7 +14,7 @@ export function useChildren({ queue, id }: { queue: string; id: string }, enable
     queryKey: queryKeys.children(queue, id),
     queryFn: ({ pageParam, signal }) =>
       call(
-        listChildren,
+        "GET /api/v1/queues/:queue/jobs/:id/children",
         { params: { queue, id }, query: { limit: 50, ...(pageParam === null ? {} : { cursor: pageParam }) } },
         { signal },
       ),

@@ -1,15 +1,16 @@
 "use client";
 import { type QueryKey, useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
-import type { Answer, CallInput, EndpointSpec } from "@/lib/contract/endpoint";
+import type { Api, Route } from "@/lib/contract/api";
+import type { Answer, CallInput } from "@/lib/contract/endpoint";
 import { call, problemOf } from "@/lib/http/client";
 
-interface CallMutationOptions<E extends EndpointSpec> {
+interface CallMutationOptions<R extends Route> {
   /** What a change makes out of date. */
   invalidates?: QueryKey[];
   /** What to tell when it is done. */
-  done?: (answer: Answer<E>) => string;
-  onDone?: (answer: Answer<E>) => void;
+  done?: (answer: Answer<Api[R]>) => string;
+  onDone?: (answer: Answer<Api[R]>) => void;
   headers?: () => Record<string, string>;
 }
 
@@ -20,10 +21,10 @@ export function toastProblem(error: unknown): void {
 }
 
 /** A change through an endpoint: on success it says so and renews what it touched; on refusal it says why and what to do. */
-export function useCallMutation<E extends EndpointSpec>(spec: E, options: CallMutationOptions<E> = {}) {
+export function useCallMutation<R extends Route>(route: R, options: CallMutationOptions<R> = {}) {
   const client = useQueryClient();
-  return useMutation<Answer<E>, Error, CallInput<E>>({
-    mutationFn: (input) => call(spec, input, { headers: options.headers?.() ?? {} }),
+  return useMutation<Answer<Api[R]>, Error, CallInput<Api[R]>>({
+    mutationFn: (input) => call(route, input, { headers: options.headers?.() ?? {} }),
     onSuccess: async (answer) => {
       if (options.done) toast.success(options.done(answer));
       options.onDone?.(answer);

@@ -1,7 +1,6 @@
 "use client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { getManySeries } from "@/lib/contract/metrics";
 import { call } from "@/lib/http/client";
 import { queryKeys } from "./query-keys";
 
@@ -25,7 +24,7 @@ export function useDepthLines(keys: string[]): Map<string, (number | null)[]> {
         to,
         points: POINTS,
       };
-      return call(getManySeries, { query }, { signal });
+      return call("GET /api/v1/series", { query }, { signal });
     },
     enabled: wanted.length > 0,
     refetchInterval: REFRESH_MS,

@@ -1,15 +1,16 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { getHealth } from "@/lib/contract/health";
-import { type Health, healthSchema } from "@/lib/contract/live";
+import type { Health } from "@/lib/contract/live";
+import { refusalOf, send } from "@/lib/http/client";
 import { useLive } from "./live-provider";
 import { queryKeys } from "./query-keys";
 import { POLL_MS } from "./use-queues";
 
-/** 503 carries the same document as 200, so the body decides and not the status. */
+/** 503 carries the same document as 200. */
 async function readHealth(signal: AbortSignal): Promise<Health> {
-  const response = await fetch(getHealth.path, { signal });
-  return healthSchema.parse(await response.json());
+  const response = await send("GET /api/health", {}, { signal });
+  if (!response.ok && response.status !== 503) throw await refusalOf(response);
+  return (await response.json()) as Health;
 }
 
 /** Health as the live stream tells it; asked for while the stream is not there. An error means the server is away. */

@@ -1,6 +1,5 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { getQueue, listQueues } from "@/lib/contract/queues";
 import { call } from "@/lib/http/client";
 import { useLive } from "./live-provider";
 import { queryKeys } from "./query-keys";
@@ -13,7 +12,7 @@ export function useQueues() {
   const { streaming } = useLive();
   return useQuery({
     queryKey: queryKeys.queues,
-    queryFn: ({ signal }) => call(listQueues, {}, { signal }),
+    queryFn: ({ signal }) => call("GET /api/v1/queues", {}, { signal }),
     refetchInterval: streaming ? false : POLL_MS,
     staleTime: streaming ? Number.POSITIVE_INFINITY : 0,
   });
@@ -23,6 +22,6 @@ export function useQueues() {
 export const useQueue = (key: string) =>
   useQuery({
     queryKey: queryKeys.queue(key),
-    queryFn: ({ signal }) => call(getQueue, { params: { queue: key } }, { signal }),
+    queryFn: ({ signal }) => call("GET /api/v1/queues/:queue", { params: { queue: key } }, { signal }),
     refetchInterval: 2_000,
   });

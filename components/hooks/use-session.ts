@@ -1,13 +1,12 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { getSession } from "@/lib/contract/session";
 import { call } from "@/lib/http/client";
 import { queryKeys } from "./query-keys";
 
 export const useSession = () =>
   useQuery({
     queryKey: queryKeys.session,
-    queryFn: ({ signal }) => call(getSession, {}, { signal }),
+    queryFn: ({ signal }) => call("GET /api/session", {}, { signal }),
     staleTime: 60_000,
   });
 

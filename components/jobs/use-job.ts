@@ -3,7 +3,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { queryKeys } from "@/components/hooks/query-keys";
 import type { JobDetail } from "@/lib/contract/jobs";
-import { getJob, promoteJob, putJobData, removeJob, replayJob } from "@/lib/contract/jobs";
 import { ApiError, call } from "@/lib/http/client";
 
 const RUNNING_MS = 1_000;
@@ -22,7 +21,12 @@ const isOver = (job: JobDetail | undefined) => job?.state === "completed" || job
 export function useJob(place: JobPlace) {
   return useQuery({
     queryKey: jobKey(place),
-    queryFn: ({ signal }) => call(getJob, { params: { queue: place.queue, id: place.id } }, { signal }),
+    queryFn: ({ signal }) =>
+      call(
+        "GET /api/v1/queues/:queue/jobs/:id",
+        { params: { queue: place.queue, id: place.id } },
+        { signal },
+      ),
     refetchInterval: ({ state }) => {
       if (state.error instanceof ApiError && state.error.problem.status === 404) return false;
       if (isOver(state.data)) return WAITING_MS * 5;
@@ -32,7 +36,11 @@ export function useJob(place: JobPlace) {
   });
 }
 
-const SIMPLE = { promote: promoteJob, remove: removeJob, replay: replayJob } as const;
+const SIMPLE = {
+  promote: "POST /api/v1/queues/:queue/jobs/:id/promote",
+  remove: "POST /api/v1/queues/:queue/jobs/:id/remove",
+  replay: "POST /api/v1/queues/:queue/jobs/:id/replay",
+} as const;
 export type JobAction = keyof typeof SIMPLE;
 
 export function useJobAction(place: JobPlace, action: JobAction) {
@@ -57,8 +65,11 @@ export function useReplayEdited(place: JobPlace) {
   return useMutation({
     mutationFn: async ({ data, reason }: { data: unknown; reason: string }) => {
       const params = { queue: place.queue, id: place.id };
-      await call(putJobData, { params, body: { data: data as never, reason } });
-      return call(replayJob, { params, body: { reason } });
+      await call("PUT /api/v1/queues/:queue/jobs/:id/data", {
+        params,
+        body: { data: data as never, reason },
+      });
+      return call("POST /api/v1/queues/:queue/jobs/:id/replay", { params, body: { reason } });
     },
     onSettled: () => client.invalidateQueries({ queryKey: jobKey(place) }),
   });

@@ -10,8 +10,6 @@ import { useHealth } from "@/components/hooks/use-health";
 import { useQueues } from "@/components/hooks/use-queues";
 import { useSession } from "@/components/hooks/use-session";
 import { useGlobalKeys } from "@/components/palette/use-global-keys";
-import { listFlags } from "@/lib/contract/flags";
-import { logOut } from "@/lib/contract/session";
 import { call } from "@/lib/http/client";
 import { connectionOf } from "./connection";
 import { ConnectionBanner } from "./connection-banner";
@@ -35,14 +33,14 @@ export function AppShell({ children }: { children: ReactNode }) {
   const queues = useQueues();
   const flags = useQuery({
     queryKey: queryKeys.flags,
-    queryFn: ({ signal }) => call(listFlags, {}, { signal }),
+    queryFn: ({ signal }) => call("GET /api/v1/flags", {}, { signal }),
   });
   // What the palette opens with; null while it is closed.
   const [paletteText, setPaletteText] = useState<string | null>(null);
   const [helpOpen, setHelpOpen] = useState(false);
   useGlobalKeys({ onPalette: (text = "") => setPaletteText(text), onHelp: () => setHelpOpen(true) });
   useEffect(loadBehindPage, []);
-  const leave = useCallMutation(logOut, { onDone: () => window.location.assign("/login") });
+  const leave = useCallMutation("DELETE /api/session", { onDone: () => window.location.assign("/login") });
 
   const connection = connectionOf({ live: live.state, health: health.data, unreachable: health.isError });
   const counts: NavCounts = {

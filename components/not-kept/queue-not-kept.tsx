@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { queryKeys } from "@/components/hooks/query-keys";
-import { listNotKept } from "@/lib/contract/not-kept";
 import { call } from "@/lib/http/client";
 import { NotKeptPanel } from "./not-kept-panel";
 
@@ -12,7 +11,7 @@ const FRESH_MS = 10_000;
 export function QueueNotKept({ queue }: { queue: string }) {
   const { data } = useQuery({
     queryKey: queryKeys.notKept(queue),
-    queryFn: ({ signal }) => call(listNotKept, { params: { queue } }, { signal }),
+    queryFn: ({ signal }) => call("GET /api/v1/queues/:queue/not-kept", { params: { queue } }, { signal }),
     refetchInterval: FRESH_MS,
   });
   if (!data || (data.keepsFailures && data.sum === null)) return null;

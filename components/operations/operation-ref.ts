@@ -8,14 +8,18 @@ export interface OperationRef {
 /** An operation as one value of an address. */
 export const operationRef = ({ kind, id }: OperationRef): string => `${kind}-${id}`;
 
-const PATHS = { replay: "replays", discard: "discards" } as const satisfies Record<OperationKind, string>;
+/** What an operation of a kind is called in addresses. */
+export const OPERATION_PATHS = { replay: "replays", discard: "discards" } as const satisfies Record<
+  OperationKind,
+  string
+>;
 
 /** Address of the list of operations of a kind. */
-export const operationsHref = (kind: OperationKind): string => `/${PATHS[kind]}`;
+export const operationsHref = (kind: OperationKind): string => `/${OPERATION_PATHS[kind]}`;
 
 /** Address of the page of one operation. */
 export const operationHref = (kind: OperationKind, id: string): string =>
-  `/${PATHS[kind]}/${encodeURIComponent(id)}`;
+  `/${OPERATION_PATHS[kind]}/${encodeURIComponent(id)}`;
 
 /** Reads a text made by {@link operationRef}; null when it is none. */
 export function parseOperationRef(text: string | null): OperationRef | null {

@@ -3,10 +3,10 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { queryKeys } from "@/components/hooks/query-keys";
 import type { Operation, OperationKind, Selection } from "@/lib/contract/operations";
-import { discardEndpoints, replayEndpoints } from "@/lib/contract/operations";
 import type { BackOff, ReplayChange } from "@/lib/contract/replay-options";
 import { call } from "@/lib/http/client";
 import type { DraftFields } from "./draft";
+import { OPERATION_PATHS } from "./operation-ref";
 import { isOver } from "./progress";
 
 const RUNNING_MS = 1_000;
@@ -35,8 +35,8 @@ export function useOperations(kind: OperationKind) {
     queryKey: queryKeys.operations(kind),
     queryFn: async ({ signal }): Promise<Operation[]> =>
       kind === "replay"
-        ? (await call(replayEndpoints.list, {}, { signal })).replays
-        : (await call(discardEndpoints.list, {}, { signal })).discards,
+        ? (await call("GET /api/v1/replays", {}, { signal })).replays
+        : (await call("GET /api/v1/discards", {}, { signal })).discards,
     refetchInterval: ({ state }) => (state.data?.some((one) => !isOver(one)) ? RUNNING_MS : IDLE_MS),
   });
 }
@@ -46,9 +46,7 @@ export function useOperation(kind: OperationKind, id: string) {
   return useQuery({
     queryKey: queryKeys.operation(kind, id),
     queryFn: ({ signal }): Promise<Operation> =>
-      kind === "replay"
-        ? call(replayEndpoints.get, { params: { id } }, { signal })
-        : call(discardEndpoints.get, { params: { id } }, { signal }),
+      call(`GET /api/v1/${OPERATION_PATHS[kind]}/:id`, { params: { id } }, { signal }),
     refetchInterval: ({ state: { data } }) => {
       if (!data || !isOver(data)) return RUNNING_MS;
       return data.outcome && !data.outcome.over ? FOLLOWED_MS : false;
@@ -65,7 +63,7 @@ export function useDryRun(kind: OperationKind, selection: Selection, change: Rep
     queryKey: ["dry-run", kind, selection, change],
     queryFn: ({ signal }) =>
       call(
-        kind === "replay" ? replayEndpoints.create : discardEndpoints.create,
+        `POST /api/v1/${OPERATION_PATHS[kind]}`,
         {
           body: {
             selection,
@@ -88,7 +86,7 @@ export function useCreateOperation() {
   return useMutation({
     mutationFn: ({ kind, selection, fields, idempotencyKey }: NewOperation) =>
       call(
-        kind === "replay" ? replayEndpoints.create : discardEndpoints.create,
+        `POST /api/v1/${OPERATION_PATHS[kind]}`,
         { body: { selection, ...fields } },
         { headers: { "idempotency-key": idempotencyKey } },
       ),
@@ -101,7 +99,7 @@ export function useSetBackOff() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ id, ...body }: { id: string; backOff: BackOff | null; reason: string }) =>
-      call(replayEndpoints.setBackOff, { params: { id }, body }),
+      call("PUT /api/v1/replays/:id/back-off", { params: { id }, body }),
     onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.operations("replay") }),
   });
 }
@@ -119,7 +117,7 @@ export function useOrderOperation(kind: OperationKind, order: OperationOrder) {
 
 function send(kind: OperationKind, order: OperationOrder, id: string): Promise<Operation> {
   const params = { id };
-  const endpoints = kind === "replay" ? replayEndpoints : discardEndpoints;
-  if (order === "cancel") return call(endpoints.cancel, { params });
-  return call(order === "pause" ? endpoints.pause : endpoints.resume, { params, body: {} });
+  const path = `/api/v1/${OPERATION_PATHS[kind]}/:id` as const;
+  if (order === "cancel") return call(`POST ${path}/cancel`, { params });
+  return call(`POST ${path}/${order}`, { params, body: {} });
 }

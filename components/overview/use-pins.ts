@@ -5,7 +5,6 @@ import { queryKeys } from "@/components/hooks/query-keys";
 import { toastProblem, useCallMutation } from "@/components/hooks/use-call";
 import { useReadOnly } from "@/components/hooks/use-session";
 import { isSpread, type QueueRow } from "@/components/queues/shards";
-import { deletePin, listPins, putPin } from "@/lib/contract/pins";
 import { call } from "@/lib/http/client";
 import { pinStore, readPins, withPin } from "./browser-pins";
 import type { Pins } from "./pin-button";
@@ -17,13 +16,13 @@ export function usePins(): Pins {
   const client = useQueryClient();
   const kept = useQuery({
     queryKey: queryKeys.pins,
-    queryFn: ({ signal }) => call(listPins, {}, { signal }),
+    queryFn: ({ signal }) => call("GET /api/v1/pins", {}, { signal }),
     staleTime: FRESH_MS,
   });
   const stored = useSyncExternalStore(pinStore.watch, pinStore.text, () => null);
   const readOnly = useReadOnly();
-  const { mutate: put } = useCallMutation(putPin, { invalidates: [queryKeys.pins] });
-  const { mutate: remove } = useCallMutation(deletePin, { invalidates: [queryKeys.pins] });
+  const { mutate: put } = useCallMutation("PUT /api/v1/pins/:queue", { invalidates: [queryKeys.pins] });
+  const { mutate: remove } = useCallMutation("DELETE /api/v1/pins/:queue", { invalidates: [queryKeys.pins] });
   const { data } = kept;
   const pinned = useMemo(
     () => new Set(data?.keptBy === "server" ? data.queues : data ? readPins(stored) : []),

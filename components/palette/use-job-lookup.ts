@@ -2,7 +2,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue } from "react";
 import { queryKeys } from "@/components/hooks/query-keys";
-import { lookUpJob } from "@/lib/contract/job-lookup";
 import { call } from "@/lib/http/client";
 import { jobIdIn } from "./job-id";
 
@@ -13,7 +12,7 @@ export function useJobLookup(text: string) {
     id,
     ...useQuery({
       queryKey: queryKeys.jobLookup(id ?? ""),
-      queryFn: ({ signal }) => call(lookUpJob, { query: { id: id ?? "" } }, { signal }),
+      queryFn: ({ signal }) => call("GET /api/v1/jobs", { query: { id: id ?? "" } }, { signal }),
       enabled: id !== null,
       staleTime: 10_000,
       retry: false,

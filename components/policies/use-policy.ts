@@ -4,14 +4,6 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import { useEffect, useState } from "react";
 import { queryKeys } from "@/components/hooks/query-keys";
 import type { Criticality, PolicyDocument } from "@/lib/contract/policies";
-import {
-  diffPolicyVersions,
-  getPolicy,
-  listPolicies,
-  previewPolicy,
-  putPolicy,
-  rollbackPolicy,
-} from "@/lib/contract/policy-endpoints";
 import { call } from "@/lib/http/client";
 
 /** How soon a change by somebody else, and the workers' taking it up, is seen. */
@@ -23,7 +15,7 @@ const PAUSE_MS = 250;
 export const usePolicies = () =>
   useQuery({
     queryKey: queryKeys.policies,
-    queryFn: ({ signal }) => call(listPolicies, {}, { signal }),
+    queryFn: ({ signal }) => call("GET /api/v1/policies", {}, { signal }),
     refetchInterval: FRESH_MS,
   });
 
@@ -31,7 +23,7 @@ export const usePolicies = () =>
 export const usePolicy = (queue: string) =>
   useQuery({
     queryKey: queryKeys.policy(queue),
-    queryFn: ({ signal }) => call(getPolicy, { params: { queue } }, { signal }),
+    queryFn: ({ signal }) => call("GET /api/v1/queues/:queue/policy", { params: { queue } }, { signal }),
     refetchInterval: FRESH_MS,
   });
 
@@ -39,7 +31,8 @@ export const usePolicy = (queue: string) =>
 export const usePolicyDiff = (queue: string, from: number, to: number) =>
   useQuery({
     queryKey: queryKeys.policyDiff(queue, from, to),
-    queryFn: ({ signal }) => call(diffPolicyVersions, { params: { queue }, query: { from, to } }, { signal }),
+    queryFn: ({ signal }) =>
+      call("GET /api/v1/queues/:queue/policy/diff", { params: { queue }, query: { from, to } }, { signal }),
   });
 
 /** What a policy would do; the last preview stays while the next is computed, and while the form is wrong. */
@@ -50,7 +43,11 @@ export function usePolicyPreview(queue: string, document: PolicyDocument | null,
     queryFn: ({ signal }) =>
       asked === null
         ? null
-        : call(previewPolicy, { params: { queue }, body: { document: asked, criticality } }, { signal }),
+        : call(
+            "POST /api/v1/queues/:queue/policy/preview",
+            { params: { queue }, body: { document: asked, criticality } },
+            { signal },
+          ),
     enabled: asked !== null,
     placeholderData: keepPreviousData,
     gcTime: 0,
@@ -78,7 +75,7 @@ function useRenewed(queue: string) {
 export function usePutPolicy(queue: string) {
   return useMutation({
     mutationFn: (body: { document: PolicyDocument; baseVersion: number; reason: string }) =>
-      call(putPolicy, { params: { queue }, body }),
+      call("PUT /api/v1/queues/:queue/policy", { params: { queue }, body }),
     onSettled: useRenewed(queue),
   });
 }
@@ -86,7 +83,7 @@ export function usePutPolicy(queue: string) {
 export function useRollBack(queue: string) {
   return useMutation({
     mutationFn: (body: { version: number; baseVersion: number; reason: string }) =>
-      call(rollbackPolicy, { params: { queue }, body }),
+      call("POST /api/v1/queues/:queue/policy/rollback", { params: { queue }, body }),
     onSettled: useRenewed(queue),
   });
 }

@@ -1,7 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { queryKeys } from "@/components/hooks/query-keys";
-import { getBackpressure } from "@/lib/contract/enqueue";
 import { call } from "@/lib/http/client";
 import { BackpressureView } from "./backpressure-view";
 
@@ -11,7 +10,8 @@ const REFRESH_MS = 2_000;
 export function BackpressureStrip({ queue }: { queue: string }) {
   const { data, error } = useQuery({
     queryKey: queryKeys.backpressure(queue),
-    queryFn: ({ signal }) => call(getBackpressure, { params: { queue } }, { signal }),
+    queryFn: ({ signal }) =>
+      call("GET /api/v1/queues/:queue/backpressure", { params: { queue } }, { signal }),
     refetchInterval: REFRESH_MS,
   });
   if (!data?.policy) return null;

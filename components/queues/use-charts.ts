@@ -2,7 +2,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { RANGES, type RangeName } from "@/components/charts/ranges";
 import { queryKeys } from "@/components/hooks/query-keys";
-import { getAging, getAgingSeries, getRetries, getSeries } from "@/lib/contract/metrics";
 import { call } from "@/lib/http/client";
 
 const POINTS = 300;
@@ -20,7 +19,11 @@ export const useSeries = (queue: string, range: RangeName) =>
   useQuery({
     queryKey: queryKeys.series(queue, range),
     queryFn: ({ signal }) =>
-      call(getSeries, { params: { queue }, query: { ...spanOf(range), points: POINTS } }, { signal }),
+      call(
+        "GET /api/v1/queues/:queue/series",
+        { params: { queue }, query: { ...spanOf(range), points: POINTS } },
+        { signal },
+      ),
     refetchInterval: RANGES[range].refreshMs,
     placeholderData: keepPreviousData,
   });
@@ -31,7 +34,7 @@ export const useAgingSeries = (queue: string, range: RangeName) =>
     queryKey: queryKeys.agingSeries(queue, range),
     queryFn: ({ signal }) =>
       call(
-        getAgingSeries,
+        "GET /api/v1/queues/:queue/aging/series",
         { params: { queue }, query: { ...spanOf(range), points: AGING_POINTS } },
         { signal },
       ),
@@ -43,7 +46,7 @@ export const useAgingSeries = (queue: string, range: RangeName) =>
 export const useAging = (queue: string) =>
   useQuery({
     queryKey: queryKeys.aging(queue),
-    queryFn: ({ signal }) => call(getAging, { params: { queue } }, { signal }),
+    queryFn: ({ signal }) => call("GET /api/v1/queues/:queue/aging", { params: { queue } }, { signal }),
     refetchInterval: AGING_REFRESH_MS,
   });
 
@@ -51,7 +54,8 @@ export const useAging = (queue: string) =>
 export const useRetries = (queue: string, range: RangeName) =>
   useQuery({
     queryKey: queryKeys.retries(queue, range),
-    queryFn: ({ signal }) => call(getRetries, { params: { queue }, query: spanOf(range) }, { signal }),
+    queryFn: ({ signal }) =>
+      call("GET /api/v1/queues/:queue/retries", { params: { queue }, query: spanOf(range) }, { signal }),
     refetchInterval: Math.max(AGING_REFRESH_MS, RANGES[range].refreshMs),
     placeholderData: keepPreviousData,
   });

@@ -2,7 +2,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { RANGES, type RangeName } from "@/components/charts/ranges";
 import { queryKeys } from "@/components/hooks/query-keys";
-import { getFailures } from "@/lib/contract/failures";
 import { call } from "@/lib/http/client";
 
 /** Workers send their counts once a second, in steps of ten. */
@@ -15,7 +14,7 @@ export const useFailures = (queue: string, range: RangeName) =>
     queryFn: ({ signal }) => {
       const to = Date.now();
       const query = { from: to - RANGES[range].lengthMs, to };
-      return call(getFailures, { params: { queue }, query }, { signal });
+      return call("GET /api/v1/queues/:queue/failures", { params: { queue }, query }, { signal });
     },
     refetchInterval: Math.max(FRESH_MS, RANGES[range].refreshMs),
     placeholderData: keepPreviousData,

@@ -3,13 +3,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useCallMutation } from "@/components/hooks/use-call";
 import type { RetentionDraft } from "@/lib/contract/retention";
-import {
-  deleteRetention,
-  listRetention,
-  listRetentionVersions,
-  previewRetention,
-  putRetention,
-} from "@/lib/contract/retention";
 import { call } from "@/lib/http/client";
 
 const KEY = ["retention"] as const;
@@ -19,7 +12,7 @@ const FRESH_MS = 10_000;
 export const useRetention = () =>
   useQuery({
     queryKey: KEY,
-    queryFn: ({ signal }) => call(listRetention, {}, { signal }),
+    queryFn: ({ signal }) => call("GET /api/v1/dead-letters/retention", {}, { signal }),
     refetchInterval: FRESH_MS,
   });
 
@@ -28,7 +21,15 @@ export const useRuleVersions = (id: string | null) =>
   useQuery({
     queryKey: [...KEY, "versions", id],
     queryFn: async ({ signal }) =>
-      id === null ? [] : (await call(listRetentionVersions, { params: { rule: id } }, { signal })).versions,
+      id === null
+        ? []
+        : (
+            await call(
+              "GET /api/v1/dead-letters/retention/:rule/versions",
+              { params: { rule: id } },
+              { signal },
+            )
+          ).versions,
   });
 
 /** What a rule would remove now; nothing is asked while it is not whole. */
@@ -38,7 +39,7 @@ export function useRetentionPreview(rule: Pick<RetentionDraft, "filter" | "after
     queryKey: [...KEY, "preview", limits],
     queryFn: ({ signal }) => {
       if (limits === null) throw new Error("There is nothing to ask.");
-      return call(previewRetention, { body: limits }, { signal });
+      return call("POST /api/v1/dead-letters/retention/preview", { body: limits }, { signal });
     },
     enabled: limits !== null,
     placeholderData: keepPreviousData,
@@ -49,11 +50,15 @@ export function useRetentionPreview(rule: Pick<RetentionDraft, "filter" | "after
 }
 
 export const usePutRule = (onDone: () => void) =>
-  useCallMutation(putRetention, {
+  useCallMutation("PUT /api/v1/dead-letters/retention/:rule", {
     invalidates: [[...KEY]],
     done: ({ name, version }) => `“${name}” is in force as version ${version}.`,
     onDone,
   });
 
 export const useDeleteRule = (onDone: () => void) =>
-  useCallMutation(deleteRetention, { invalidates: [[...KEY]], done: () => "The rule is removed.", onDone });
+  useCallMutation("DELETE /api/v1/dead-letters/retention/:rule", {
+    invalidates: [[...KEY]],
+    done: () => "The rule is removed.",
+    onDone,
+  });

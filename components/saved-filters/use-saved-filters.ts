@@ -5,12 +5,7 @@ import { useMemo, useSyncExternalStore } from "react";
 import { queryKeys } from "@/components/hooks/query-keys";
 import { toastProblem, useCallMutation } from "@/components/hooks/use-call";
 import { useReadOnly } from "@/components/hooks/use-session";
-import {
-  deleteSavedFilter,
-  listSavedFilters,
-  putSavedFilter,
-  type SavedFilter,
-} from "@/lib/contract/saved-filters";
+import type { SavedFilter } from "@/lib/contract/saved-filters";
 import { call } from "@/lib/http/client";
 import { changeStored, readFilters, storedText, watchStored, withFilter, without } from "./browser-filters";
 
@@ -20,14 +15,14 @@ const FRESH_MS = 60_000;
 export function useSavedFilters() {
   const kept = useQuery({
     queryKey: queryKeys.savedFilters,
-    queryFn: ({ signal }) => call(listSavedFilters, {}, { signal }),
+    queryFn: ({ signal }) => call("GET /api/v1/dead-letters/filters", {}, { signal }),
     staleTime: FRESH_MS,
   });
   const stored = useSyncExternalStore(watchStored, storedText, () => "[]");
   const ofBrowser = useMemo(() => readFilters(stored), [stored]);
   const options = { invalidates: [queryKeys.savedFilters] };
-  const put = useCallMutation(putSavedFilter, options);
-  const remove = useCallMutation(deleteSavedFilter, options);
+  const put = useCallMutation("PUT /api/v1/dead-letters/filters/:name", options);
+  const remove = useCallMutation("DELETE /api/v1/dead-letters/filters/:name", options);
   const readOnly = useReadOnly();
   const isServer = kept.data?.keptBy === "server";
 

@@ -3,14 +3,6 @@
 import { useState } from "react";
 import { queryKeys } from "@/components/hooks/query-keys";
 import { useCallMutation } from "@/components/hooks/use-call";
-import {
-  deleteScheduler,
-  dropKeptScheduler,
-  pauseScheduler,
-  putScheduler,
-  resumeScheduler,
-  runScheduler,
-} from "@/lib/contract/schedulers";
 import { newIdempotencyKey } from "../operations/use-operations";
 
 const invalidates = [[...queryKeys.schedulers]];
@@ -18,24 +10,44 @@ const invalidates = [[...queryKeys.schedulers]];
 /** Runs a scheduler's job now. A click that is sent again after a lost answer adds no second job. */
 export function useRunScheduler(onDone: (ran: { queue: string; jobId: string }) => void) {
   const [key] = useState(newIdempotencyKey);
-  return useCallMutation(runScheduler, { invalidates, onDone, headers: () => ({ "idempotency-key": key }) });
+  return useCallMutation("POST /api/v1/queues/:queue/schedulers/:scheduler/run", {
+    invalidates,
+    onDone,
+    headers: () => ({ "idempotency-key": key }),
+  });
 }
 
 export const usePauseScheduler = (onDone: () => void) =>
-  useCallMutation(pauseScheduler, { invalidates, done: ({ id }) => `${id} is paused.`, onDone });
+  useCallMutation("POST /api/v1/queues/:queue/schedulers/:scheduler/pause", {
+    invalidates,
+    done: ({ id }) => `${id} is paused.`,
+    onDone,
+  });
 
 export const useResumeScheduler = (onDone: () => void) =>
-  useCallMutation(resumeScheduler, { invalidates, done: ({ id }) => `${id} is resumed.`, onDone });
+  useCallMutation("POST /api/v1/queues/:queue/schedulers/:scheduler/resume", {
+    invalidates,
+    done: ({ id }) => `${id} is resumed.`,
+    onDone,
+  });
 
 export const useDeleteScheduler = (onDone: () => void) =>
-  useCallMutation(deleteScheduler, { invalidates, done: ({ id }) => `${id} is removed.`, onDone });
+  useCallMutation("DELETE /api/v1/queues/:queue/schedulers/:scheduler", {
+    invalidates,
+    done: ({ id }) => `${id} is removed.`,
+    onDone,
+  });
 
 export const useDropKept = (onDone: () => void) =>
-  useCallMutation(dropKeptScheduler, {
+  useCallMutation("DELETE /api/v1/queues/:queue/schedulers/:scheduler/kept", {
     invalidates,
     done: () => "The paused definition is dropped.",
     onDone,
   });
 
 export const usePutScheduler = (onDone: (put: { id: string }) => void) =>
-  useCallMutation(putScheduler, { invalidates, done: ({ id }) => `${id} is saved.`, onDone });
+  useCallMutation("PUT /api/v1/queues/:queue/schedulers/:scheduler", {
+    invalidates,
+    done: ({ id }) => `${id} is saved.`,
+    onDone,
+  });

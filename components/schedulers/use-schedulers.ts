@@ -3,7 +3,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { queryKeys } from "@/components/hooks/query-keys";
 import type { Answer, CallInput } from "@/lib/contract/endpoint";
-import { getScheduler, listAgenda, listSchedulers, previewSchedule } from "@/lib/contract/schedulers";
+import type { listSchedulers, previewSchedule } from "@/lib/contract/schedulers";
 import { call } from "@/lib/http/client";
 
 const FRESH_MS = 5_000;
@@ -25,7 +25,7 @@ export const useSchedulerPages = (filter: SchedulerFilter) =>
     queryKey: queryKeys.schedulerPage(queryOf(filter)),
     queryFn: ({ signal, pageParam }) =>
       call(
-        listSchedulers,
+        "GET /api/v1/schedulers",
         { query: { ...queryOf(filter), ...(pageParam === null ? {} : { cursor: pageParam }) } },
         { signal },
       ),
@@ -39,7 +39,8 @@ export const useSchedulerPages = (filter: SchedulerFilter) =>
 export const useAgenda = (filter: SchedulerFilter, hours: "24" | "168") =>
   useQuery({
     queryKey: queryKeys.agenda({ ...queryOf(filter), hours }),
-    queryFn: ({ signal }) => call(listAgenda, { query: { ...queryOf(filter), hours } }, { signal }),
+    queryFn: ({ signal }) =>
+      call("GET /api/v1/schedulers/agenda", { query: { ...queryOf(filter), hours } }, { signal }),
     refetchInterval: AGENDA_FRESH_MS,
     placeholderData: keepPreviousData,
   });
@@ -53,7 +54,8 @@ export interface SchedulerPlace {
 export const useScheduler = ({ queue, scheduler }: SchedulerPlace) =>
   useQuery({
     queryKey: queryKeys.scheduler(queue, scheduler),
-    queryFn: ({ signal }) => call(getScheduler, { params: { queue, scheduler } }, { signal }),
+    queryFn: ({ signal }) =>
+      call("GET /api/v1/queues/:queue/schedulers/:scheduler", { params: { queue, scheduler } }, { signal }),
     refetchInterval: FRESH_MS,
   });
 
@@ -65,7 +67,7 @@ export const useSchedulePreview = (query: ScheduleQuery | null) =>
     queryKey: queryKeys.schedule(query),
     queryFn: ({ signal }) => {
       if (query === null) throw new Error("There is nothing to ask.");
-      return call(previewSchedule, { query }, { signal });
+      return call("GET /api/v1/schedulers/preview", { query }, { signal });
     },
     enabled: query !== null,
     placeholderData: keepPreviousData,

@@ -1,7 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { queryKeys } from "@/components/hooks/query-keys";
-import { listTenants } from "@/lib/contract/tenants";
 import { call } from "@/lib/http/client";
 
 const REFRESH_MS = 5_000;
@@ -10,6 +9,6 @@ const REFRESH_MS = 5_000;
 export const useTenants = (queue: string) =>
   useQuery({
     queryKey: queryKeys.tenants(queue),
-    queryFn: ({ signal }) => call(listTenants, { params: { queue } }, { signal }),
+    queryFn: ({ signal }) => call("GET /api/v1/queues/:queue/tenants", { params: { queue } }, { signal }),
     refetchInterval: REFRESH_MS,
   });

@@ -3,7 +3,7 @@
 import { queryKeys } from "@/components/hooks/query-keys";
 import { useCallMutation } from "@/components/hooks/use-call";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { drainWorker, resumeWorker, stopWorker, type WorkerInfo } from "@/lib/contract/workers";
+import type { WorkerInfo } from "@/lib/contract/workers";
 import { plural } from "@/lib/format";
 
 export type Order = "drain" | "resume" | "stop";
@@ -19,12 +19,18 @@ interface OrderDialogProps {
 /** Asks before a worker is drained or stopped, and says what that touches. */
 export function OrderDialog({ order, worker, sameProcess, onClose }: OrderDialogProps) {
   const options = { invalidates: [queryKeys.workers], onDone: onClose };
-  const drain = useCallMutation(drainWorker, {
+  const drain = useCallMutation("POST /api/v1/workers/:worker/drain", {
     ...options,
     done: () => `${worker.queueName} drains on ${where(worker)}.`,
   });
-  const stop = useCallMutation(stopWorker, { ...options, done: () => `${where(worker)} drains, then ends.` });
-  const resume = useCallMutation(resumeWorker, { ...options, done: () => `${where(worker)} works again.` });
+  const stop = useCallMutation("POST /api/v1/workers/:worker/stop", {
+    ...options,
+    done: () => `${where(worker)} drains, then ends.`,
+  });
+  const resume = useCallMutation("POST /api/v1/workers/:worker/resume", {
+    ...options,
+    done: () => `${where(worker)} works again.`,
+  });
   const params = { worker: worker.id };
   const confirm = (reason: string | undefined) => {
     if (order === "resume") resume.mutate({ params, body: reason === undefined ? {} : { reason } });

@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { queryKeys } from "@/components/hooks/query-keys";
-import { listWorkers } from "@/lib/contract/workers";
 import { call } from "@/lib/http/client";
 
 /** A worker that is lost says so after four seconds: it must show within six. */
@@ -12,7 +11,7 @@ const FRESH_MS = 1_500;
 export function useWorkers() {
   return useQuery({
     queryKey: queryKeys.workers,
-    queryFn: ({ signal }) => call(listWorkers, {}, { signal }),
+    queryFn: ({ signal }) => call("GET /api/v1/workers", {}, { signal }),
     refetchInterval: FRESH_MS,
   });
 }

@@ -1,5 +1,6 @@
-import type { Answer, CallInput, EndpointSpec } from "../contract/endpoint";
-import { type Problem, problemSchema } from "../contract/errors";
+import type { Api, Route } from "../contract/api";
+import type { Answer, CallInput } from "../contract/endpoint";
+import type { Problem } from "../contract/errors";
 
 /** A request was refused, or did not get through; `problem` says why and what to do. */
 export class ApiError extends Error {
@@ -20,10 +21,13 @@ const unreachable: Problem = {
   hint: "Check the network and that the server runs. The page goes on by itself when it is back.",
 };
 
+const methodOf = (route: Route) => route.slice(0, route.indexOf(" "));
+const pathOf = (route: Route) => route.slice(route.indexOf(" ") + 1);
+
 /** The address of a call, parameters and query filled in. */
-export function urlOf<E extends EndpointSpec>(spec: E, input: CallInput<E>): string {
+export function urlOf<R extends Route>(route: R, input: CallInput<Api[R]>): string {
   const params = (input.params ?? {}) as Record<string, string>;
-  const path = spec.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
+  const path = pathOf(route).replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries((input.query ?? {}) as Record<string, unknown>)) {
     if (value !== undefined && value !== null && value !== "") query.set(name, String(value));
@@ -38,15 +42,15 @@ interface SendOptions {
 }
 
 /** Sends a call, and gives its answer as it comes, be it a refusal. Throws {@link ApiError} when it did not get through. */
-export async function send<E extends EndpointSpec>(
-  spec: E,
-  input: CallInput<E>,
+export async function send<R extends Route>(
+  route: R,
+  input: CallInput<Api[R]>,
   options: SendOptions = {},
 ): Promise<Response> {
   const body = "body" in input ? input.body : undefined;
   try {
-    return await fetch(urlOf(spec, input), {
-      method: spec.method,
+    return await fetch(urlOf(route, input), {
+      method: methodOf(route),
       headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...options.headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(options.signal ? { signal: options.signal } : {}),
@@ -57,23 +61,31 @@ export async function send<E extends EndpointSpec>(
   }
 }
 
-/** Calls an endpoint by its contract. Throws {@link ApiError}. */
-export async function call<E extends EndpointSpec>(
-  spec: E,
-  input: CallInput<E>,
+/** Calls an endpoint of the contract, which types what goes and what comes. Throws {@link ApiError}. */
+export async function call<R extends Route>(
+  route: R,
+  input: CallInput<Api[R]>,
   options: SendOptions = {},
-): Promise<Answer<E>> {
-  const response = await send(spec, input, options);
+): Promise<Answer<Api[R]>> {
+  const response = await send(route, input, options);
   if (!response.ok) throw await refusalOf(response);
-  return (await response.json().catch(() => null)) as Answer<E>;
+  return (await response.json().catch(() => null)) as Answer<Api[R]>;
+}
+
+/** The problem document of an answer; null when it was cut off, or something between answered in a form of its own. */
+export function problemIn(contentType: string | null, text: string): Problem | null {
+  if (!contentType?.startsWith("application/problem+json")) return null;
+  try {
+    return JSON.parse(text) as Problem;
+  } catch {
+    return null;
+  }
 }
 
 /** Why a request was refused, by the answer that says so. */
 export async function refusalOf(response: Response): Promise<ApiError> {
-  const problem = problemSchema.safeParse(await response.json().catch(() => null));
-  return new ApiError(
-    problem.success ? problem.data : { ...unreachable, status: response.status, title: response.statusText },
-  );
+  const problem = problemIn(response.headers.get("content-type"), await response.text().catch(() => ""));
+  return new ApiError(problem ?? { ...unreachable, status: response.status, title: response.statusText });
 }
 
 /** The problem behind whatever a query or a mutation threw. */

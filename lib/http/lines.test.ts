@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { searchDeadLetters } from "../contract/dead-letter-search";
 import { readLines } from "./lines";
 
 const line = (n: number, text: string) =>
@@ -30,7 +29,8 @@ test("lines come whole, wherever the answer is cut, also within a character", as
       const lines = some.map((text, n) => line(n, text));
       const bytes = new TextEncoder().encode(lines.map((one) => `${one}\n`).join(""));
       const read: unknown[] = [];
-      for await (const one of readLines(searchDeadLetters, answerOf(bytes, cuts))) read.push(one);
+      for await (const one of readLines("GET /api/v1/dead-letters/search", answerOf(bytes, cuts)))
+        read.push(one);
       expect(read).toEqual(lines.map((one) => JSON.parse(one)));
     }),
   );
@@ -42,14 +42,14 @@ test("who has read enough closes the connection", async () => {
   const answer = answerOf(bytes, [50, 100], () => {
     cancelled = true;
   });
-  for await (const _ of readLines(searchDeadLetters, answer)) break;
+  for await (const _ of readLines("GET /api/v1/dead-letters/search", answer)) break;
   expect(cancelled).toBe(true);
 });
 
 test("a line that was cut off is left out, and a refusal is thrown with its problem", async () => {
   const bytes = new TextEncoder().encode(`${line(1, "")}\n{"type":"hi`);
   const read: unknown[] = [];
-  for await (const one of readLines(searchDeadLetters, answerOf(bytes, []))) read.push(one);
+  for await (const one of readLines("GET /api/v1/dead-letters/search", answerOf(bytes, []))) read.push(one);
   expect(read).toHaveLength(1);
   const problem = {
     type: "urn:x",
@@ -58,6 +58,9 @@ test("a line that was cut off is left out, and a refusal is thrown with its prob
     detail: "Four run already.",
     code: "rate_limited",
   };
-  const refused = readLines(searchDeadLetters, Response.json(problem, { status: 429 })).next();
+  const refused = readLines(
+    "GET /api/v1/dead-letters/search",
+    Response.json(problem, { status: 429, headers: { "content-type": "application/problem+json" } }),
+  ).next();
   await expect(refused).rejects.toMatchObject({ problem });
 });

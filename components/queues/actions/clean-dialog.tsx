@@ -6,7 +6,7 @@ import { ProblemText } from "@/components/operations/problem-text";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
-import { CLEANABLE, cleanQueue } from "@/lib/contract/queues";
+import { CLEANABLE } from "@/lib/contract/queues";
 import { formatNumber, plural } from "@/lib/format";
 import type { QueueDialogProps } from "./pause-dialog";
 import { type CleanChoice, useCleanCount } from "./use-clean-count";
@@ -29,7 +29,7 @@ export function CleanDialog({ queue, onClose }: QueueDialogProps) {
     limit: 1_000,
   });
   const count = useCleanCount(queue.key, choice);
-  const clean = useCallMutation(cleanQueue, {
+  const clean = useCallMutation("POST /api/v1/queues/:queue/clean", {
     invalidates: [queryKeys.queue(queue.key), queryKeys.queues, queryKeys.allDeadLetters],
     done: ({ removed }) => `${plural(removed, "job")} removed.`,
     onDone: onClose,

@@ -5,7 +5,6 @@ import { useCallMutation } from "@/components/hooks/use-call";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { putLimits } from "@/lib/contract/queues";
 import { limitWords } from "../limit-words";
 import { changedLimits, limitsText, readLimits } from "./limits-form";
 import type { QueueDialogProps } from "./pause-dialog";
@@ -16,7 +15,7 @@ export function LimitsDialog({ queue, onClose }: QueueDialogProps) {
   const [text, setText] = useState(() => limitsText(before));
   const { limits, errors } = readLimits(text);
   const change = limits ? changedLimits(before, limits) : {};
-  const put = useCallMutation(putLimits, {
+  const put = useCallMutation("PUT /api/v1/queues/:queue/limits", {
     invalidates: [queryKeys.queue(queue.key)],
     done: () => "Limits saved.",
     onDone: onClose,

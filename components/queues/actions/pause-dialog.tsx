@@ -5,7 +5,7 @@ import { queryKeys } from "@/components/hooks/query-keys";
 import { useCallMutation } from "@/components/hooks/use-call";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { backlogOf } from "@/lib/contract/figures";
-import { pauseQueue, type QueueDetail, resumeQueue } from "@/lib/contract/queues";
+import type { QueueDetail } from "@/lib/contract/queues";
 import { formatNumber, plural } from "@/lib/format";
 import { pausingFlags } from "../pause-words";
 
@@ -19,11 +19,14 @@ export function PauseDialog({ queue, onClose }: QueueDialogProps) {
   // Kept as it was asked: the queue may change its state while the question is read.
   const [resuming] = useState(queue.paused);
   const { name, counts } = queue;
-  const change = useCallMutation(resuming ? resumeQueue : pauseQueue, {
-    invalidates: [queryKeys.queue(queue.key), queryKeys.queues],
-    done: () => `${name} ${resuming ? "runs again" : "is paused"}.`,
-    onDone: onClose,
-  });
+  const change = useCallMutation(
+    resuming ? "POST /api/v1/queues/:queue/resume" : "POST /api/v1/queues/:queue/pause",
+    {
+      invalidates: [queryKeys.queue(queue.key), queryKeys.queues],
+      done: () => `${name} ${resuming ? "runs again" : "is paused"}.`,
+      onDone: onClose,
+    },
+  );
   const flags = resuming ? pausingFlags(queue.pausedBy) : [];
   const backlog = backlogOf(counts);
   const description = resuming

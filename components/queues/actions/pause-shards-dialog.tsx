@@ -6,7 +6,7 @@ import { useCallMutation } from "@/components/hooks/use-call";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { backlogOf } from "@/lib/contract/figures";
-import { pauseShards, resumeShards, type ShardsChanged } from "@/lib/contract/queues";
+import type { ShardsChanged } from "@/lib/contract/queues";
 import { formatNumber, plural } from "@/lib/format";
 import type { SpreadQueue } from "../shards";
 
@@ -19,14 +19,17 @@ interface Props {
 /** Pauses or resumes every shard of a queue, and says which it could not. */
 export function PauseShardsDialog({ queue, resuming, onClose }: Props) {
   const [left, setLeft] = useState<ShardsChanged | null>(null);
-  const change = useCallMutation(resuming ? resumeShards : pauseShards, {
-    invalidates: [queryKeys.queues, queryKeys.eachQueue],
-    onDone: (answer) => {
-      if (answer.shards.some(({ problem }) => problem)) return setLeft(answer);
-      toast.success(changedWords(queue.name, resuming, answer));
-      onClose();
+  const change = useCallMutation(
+    resuming ? "POST /api/v1/queues/:queue/shards/resume" : "POST /api/v1/queues/:queue/shards/pause",
+    {
+      invalidates: [queryKeys.queues, queryKeys.eachQueue],
+      onDone: (answer) => {
+        if (answer.shards.some(({ problem }) => problem)) return setLeft(answer);
+        toast.success(changedWords(queue.name, resuming, answer));
+        onClose();
+      },
     },
-  });
+  );
   if (left) return <NotAll queue={queue} resuming={resuming} answer={left} onClose={onClose} />;
   const { name, counts, shards } = queue;
   const backlog = backlogOf(counts);

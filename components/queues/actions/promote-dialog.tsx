@@ -2,7 +2,6 @@
 import { queryKeys } from "@/components/hooks/query-keys";
 import { useCallMutation } from "@/components/hooks/use-call";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { promoteJobs } from "@/lib/contract/queues";
 import { formatNumber, plural } from "@/lib/format";
 import type { QueueDialogProps } from "./pause-dialog";
 
@@ -14,7 +13,7 @@ export function PromoteDialog({ queue, onClose }: QueueDialogProps) {
   const { delayed, held } = queue.counts;
   const ready = Math.max(0, delayed - held);
   const count = Math.min(ready, MAX);
-  const promote = useCallMutation(promoteJobs, {
+  const promote = useCallMutation("POST /api/v1/queues/:queue/promote", {
     invalidates: [queryKeys.queue(queue.key), queryKeys.queues],
     done: ({ promoted, remaining }) =>
       `${plural(promoted, "job")} promoted${remaining > 0 ? `, ${formatNumber(remaining)} still delayed` : ""}.`,

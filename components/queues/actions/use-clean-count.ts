@@ -1,7 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { queryKeys } from "@/components/hooks/query-keys";
-import { cleanQueue } from "@/lib/contract/queues";
 import { call } from "@/lib/http/client";
 
 export interface CleanChoice {
@@ -15,7 +14,11 @@ export const useCleanCount = (queue: string, choice: CleanChoice) =>
   useQuery({
     queryKey: [...queryKeys.queue(queue), "clean-count", choice],
     queryFn: ({ signal }) =>
-      call(cleanQueue, { params: { queue }, body: { ...choice, dryRun: true } }, { signal }),
+      call(
+        "POST /api/v1/queues/:queue/clean",
+        { params: { queue }, body: { ...choice, dryRun: true } },
+        { signal },
+      ),
     staleTime: 0,
     gcTime: 0,
   });

@@ -2,7 +2,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { queryKeys } from "@/components/hooks/query-keys";
 import type { JobState } from "@/lib/contract/common";
-import { listJobs } from "@/lib/contract/jobs";
 import { call } from "@/lib/http/client";
 import { refreshMs } from "./job-states";
 
@@ -14,7 +13,7 @@ export const useJobList = (queue: string, state: JobState, cursor: string | null
     queryKey: [...queryKeys.jobs(queue, state), cursor],
     queryFn: ({ signal }) => {
       const query = { state, limit: PAGE_SIZE, ...(cursor === null ? {} : { cursor }) };
-      return call(listJobs, { params: { queue }, query }, { signal });
+      return call("GET /api/v1/queues/:queue/jobs", { params: { queue }, query }, { signal });
     },
     refetchInterval: refreshMs(state),
     placeholderData: (last, lastQuery) =>

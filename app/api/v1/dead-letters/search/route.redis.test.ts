@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type SearchLine, searchDeadLetters } from "@/lib/contract/dead-letter-search";
+import type { SearchLine } from "@/lib/contract/dead-letter-search";
 import { fingerprint } from "@/lib/dead-letters/fingerprint";
 import { indexReader } from "@/lib/dead-letters/index/reader";
 import { readLines } from "@/lib/http/lines";
@@ -24,7 +24,7 @@ async function lines(query: Record<string, string>): Promise<SearchLine[]> {
   const response = await search(query);
   expect(response.headers.get("content-type")).toBe("application/x-ndjson");
   const read: SearchLine[] = [];
-  for await (const line of readLines(searchDeadLetters, response)) read.push(line);
+  for await (const line of readLines("GET /api/v1/dead-letters/search", response)) read.push(line);
   return read;
 }
 
@@ -214,7 +214,10 @@ test("closing the connection stops a search, and four at most run at a time", as
 test("a search that loses Redis on the way says so in its last line", async () => {
   const { server } = await letters(many(6_000, () => ({ data: '{"x":1}' })));
   const read: SearchLine[] = [];
-  for await (const line of readLines(searchDeadLetters, await search({ payload: "nowhere" }))) {
+  for await (const line of readLines(
+    "GET /api/v1/dead-letters/search",
+    await search({ payload: "nowhere" }),
+  )) {
     if (read.length === 0) server.redis.disconnect();
     read.push(line);
   }

@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { refusalOf, urlOf } from "./client";
+
+test("an address has its parameters and those parts of the query that say something", () => {
+  const params = { queue: "a/b", id: "7" };
+  expect(urlOf("GET /api/v1/queues/:queue/jobs/:id", { params })).toBe("/api/v1/queues/a%2Fb/jobs/7");
+  expect(urlOf("GET /api/v1/audit", { query: { limit: 5, cursor: undefined } })).toBe(
+    "/api/v1/audit?limit=5",
+  );
+});
+
+test("a refusal is what its problem document says; any other answer counts as none of Spillway's", async () => {
+  const problem = { type: "urn:x", title: "No", status: 409, detail: "Not now.", code: "conflict" };
+  const answer = (type: string, body: string) =>
+    new Response(body, { status: 409, statusText: "Conflict", headers: { "content-type": type } });
+  const told = async (type: string, body: string) => (await refusalOf(answer(type, body))).problem.code;
+  expect(await told("application/problem+json", JSON.stringify(problem))).toBe("conflict");
+  expect(await told("application/problem+json", '{"type":')).toBe("unreachable");
+  expect(await told("text/html", "<h1>Bad gateway</h1>")).toBe("unreachable");
+});
