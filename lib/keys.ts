@@ -156,6 +156,12 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
 
     /** Stream of audit entries, capped. */
     audit: () => `${prefix}audit`,
+    /** Sorted set of marks' ids by their time, and hash id -> JSON: what people posted, and what Spillway noted by itself; 10,000 each. */
+    marks: (source: "posted" | "own") => `${prefix}marks:${source}`,
+    markTexts: (source: "posted" | "own") => `${prefix}marks:${source}:texts`,
+    /** Hash queueKey -> JSON of the releases that its runtime workers were last seen with. */
+    versionsSeen: () => `${prefix}marks:versions`,
+
     /** Hash key of a group of dead letters -> ids of its audit entries, newest first; and those groups by the last of them. */
     auditByGroup: () => `${prefix}audit:groups`,
     auditedGroups: () => `${prefix}audit:groups:order`,

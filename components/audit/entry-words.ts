@@ -47,6 +47,8 @@ const ACTIONS: Record<string, string> = {
   "scheduler.pause": "Paused a scheduler",
   "scheduler.resume": "Resumed a scheduler",
   "scheduler.drop-kept": "Dropped a paused definition",
+  "mark.create": "Posted a mark",
+  "mark.delete": "Deleted a mark",
   "session.login": "Logged in",
   "session.logout": "Logged out",
 };

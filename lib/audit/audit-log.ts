@@ -1,6 +1,8 @@
 import type { Context } from "../context";
 import type { AuditEntry } from "../contract/audit";
 import { publishLive } from "../live/publish";
+import { ADD_MARK, markKeys, markTarget } from "../marks/add-mark";
+import { markOfChange } from "../marks/of-change";
 import { answersOf } from "../redis-pipeline";
 import { redisScript, runScript } from "../redis-script";
 
@@ -59,21 +61,27 @@ export async function openAudit(
 }
 
 /**
- * Writes a finished change in the place of its intent, and where it is found by the groups that it concerns. Where a
- * connection broke before the answer and sends this again the intent is gone, and the entry is among the last.
- * KEYS     entries (stream), ids of entries by group (hash), those groups by their last entry (sorted set)
- * ARGV     the entry, id of the intent or "", time, how many entries, groups and ids of a group are kept, keys of groups
+ * Writes a finished change in the place of its intent, where it is found by the groups that it concerns, and the mark that it
+ * leaves on charts. Where a connection broke before the answer and sends this again the intent is gone, and the entry is
+ * among the last.
+ * KEYS     entries (stream), ids of entries by group (hash), those groups by their last entry (sorted set), order and texts of marks
+ * ARGV     the entry, id of the intent or "", time, how many entries, groups and ids of a group are kept, what its mark concerns,
+ *          JSON of its mark or "", keys of groups
  * Result   the entry's id
  * Cost     O(groups)
  */
-const SETTLE = redisScript(`
+const SETTLE = redisScript(`${ADD_MARK}
 if ARGV[2] ~= '' and redis.call('XDEL', KEYS[1], ARGV[2]) == 0 then
   for _, last in ipairs(redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 100)) do
     if last[2][2] == ARGV[1] then return last[1] end
   end
 end
 local id = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[4], '*', 'entry', ARGV[1])
-for i = 7, #ARGV do
+if ARGV[8] ~= '' then
+  local now = tonumber(ARGV[3])
+  addMark(KEYS[4], KEYS[5], now, now, ARGV[7] .. '.' .. id, ARGV[8])
+end
+for i = 9, #ARGV do
   local ids = { id }
   for older in string.gmatch(redis.call('HGET', KEYS[2], ARGV[i]) or '', '%S+') do
     if #ids < tonumber(ARGV[6]) then ids[#ids + 1] = older end
@@ -100,11 +108,22 @@ export async function settleAudit(
   groups: string[] = [],
 ): Promise<AuditEntry> {
   const at = ctx.clock.now();
+  const mark = markOfChange(draft);
   const id = await runScript(
     ctx.redis,
     SETTLE,
-    [ctx.keys.audit(), ctx.keys.auditByGroup(), ctx.keys.auditedGroups()],
-    [pack(draft, at), openId ?? "", at, MAX_ENTRIES, MAX_AUDITED_GROUPS, MAX_ENTRIES_OF_GROUP, ...groups],
+    [ctx.keys.audit(), ctx.keys.auditByGroup(), ctx.keys.auditedGroups(), ...markKeys(ctx.keys, "own")],
+    [
+      pack(draft, at),
+      openId ?? "",
+      at,
+      MAX_ENTRIES,
+      MAX_AUDITED_GROUPS,
+      MAX_ENTRIES_OF_GROUP,
+      mark ? markTarget(mark) : "",
+      mark ? JSON.stringify({ ...mark, at }) : "",
+      ...groups,
+    ],
   );
   const entry: AuditEntry = { ...draft, at, id: String(id) };
   await publishLive(ctx, { event: "audit", data: entry });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Context } from "../context";
 import type { BreakerPolicy } from "../contract/policies";
+import { markKeys } from "../marks/add-mark";
 import { runScript } from "../redis-script";
 import { BREAKER } from "./script";
 import { type BreakerOperation, breakerStateSchema } from "./state";
@@ -67,6 +68,7 @@ export async function operateBreaker(
       keys.breakersIndex(),
       keys.breakersVersion(),
       keys.breakerHistory(id),
+      ...markKeys(keys, "own"),
     ],
     [
       JSON.stringify({

@@ -1,10 +1,11 @@
+import { ADD_MARK } from "../marks/add-mark";
 import { redisScript } from "../redis-script";
 
 /**
  * The circuit breaker's machine, all of it: one operation on one route, in one step. model.ts is the same in TypeScript, and a
  * property test holds the two together.
  * KEYS 1 the breaker (hash: `state` JSON) · 2 routes that are not closed (hash id -> JSON {kind, untilMs}) · 3 index of
- *      routes (sorted set id by last use) · 4 version (string) · 5 history (stream, about 200 entries)
+ *      routes (sorted set id by last use) · 4 version (string) · 5 history (stream, about 200 entries) · 6 and 7 order and texts of marks: where it leaves closed and returns
  * ARGV 1 JSON {op, id, route, prefix, queue?, nowMs?, policy?, and what the operation needs}: nowMs left out is Redis's time
  *      2 channel of watchers · 3 channel of browsers
  *      report {batches: [[succeeded, then failed, their ms in all, least open ms], ...]}
@@ -14,7 +15,7 @@ import { redisScript } from "../redis-script";
  * Cost: O(10 buckets + probes in flight): about 30 µs. Keys live for 7 days after their last use; a manual trip without
  * an end lives until it is reset. The index holds 5,000 routes.
  */
-export const BREAKER = redisScript(`
+export const BREAKER = redisScript(`${ADD_MARK}
 local a = cjson.decode(ARGV[1])
 local p = a.policy
 local now = a.nowMs
@@ -27,6 +28,7 @@ local s = text and cjson.decode(text) or {
   kind = 'closed', sinceMs = now, leftClosedMs = 0, untilMs = 0, cause = '', by = '', reason = '', streak = 0,
   successes = 0, deferred = 0, probes = {}, window = {}, trips = {}, latencyMs = -1, seenMs = now, queue = '' }
 local events = {}
+local wasClosed = s.kind == 'closed'
 
 local function become(kind, untilMs, cause, by, reason)
   if s.kind == 'closed' then s.leftClosedMs = now end
@@ -149,6 +151,13 @@ if redis.call('ZCARD', KEYS[3]) > 5000 then redis.call('ZREMRANGEBYRANK', KEYS[3
 if #events > 0 then
   for _, event in ipairs(events) do redis.call('XADD', KEYS[5], 'MAXLEN', '~', 200, '*', 'event', event) end
   redis.call('PEXPIRE', KEYS[5], 604800000)
+  if (s.kind == 'closed') ~= wasClosed then
+    local verb = s.kind == 'open' and ' opened' or s.kind == 'isolated' and ' opened by hand' or ' closed'
+    local mark = { at = now, kind = 'breaker', label = 'Breaker of ' .. a.route .. verb, ref = a.id,
+      by = s.by == '' and 'system' or s.by }
+    if s.queue ~= '' then mark.queue = s.queue end
+    addMark(KEYS[6], KEYS[7], now, now, s.queue .. '.' .. now .. '-' .. a.id, cjson.encode(mark))
+  end
   if s.kind == 'closed' then redis.call('HDEL', KEYS[2], a.id)
   else redis.call('HSET', KEYS[2], a.id, cjson.encode({ kind = s.kind, untilMs = s.untilMs })) end
   redis.call('PUBLISH', ARGV[2], redis.call('INCR', KEYS[4]))

@@ -13,6 +13,7 @@ import { startRetentionKeeper } from "@/lib/dead-letters/retention/keeper";
 import { startFlagKeeper } from "@/lib/flags/keeper";
 import { createKeys } from "@/lib/keys";
 import { createLogger } from "@/lib/log";
+import { startVersionKeeper } from "@/lib/marks/versions";
 import { startChunkKeeper } from "@/lib/metrics/sealed/keeper";
 import { startOperationsRunner } from "@/lib/operations/runner";
 import { connectRedis } from "@/lib/redis";
@@ -43,6 +44,7 @@ function doLeadersWork(ctx: Context, id: string, config: Config, leading: AbortS
     pruneArchivesHourly(ctx, archives, all),
     startCompensationKeeper(ctx, all),
     startChunkKeeper(ctx, all),
+    startVersionKeeper(ctx, all),
   ]);
 }
 
