@@ -4,6 +4,9 @@ import { type ReactNode, useId, useState } from "react";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { cn } from "@/lib/cn";
+import { CsvButton } from "./csv-button";
+import { FigureTable } from "./figure-table";
+import type { Figures } from "./figures";
 
 /** All charts are as high as their skeletons and their tables: nothing jumps. */
 export const CHART_PX = 220;
@@ -19,7 +22,8 @@ export interface ChartPanelProps {
   empty: string | null;
   legend?: ReactNode;
   chart: ReactNode;
-  table: ReactNode;
+  /** The same figures, for the table and the file. */
+  figures: Figures;
   className?: string;
 }
 
@@ -39,7 +43,7 @@ export function ChartPanel(props: ChartPanelProps) {
           </h2>
           <p className="min-h-8 text-muted text-xs">{props.explanation}</p>
         </div>
-        <fieldset className="flex rounded-md border border-line-strong p-0.5">
+        <fieldset className="flex flex-none rounded-md border border-line-strong p-0.5">
           <legend className="sr-only">Form of {props.title}</legend>
           <FormButton label="Chart" on={form === "chart"} onClick={() => setForm("chart")}>
             <ChartSpline aria-hidden />
@@ -47,6 +51,7 @@ export function ChartPanel(props: ChartPanelProps) {
           <FormButton label="Table" on={form === "table"} onClick={() => setForm("table")}>
             <Table2 aria-hidden />
           </FormButton>
+          <CsvButton title={props.title} figures={props.figures} />
         </fieldset>
       </header>
       <div className="min-h-4">{props.legend}</div>
@@ -57,11 +62,11 @@ export function ChartPanel(props: ChartPanelProps) {
   );
 }
 
-function Body({ form, pending, error, onRetry, empty, chart, table }: ChartPanelProps & { form: string }) {
+function Body({ form, pending, error, onRetry, empty, chart, figures }: ChartPanelProps & { form: string }) {
   if (error) return <ErrorState error={error} onRetry={onRetry} className="py-4" />;
   if (pending) return <Skeleton className="h-full" />;
   if (empty !== null) return <p className="grid h-full place-items-center text-center text-muted">{empty}</p>;
-  return form === "chart" ? chart : table;
+  return form === "chart" ? chart : <FigureTable {...figures} />;
 }
 
 interface FormButtonProps {

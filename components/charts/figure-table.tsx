@@ -1,32 +1,25 @@
-import type { ReactNode } from "react";
+import Link from "next/link";
 import { cn } from "@/lib/cn";
+import type { FigureColumn, FigureRow, Figures } from "./figures";
 
-export interface FigureTableProps {
-  /** Says what the figures are. */
-  caption: string;
-  head: string[];
-  /** Each row begins with what it is about; the rest are figures. */
-  rows: { key: string; cells: ReactNode[] }[];
-}
-
-/** The figures of a chart, for those who cannot or would not read the picture. */
-export const FigureTable = ({ caption, head, rows }: FigureTableProps) => (
+/** The figures of a chart, for those who cannot or would not read the picture. Each leads to the jobs behind it. */
+export const FigureTable = ({ caption, columns, rows }: Figures) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
   <section tabIndex={0} aria-label={caption} className="h-full overflow-auto rounded-sm border">
     <table className="w-full border-separate border-spacing-0 text-xs">
       <caption className="sr-only">{caption}</caption>
       <thead>
         <tr>
-          {head.map((text, index) => (
+          {columns.map(({ label }, index) => (
             <th
-              key={text}
+              key={label}
               scope="col"
               className={cn(
                 "sticky top-0 h-7 whitespace-nowrap border-b bg-raised px-2 font-medium text-muted",
                 index === 0 ? "text-left" : "text-right",
               )}
             >
-              {text}
+              {label}
             </th>
           ))}
         </tr>
@@ -35,11 +28,11 @@ export const FigureTable = ({ caption, head, rows }: FigureTableProps) => (
         {rows.map(({ key, cells: [first, ...figures] }) => (
           <tr key={key}>
             <th scope="row" className="h-7 whitespace-nowrap border-b px-2 text-left font-normal text-muted">
-              {first}
+              {first && <Cell cell={first} column={columns[0]} />}
             </th>
             {figures.map((cell, index) => (
-              <td key={head[index + 1]} className="border-b px-2 text-right tabular-nums">
-                {cell}
+              <td key={columns[index + 1]?.label} className="border-b px-2 text-right tabular-nums">
+                <Cell cell={cell} column={columns[index + 1]} />
               </td>
             ))}
           </tr>
@@ -48,3 +41,25 @@ export const FigureTable = ({ caption, head, rows }: FigureTableProps) => (
     </table>
   </section>
 );
+
+interface CellProps {
+  cell: FigureRow["cells"][number];
+  column: FigureColumn | undefined;
+}
+
+function Cell({ cell: { value, link }, column }: CellProps) {
+  const text =
+    value === null ? "–" : typeof value === "string" ? value : (column?.format(value) ?? String(value));
+  // Nothing leads nowhere: a zero counts no jobs.
+  if (!link || value === null || value === 0) return text;
+  return (
+    <Link
+      href={link.href}
+      prefetch={false}
+      title={link.label}
+      className="underline decoration-line-strong underline-offset-2 hover:decoration-fg"
+    >
+      {text}
+    </Link>
+  );
+}

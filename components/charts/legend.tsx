@@ -1,5 +1,8 @@
+"use client";
+import { usePointed } from "./frame-context";
 import { type ChartRow, type ChartSeries, latestOf } from "./rows";
 import { Swatch } from "./swatch";
+import { nearestIndex } from "./time-scale";
 
 export interface LegendProps {
   series: ChartSeries[];
@@ -7,18 +10,30 @@ export interface LegendProps {
   format: (value: number) => string;
 }
 
-/** Names of the series with what they are now, so that most questions need no hovering. */
-export const Legend = ({ series, rows, format }: LegendProps) => (
-  <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs">
-    {series.map((one) => {
-      const latest = latestOf(rows, one.key);
-      return (
-        <li key={one.key} className="flex items-center gap-1.5">
-          <Swatch series={one} />
-          <span className="text-muted">{one.label}</span>
-          <span className="font-medium tabular-nums">{latest === null ? "–" : format(latest)}</span>
-        </li>
-      );
-    })}
-  </ul>
-);
+/** Names of the series with what they are at the page's cursor, else now, so that most questions need no hovering. */
+export function Legend({ series, rows, format }: LegendProps) {
+  const { atMs } = usePointed();
+  const row =
+    atMs === null
+      ? null
+      : (rows[
+          nearestIndex(
+            rows.map(({ at }) => at),
+            atMs,
+          )
+        ] ?? null);
+  return (
+    <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs">
+      {series.map((one) => {
+        const value = row === null ? latestOf(rows, one.key) : (row.values[one.key] ?? null);
+        return (
+          <li key={one.key} className="flex items-center gap-1.5">
+            <Swatch series={one} />
+            <span className="text-muted">{one.label}</span>
+            <span className="min-w-6 font-medium tabular-nums">{value === null ? "–" : format(value)}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

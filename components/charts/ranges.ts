@@ -2,7 +2,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-export const RANGE_NAMES = ["15m", "1h", "6h", "24h", "7d"] as const;
+export const RANGE_NAMES = ["15m", "1h", "6h", "24h", "7d", "90d"] as const;
 export type RangeName = (typeof RANGE_NAMES)[number];
 
 export interface Range {
@@ -19,4 +19,5 @@ export const RANGES: Record<RangeName, Range> = {
   "6h": { label: "6 h", lengthMs: 6 * HOUR, refreshMs: 30_000 },
   "24h": { label: "24 h", lengthMs: DAY, refreshMs: MINUTE },
   "7d": { label: "7 days", lengthMs: 7 * DAY, refreshMs: MINUTE },
+  "90d": { label: "90 days", lengthMs: 90 * DAY, refreshMs: 5 * MINUTE },
 };

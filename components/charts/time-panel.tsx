@@ -2,9 +2,12 @@
 import dynamic from "next/dynamic";
 import { Skeleton } from "@/components/ui/skeleton";
 import { formatAbsolute } from "@/lib/format";
+import type { ExpectedBand } from "./band-path";
 import { CHART_PX, ChartPanel } from "./chart-panel";
-import { FigureTable } from "./figure-table";
+import type { Figures } from "./figures";
 import { Legend } from "./legend";
+import type { ChartMark } from "./marks";
+import type { JobsLink } from "./plot-pin";
 import { type ChartRow, type ChartSeries, isMeasured } from "./rows";
 
 // The drawing library weighs more than the rest of the page.
@@ -28,7 +31,14 @@ export interface TimePanelProps {
   pending: boolean;
   error: unknown;
   onRetry: () => void;
+  marks?: readonly ChartMark[] | undefined;
+  band?: ExpectedBand | undefined;
+  /** Where the jobs are that a series counts, between two moments; null where nothing leads to them. */
+  behind?: Behind | undefined;
 }
+
+/** The way to the jobs that a series counts between two moments. */
+export type Behind = (key: string, span: { from: number; to: number }) => JobsLink | null;
 
 /** Series over time: as a chart, or as a table with the newest moment first. */
 export function TimePanel({
@@ -39,8 +49,12 @@ export function TimePanel({
   kind,
   unit,
   format,
+  marks,
+  band,
+  behind,
   ...panel
 }: TimePanelProps) {
+  const linkOf = behind && ((key: string, at: number) => behind(key, { from: at, to: at + stepOf(rows) }));
   return (
     <ChartPanel
       {...panel}
@@ -49,6 +63,7 @@ export function TimePanel({
       chart={
         span && (
           <TimeChart
+            title={panel.title}
             label={`${panel.title}. ${panel.explanation}`}
             rows={rows}
             series={series}
@@ -58,25 +73,43 @@ export function TimePanel({
             fromMs={span.from}
             toMs={span.to}
             height={CHART_PX}
+            marks={marks}
+            band={band}
+            behind={
+              linkOf &&
+              (({ at, values }) =>
+                series.flatMap(({ key }) => ((values[key] ?? 0) > 0 ? (linkOf(key, at) ?? []) : [])))
+            }
           />
         )
       }
-      table={
-        <FigureTable
-          caption={`${panel.title}, in ${unit}`}
-          head={["Time", ...series.map(({ label }) => label)]}
-          rows={[...rows].reverse().map((row) => ({
-            key: String(row.at),
-            cells: [
-              formatAbsolute(row.at),
-              ...series.map(({ key }) => {
-                const value = row.values[key] ?? null;
-                return value === null ? "–" : format(value);
-              }),
-            ],
-          }))}
-        />
-      }
+      figures={figuresOf({ caption: `${panel.title}, in ${unit}`, rows, series, format, linkOf })}
     />
   );
 }
+
+/** What a row stands for: the time until the next one. */
+const stepOf = ([first, second]: ChartRow[]) => (first && second ? second.at - first.at : 0);
+
+interface FigureSource {
+  caption: string;
+  rows: ChartRow[];
+  series: ChartSeries[];
+  format: (value: number) => string;
+  linkOf: ((key: string, at: number) => JobsLink | null) | undefined;
+}
+
+const figuresOf = ({ caption, rows, series, format, linkOf }: FigureSource): Figures => ({
+  caption,
+  columns: [
+    { label: "Time", format: formatAbsolute, isTime: true },
+    ...series.map(({ label }) => ({ label, format })),
+  ],
+  rows: [...rows].reverse().map(({ at, values }) => ({
+    key: String(at),
+    cells: [
+      { value: at },
+      ...series.map(({ key }) => ({ value: values[key] ?? null, link: linkOf?.(key, at) ?? null })),
+    ],
+  })),
+});

@@ -2,6 +2,11 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const STEPS_MS = [
+  1_000,
+  2_000,
+  5_000,
+  10_000,
+  30_000,
   MINUTE,
   2 * MINUTE,
   5 * MINUTE,

@@ -1,3 +1,5 @@
+import { PLOT } from "./plot-box";
+
 /** What the value axis of every chart has in common: from zero, with round ticks, and no lines of its own. */
 export const valueAxis = (ticks: number[], format: (value: number) => string) => ({
   domain: [0, ticks.at(-1) ?? 1] as [number, number],
@@ -7,5 +9,5 @@ export const valueAxis = (ticks: number[], format: (value: number) => string) =>
   tick: { fill: "var(--muted)" },
   axisLine: false,
   tickLine: false,
-  width: 44,
+  width: PLOT.left,
 });

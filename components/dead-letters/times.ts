@@ -6,11 +6,13 @@ export const TIME_PRESETS = [
   { label: "7 days", ms: 7 * 86_400_000 },
 ] as const;
 
+const LENGTH = { minutes: 16, seconds: 19 };
+
 /** A time as `<input type="datetime-local">` wants it, in the reader's zone. */
-export function toLocalInput(atMs: number | null): string {
+export function toLocalInput(atMs: number | null, unit: keyof typeof LENGTH = "minutes"): string {
   if (atMs === null) return "";
   const shifted = new Date(atMs - new Date(atMs).getTimezoneOffset() * 60_000);
-  return shifted.toISOString().slice(0, 16);
+  return shifted.toISOString().slice(0, LENGTH[unit]);
 }
 
 /** What the reader typed into `<input type="datetime-local">`; null when it is empty or no time. */

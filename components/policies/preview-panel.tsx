@@ -7,7 +7,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import type { Answer } from "@/lib/contract/endpoint";
 import { CRITICALITIES, type Criticality } from "@/lib/contract/policies";
 import type { previewPolicy } from "@/lib/contract/policy-endpoints";
-import { formatDuration, plural } from "@/lib/format";
+import { formatDuration, formatNumber, plural } from "@/lib/format";
 
 const BandChart = dynamic(
   () => import("@/components/charts/retry-band-chart").then((it) => it.RetryBandChart),
@@ -66,14 +66,19 @@ export function PreviewPanel({ preview, problem, stale, deadlineMs, criticality,
               <div className="max-h-56">
                 <FigureTable
                   caption="Timetable"
-                  head={["Attempt", "Waits", "Median", "Comes after"]}
+                  columns={[
+                    { label: "Attempt", format: formatNumber },
+                    { label: "Waits", format: formatDuration },
+                    { label: "Median", format: formatDuration },
+                    { label: "Comes after", format: formatDuration },
+                  ]}
                   rows={steps.map(({ attempt, delayMs, atMs, pastDeadline }) => ({
                     key: String(attempt),
                     cells: [
-                      attempt,
-                      `${formatDuration(delayMs.p10)} – ${formatDuration(delayMs.p90)}`,
-                      formatDuration(delayMs.median),
-                      pastDeadline ? "never: deadline" : formatDuration(atMs.median),
+                      { value: attempt },
+                      { value: `${formatDuration(delayMs.p10)} – ${formatDuration(delayMs.p90)}` },
+                      { value: delayMs.median },
+                      { value: pastDeadline ? "never: deadline" : atMs.median },
                     ],
                   }))}
                 />

@@ -5,17 +5,16 @@ import type { Answer } from "@/lib/contract/endpoint";
 import type { AgingAnswer, getAgingSeries } from "@/lib/contract/metrics";
 import { formatDuration, formatNumber } from "@/lib/format";
 import { bandLabel } from "./age-words";
-import type { PanelState } from "./panel-state";
+import { jobsNow } from "./jobs-behind";
+import type { QueueChart } from "./panel-state";
 
-export interface AgingPanelProps extends PanelState {
+export interface AgingPanelProps extends QueueChart {
   series: Answer<typeof getAgingSeries> | undefined;
   /** The ages at this moment. */
   now: AgingAnswer | undefined;
-  /** The time axis of the charts beside it; ages are measured less often, so theirs would be another. */
-  span: { from: number; to: number } | undefined;
 }
 
-export function AgingPanel({ series, now, span, ...state }: AgingPanelProps) {
+export function AgingPanel({ series, now, queue, ...chart }: AgingPanelProps) {
   const all = useMemo(() => (series ? bandSeries(series.bands) : []), [series]);
   const rows = useMemo(
     () =>
@@ -26,7 +25,7 @@ export function AgingPanel({ series, now, span, ...state }: AgingPanelProps) {
   );
   return (
     <TimePanel
-      {...state}
+      {...chart}
       title="Backlog by age"
       explanation={now ? agesNow(now) : "How long the waiting jobs have been waiting."}
       rows={rows}
@@ -34,7 +33,7 @@ export function AgingPanel({ series, now, span, ...state }: AgingPanelProps) {
       kind="layers"
       unit="jobs"
       format={formatNumber}
-      span={span ?? series ?? null}
+      behind={() => jobsNow(queue, "waiting", "Jobs that wait now, the oldest first")}
     />
   );
 }

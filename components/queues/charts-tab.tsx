@@ -1,49 +1,38 @@
 "use client";
+import { FrameBar } from "@/components/charts/frame-bar";
+import { FrameProvider, useFrame } from "@/components/charts/frame-context";
+import type { QueueSummary } from "@/lib/contract/queues";
 import { AgingPanel } from "./aging-panel";
 import { DepthPanel } from "./depth-panel";
-import { RangePicker } from "./range-picker";
+import { panelState } from "./panel-state";
 import { RetriesPanel } from "./retries-panel";
 import { ThroughputPanel } from "./throughput-panel";
 import { useAging, useAgingSeries, useRetries, useSeries } from "./use-charts";
-import { useRange } from "./use-range";
 
-/** How a queue has been doing: one range and one cursor for all charts. */
-export function ChartsTab({ queue }: { queue: string }) {
-  const [range, setRange] = useRange();
-  const series = useSeries(queue, range);
-  const agingSeries = useAgingSeries(queue, range);
+/** How a queue has been doing: one time and one cursor for all charts. */
+export const ChartsTab = ({ queue }: { queue: Pick<QueueSummary, "key" | "name"> }) => (
+  <FrameProvider subject={queue.name}>
+    <Charts queue={queue.key} />
+  </FrameProvider>
+);
+
+function Charts({ queue }: { queue: string }) {
+  const { frame } = useFrame();
+  const series = useSeries(queue, frame);
+  const agingSeries = useAgingSeries(queue, frame);
   const aging = useAging(queue);
-  const retries = useRetries(queue, range);
+  const retries = useRetries(queue, frame);
+  // Series have steps of their own; all charts have the axis of the finest.
+  const span = frame.kind === "fixed" ? frame : (series.data ?? null);
+  const shared = { queue, span };
   return (
     <div className="grid gap-3">
-      <RangePicker range={range} onRange={(next) => void setRange(next)} />
+      <FrameBar />
       <div className="grid gap-3 xl:grid-cols-2">
-        <DepthPanel
-          series={series.data}
-          pending={series.isPending}
-          error={series.data ? null : series.error}
-          onRetry={() => void series.refetch()}
-        />
-        <ThroughputPanel
-          series={series.data}
-          pending={series.isPending}
-          error={series.data ? null : series.error}
-          onRetry={() => void series.refetch()}
-        />
-        <AgingPanel
-          series={agingSeries.data}
-          now={aging.data}
-          span={series.data}
-          pending={agingSeries.isPending}
-          error={agingSeries.data ? null : agingSeries.error}
-          onRetry={() => void agingSeries.refetch()}
-        />
-        <RetriesPanel
-          retries={retries.data}
-          pending={retries.isPending}
-          error={retries.data ? null : retries.error}
-          onRetry={() => void retries.refetch()}
-        />
+        <DepthPanel {...shared} {...panelState(series)} series={series.data} />
+        <ThroughputPanel {...shared} {...panelState(series)} series={series.data} />
+        <AgingPanel {...shared} {...panelState(agingSeries)} series={agingSeries.data} now={aging.data} />
+        <RetriesPanel queue={queue} {...panelState(retries)} retries={retries.data} />
       </div>
     </div>
   );

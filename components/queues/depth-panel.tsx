@@ -1,9 +1,11 @@
 import { useMemo } from "react";
 import { type ChartSeries, rowsOf, visibleSeries, without } from "@/components/charts/rows";
 import { TimePanel } from "@/components/charts/time-panel";
+import { JOB_STATES } from "@/lib/contract/common";
 import type { SeriesAnswer } from "@/lib/contract/metrics";
 import { formatNumber } from "@/lib/format";
-import type { PanelState } from "./panel-state";
+import { jobsNow } from "./jobs-behind";
+import type { QueueChart } from "./panel-state";
 
 /** From below: what is being worked on, what is next, what is put off. */
 const SERIES: ChartSeries[] = [
@@ -15,11 +17,11 @@ const SERIES: ChartSeries[] = [
   { key: "waiting-children", label: "waiting-children", color: "var(--state-waiting-children)" },
 ];
 
-export function DepthPanel({ series, ...state }: PanelState & { series: SeriesAnswer | undefined }) {
+export function DepthPanel({ series, queue, ...chart }: QueueChart & { series: SeriesAnswer | undefined }) {
   const rows = useMemo(() => (series ? depthRows(series) : []), [series]);
   return (
     <TimePanel
-      {...state}
+      {...chart}
       title="Depth by state"
       explanation="Unfinished jobs. A rising waiting layer means that work comes faster than it is done."
       rows={rows}
@@ -27,10 +29,16 @@ export function DepthPanel({ series, ...state }: PanelState & { series: SeriesAn
       kind="layers"
       unit="jobs"
       format={formatNumber}
-      span={series ?? null}
+      behind={(key) => linkOf(queue, key)}
     />
   );
 }
+
+/** Held jobs are in BullMQ's delayed set, and shown there. */
+const linkOf = (queue: string, key: string) => {
+  const state = JOB_STATES.find((one) => one === (key === "held" ? "delayed" : key));
+  return state ? jobsNow(queue, state, `Jobs that are ${key} now`) : null;
+};
 
 /** BullMQ counts held jobs as delayed; layers must not count them twice. */
 function depthRows({ at, metrics }: SeriesAnswer) {

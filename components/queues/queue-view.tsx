@@ -65,13 +65,13 @@ function Loaded({ queue }: { queue: QueueDetail }) {
           {queue.declaration && <TabsTrigger value="policy">Policy</TabsTrigger>}
         </TabsList>
         <TabsContent value="charts" className="min-w-0">
-          <ChartsTab queue={queue.key} />
+          <ChartsTab queue={queue} />
         </TabsContent>
         <TabsContent value="jobs" className="min-w-0">
           <JobsTab queue={queue} />
         </TabsContent>
         <TabsContent value="resilience" className="min-w-0">
-          <ResilienceTab queue={queue.key} declared={queue.declaration !== null} />
+          <ResilienceTab queue={queue} />
         </TabsContent>
         <TabsContent value="policy" className="min-w-0">
           <PolicyTab queue={queue.key} />

@@ -1,20 +1,25 @@
 import dynamic from "next/dynamic";
 import { useMemo } from "react";
 import { CHART_PX, ChartPanel } from "@/components/charts/chart-panel";
-import { FigureTable } from "@/components/charts/figure-table";
 import { Swatch } from "@/components/charts/swatch";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { RetriesAnswer } from "@/lib/contract/metrics";
 import { formatNumber } from "@/lib/format";
+import { lettersOf } from "./jobs-behind";
 import type { PanelState } from "./panel-state";
-import { attemptRows, OUTCOMES, retryTotals } from "./retry-totals";
+import { attemptRows, MOST_ATTEMPTS, OUTCOMES, retryTotals } from "./retry-totals";
 
 const BarChart = dynamic(() => import("@/components/charts/attempts-chart").then((it) => it.AttemptsChart), {
   ssr: false,
   loading: () => <Skeleton className="h-full" />,
 });
 
-export function RetriesPanel({ retries, ...state }: PanelState & { retries: RetriesAnswer | undefined }) {
+export interface RetriesPanelProps extends PanelState {
+  queue: string;
+  retries: RetriesAnswer | undefined;
+}
+
+export function RetriesPanel({ queue, retries, ...state }: RetriesPanelProps) {
   const totals = useMemo(() => (retries ? retryTotals(retries) : null), [retries]);
   const rows = useMemo(() => (retries ? attemptRows(retries) : []), [retries]);
   return (
@@ -42,16 +47,28 @@ export function RetriesPanel({ retries, ...state }: PanelState & { retries: Retr
         </ul>
       }
       chart={<BarChart label={totals?.sentence ?? ""} rows={rows} outcomes={OUTCOMES} height={CHART_PX} />}
-      table={
-        <FigureTable
-          caption="Finished jobs by attempts"
-          head={["Attempts", ...OUTCOMES.map((outcome) => outcome.label)]}
-          rows={rows.map((row) => ({
-            key: row.label,
-            cells: [row.label, ...OUTCOMES.map(({ key }) => formatNumber(row[key]))],
-          }))}
-        />
-      }
+      figures={{
+        caption: "Finished jobs by attempts",
+        columns: [
+          { label: "Attempts", format: formatNumber },
+          ...OUTCOMES.map(({ label }) => ({ label, format: formatNumber })),
+        ],
+        rows: rows.map((row) => ({
+          key: row.label,
+          cells: [
+            { value: row.label },
+            { value: row.succeeded },
+            { value: row.dead, link: retries ? deadAfter(queue, retries, row.attempts) : null },
+          ],
+        })),
+      }}
     />
   );
 }
+
+/** The last row is open. */
+const deadAfter = (queue: string, span: RetriesAnswer, attempts: number) =>
+  lettersOf(queue, span, {
+    minAttempts: attempts,
+    ...(attempts >= MOST_ATTEMPTS ? {} : { maxAttempts: attempts }),
+  });

@@ -42,7 +42,7 @@ export function retryTotals({ byAttempts, unknown }: RetriesAnswer): RetryTotals
 }
 
 /** From this number on the API puts all attempts into one row. */
-const MOST_ATTEMPTS = 20;
+export const MOST_ATTEMPTS = 20;
 /** Fewer bars than this would be as wide as walls. */
 const MIN_ROWS = 5;
 

@@ -1,9 +1,11 @@
 import { useMemo } from "react";
+import type { Span } from "@/components/charts/frame";
 import { type ChartSeries, rowsOf, visibleSeries } from "@/components/charts/rows";
 import { TimePanel } from "@/components/charts/time-panel";
 import type { SeriesAnswer } from "@/lib/contract/metrics";
 import { formatRate } from "@/lib/format";
-import type { PanelState } from "./panel-state";
+import { jobsNow, lettersOf } from "./jobs-behind";
+import type { QueueChart } from "./panel-state";
 
 const SERIES: ChartSeries[] = [
   { key: "in", label: "in", color: "var(--state-waiting)", dash: "" },
@@ -12,7 +14,11 @@ const SERIES: ChartSeries[] = [
   { key: "dead", label: "dead letters", color: "var(--state-failed)", dash: "8 2 2 2" },
 ];
 
-export function ThroughputPanel({ series, ...state }: PanelState & { series: SeriesAnswer | undefined }) {
+export function ThroughputPanel({
+  series,
+  queue,
+  ...chart
+}: QueueChart & { series: SeriesAnswer | undefined }) {
   const rows = useMemo(
     () =>
       series
@@ -27,7 +33,7 @@ export function ThroughputPanel({ series, ...state }: PanelState & { series: Ser
   );
   return (
     <TimePanel
-      {...state}
+      {...chart}
       title="Throughput"
       explanation="Jobs per second. While in is above out, the backlog grows."
       rows={rows}
@@ -35,7 +41,21 @@ export function ThroughputPanel({ series, ...state }: PanelState & { series: Ser
       kind="lines"
       unit="jobs/s"
       format={formatRate}
-      span={series ?? null}
+      behind={(key, span) => linkOf(queue, key, span)}
     />
   );
+}
+
+/** Only dead letters are listed by time; for the rest the nearest list is named for what it is. */
+function linkOf(queue: string, key: string, span: Span) {
+  switch (key) {
+    case "in":
+      return jobsNow(queue, "waiting", "Jobs that wait now");
+    case "out":
+      return jobsNow(queue, "completed", "Completed jobs, the newest first");
+    case "retries":
+      return jobsNow(queue, "delayed", "Jobs that are delayed now");
+    default:
+      return lettersOf(queue, span);
+  }
 }

@@ -1,44 +1,39 @@
 "use client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { RANGES, type RangeName } from "@/components/charts/ranges";
+import { type Frame, refreshOf, spanOf } from "@/components/charts/frame";
 import { queryKeys } from "@/components/hooks/query-keys";
 import { call } from "@/lib/http/client";
 
 const POINTS = 300;
-/** More layers than lines, so fewer points serve. */
+/** Cells of a heatmap are wider than points of a line. */
 const AGING_POINTS = 180;
 const AGING_REFRESH_MS = 5_000;
 
-const spanOf = (range: RangeName) => {
-  const to = Date.now();
-  return { from: to - RANGES[range].lengthMs, to };
-};
-
-/** All metrics of a queue over a range that ends now. */
-export const useSeries = (queue: string, range: RangeName) =>
+/** All metrics of a queue over a time. */
+export const useSeries = (queue: string, frame: Frame) =>
   useQuery({
-    queryKey: queryKeys.series(queue, range),
+    queryKey: queryKeys.series(queue, frame),
     queryFn: ({ signal }) =>
       call(
         "GET /api/v1/queues/:queue/series",
-        { params: { queue }, query: { ...spanOf(range), points: POINTS } },
+        { params: { queue }, query: { ...spanOf(frame, Date.now()), points: POINTS } },
         { signal },
       ),
-    refetchInterval: RANGES[range].refreshMs,
+    refetchInterval: refreshOf(frame),
     placeholderData: keepPreviousData,
   });
 
-/** Waiting jobs by age over a range that ends now. */
-export const useAgingSeries = (queue: string, range: RangeName) =>
+/** Waiting jobs by age over a time. */
+export const useAgingSeries = (queue: string, frame: Frame) =>
   useQuery({
-    queryKey: queryKeys.agingSeries(queue, range),
+    queryKey: queryKeys.agingSeries(queue, frame),
     queryFn: ({ signal }) =>
       call(
         "GET /api/v1/queues/:queue/aging/series",
-        { params: { queue }, query: { ...spanOf(range), points: AGING_POINTS } },
+        { params: { queue }, query: { ...spanOf(frame, Date.now()), points: AGING_POINTS } },
         { signal },
       ),
-    refetchInterval: Math.max(AGING_REFRESH_MS, RANGES[range].refreshMs),
+    refetchInterval: refreshOf(frame, AGING_REFRESH_MS),
     placeholderData: keepPreviousData,
   });
 
@@ -50,12 +45,12 @@ export const useAging = (queue: string) =>
     refetchInterval: AGING_REFRESH_MS,
   });
 
-/** Finished jobs by the attempts they took, over a range that ends now. */
-export const useRetries = (queue: string, range: RangeName) =>
+/** Finished jobs by the attempts they took, over a time. */
+export const useRetries = (queue: string, frame: Frame) =>
   useQuery({
-    queryKey: queryKeys.retries(queue, range),
+    queryKey: queryKeys.retries(queue, frame),
     queryFn: ({ signal }) =>
-      call("GET /api/v1/queues/:queue/retries", { params: { queue }, query: spanOf(range) }, { signal }),
-    refetchInterval: Math.max(AGING_REFRESH_MS, RANGES[range].refreshMs),
+      call("GET /api/v1/queues/:queue/retries", { params: { queue }, query: spanOf(frame, Date.now()) }, { signal }),
+    refetchInterval: refreshOf(frame, AGING_REFRESH_MS),
     placeholderData: keepPreviousData,
   });

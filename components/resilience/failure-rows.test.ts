@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type FailuresAnswer, OTHER_CODES } from "@/lib/contract/failures";
-import { failureRows, failureSentence, failureSeries } from "./failure-rows";
+import { categoryOf, failureRows, failureSentence, failureSeries } from "./failure-rows";
 
 const answer: FailuresAnswer = {
   from: 0,
@@ -19,6 +19,12 @@ test("each category is a layer with a name, and the rest of a class is called ot
     { at: 0, values: { "transient:HTTP_503": 1, "permanent:(other)": 0 } },
     { at: 10_000, values: { "transient:HTTP_503": 2, "permanent:(other)": 1 } },
   ]);
+});
+
+test("a layer is known by its class and code; the rest of a class by its class", () => {
+  expect(categoryOf(answer, "transient:HTTP_503")).toEqual({ class: "transient", code: "HTTP_503" });
+  expect(categoryOf(answer, "permanent:(other)")).toEqual({ class: "permanent" });
+  expect(categoryOf(answer, "poison:X")).toBeNull();
 });
 
 test("the sentence says how many, and what most of them were", () => {

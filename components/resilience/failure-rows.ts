@@ -11,6 +11,14 @@ const keyOf = ({ class: failureClass, code }: Category) => `${failureClass}:${co
 const labelOf = ({ class: failureClass, code }: Category) =>
   code === OTHER_CODES ? `other ${failureClass}` : `${failureClass} ${code}`;
 
+/** The class and code of a layer, as dead letters are filtered by them; the rest of a class has no one code. */
+export function categoryOf({ categories }: FailuresAnswer, key: string) {
+  const category = categories.find((one) => keyOf(one) === key);
+  if (!category) return null;
+  const { class: failureClass, code } = category;
+  return { class: failureClass, ...(code === OTHER_CODES ? {} : { code }) };
+}
+
 /** A layer for each category, largest first. */
 export function failureSeries({ categories }: FailuresAnswer): ChartSeries[] {
   return categories.map((category, index) => ({

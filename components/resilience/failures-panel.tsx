@@ -1,17 +1,22 @@
 import { useMemo } from "react";
 import { TimePanel } from "@/components/charts/time-panel";
-import type { PanelState } from "@/components/queues/panel-state";
+import { lettersOf } from "@/components/queues/jobs-behind";
+import type { QueueChart } from "@/components/queues/panel-state";
 import type { FailuresAnswer } from "@/lib/contract/failures";
 import { formatDuration, formatNumber } from "@/lib/format";
-import { failureRows, failureSentence, failureSeries } from "./failure-rows";
+import { categoryOf, failureRows, failureSentence, failureSeries } from "./failure-rows";
+
+export interface FailuresPanelProps extends QueueChart {
+  failures: FailuresAnswer | undefined;
+}
 
 /** Failed attempts over time, by class and code. */
-export function FailuresPanel({ failures, ...state }: PanelState & { failures: FailuresAnswer | undefined }) {
+export function FailuresPanel({ failures, queue, ...chart }: FailuresPanelProps) {
   const series = useMemo(() => (failures ? failureSeries(failures) : []), [failures]);
   const rows = useMemo(() => (failures ? failureRows(failures) : []), [failures]);
   return (
     <TimePanel
-      {...state}
+      {...chart}
       title="Failed attempts"
       explanation={failures ? failureSentence(failures) : "Failed attempts by class and code."}
       nothing="No attempt failed in this time, as far as workers of the runtime report."
@@ -20,7 +25,10 @@ export function FailuresPanel({ failures, ...state }: PanelState & { failures: F
       kind="layers"
       unit={failures ? `attempts / ${formatDuration(failures.stepMs)}` : "attempts"}
       format={formatNumber}
-      span={failures ?? null}
+      behind={(key, span) => {
+        const category = failures && categoryOf(failures, key);
+        return category ? lettersOf(queue, span, category) : null;
+      }}
     />
   );
 }

@@ -1,0 +1,25 @@
+import type { JobsLink } from "./plot-pin";
+
+/** A figure as it was measured; null where it was not. */
+export type Figure = number | string | null;
+
+export interface FigureColumn {
+  label: string;
+  /** How its numbers are read; a time is a moment in ms. */
+  format: (value: number) => string;
+  isTime?: boolean;
+}
+
+export interface FigureRow {
+  key: string;
+  /** One for each column; the first is what the row is about. */
+  cells: { value: Figure; link?: JobsLink | null }[];
+}
+
+/** What a chart shows, as a table and as a file. */
+export interface Figures {
+  /** Says what the figures are. */
+  caption: string;
+  columns: FigureColumn[];
+  rows: FigureRow[];
+}

@@ -1,0 +1,37 @@
+import { shareOf } from "./plot-box";
+
+/** Something that happened, on the time axis of a chart. */
+export interface ChartMark {
+  at: number;
+  label: string;
+  /** `incident` and `breaker` need a human and are red; all others have the accent. */
+  kind: string;
+  href?: string | undefined;
+}
+
+/** Marks that would lie upon each other, as one. */
+export interface MarkCluster {
+  /** Of its first mark, 0 to 1 from the left. */
+  share: number;
+  marks: ChartMark[];
+}
+
+/** Nearer than this share of the axis they could not be told apart, nor be touched. */
+const APART = 0.03;
+const NEEDS_HUMAN: ReadonlySet<string> = new Set(["incident", "breaker"]);
+
+export const needsHuman = ({ marks }: MarkCluster): boolean =>
+  marks.some(({ kind }) => NEEDS_HUMAN.has(kind));
+
+/** The marks of a time, in its order, those that are too near to each other together. */
+export function clusterMarks(marks: readonly ChartMark[], fromMs: number, toMs: number): MarkCluster[] {
+  const clusters: MarkCluster[] = [];
+  const seen = marks.filter(({ at }) => at >= fromMs && at <= toMs).sort((a, b) => a.at - b.at);
+  for (const mark of seen) {
+    const share = shareOf(mark.at, fromMs, toMs);
+    const last = clusters.at(-1);
+    if (last && share - last.share < APART) last.marks.push(mark);
+    else clusters.push({ share, marks: [mark] });
+  }
+  return clusters;
+}

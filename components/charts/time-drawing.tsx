@@ -1,0 +1,85 @@
+import { Area, CartesianGrid, ComposedChart, Line, ResponsiveContainer, XAxis, YAxis } from "recharts";
+import { formatAxisTime, formatCompact } from "@/lib/format";
+import { PLOT } from "./plot-box";
+import type { ChartRow, ChartSeries } from "./rows";
+import { localOffsetMs, timeTicks } from "./time-scale";
+import { valueAxis } from "./value-axis";
+
+/** Ticks stand at whole minutes, so that seconds would only be noise. */
+const NO_SECONDS_MS = 3_600_000;
+/** A time as short as this has ticks between whole minutes. */
+const SECONDS_MS = 5 * 60_000;
+export const MAX_TICKS = 7;
+
+/** A moment on the time axis, as far as the axis needs it. */
+export const axisTime = (at: number, rangeMs: number) =>
+  formatAxisTime(at, rangeMs < SECONDS_MS ? rangeMs : Math.max(rangeMs, NO_SECONDS_MS));
+
+/** Round numbers need no padding with zeros: 0.5, 40, 1,500, 20k. */
+const formatTick = (value: number) => (value < 10 ? String(value) : formatCompact(value));
+
+export interface TimeDrawingProps {
+  rows: ChartRow[];
+  series: ChartSeries[];
+  kind: "layers" | "lines";
+  fromMs: number;
+  toMs: number;
+  height: number;
+  /** Of the value axis. */
+  ticks: number[];
+}
+
+/** Axes, layers and lines, without anything that moves with the pointer. */
+export function TimeDrawing({ rows, series, kind, fromMs, toMs, height, ticks }: TimeDrawingProps) {
+  const rangeMs = toMs - fromMs;
+  return (
+    <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 600, height }}>
+      <ComposedChart
+        data={rows}
+        accessibilityLayer={false}
+        margin={{ top: PLOT.top, right: PLOT.right, bottom: 0, left: 0 }}
+      >
+        <CartesianGrid vertical={false} stroke="var(--line)" />
+        <XAxis
+          dataKey="at"
+          type="number"
+          domain={[fromMs, toMs]}
+          allowDataOverflow
+          ticks={timeTicks(fromMs, toMs, MAX_TICKS, localOffsetMs(toMs))}
+          tickFormatter={(at: number) => axisTime(at, rangeMs)}
+          tick={{ fill: "var(--muted)" }}
+          stroke="var(--line-strong)"
+          tickLine={false}
+          minTickGap={12}
+          height={PLOT.bottom}
+        />
+        <YAxis {...valueAxis(ticks, formatTick)} />
+        {series.map(({ key, color, dash }) =>
+          kind === "layers" ? (
+            <Area
+              key={key}
+              dataKey={(row: ChartRow) => row.values[key] ?? null}
+              stackId="all"
+              stroke="none"
+              fill={color}
+              fillOpacity={0.85}
+              isAnimationActive={false}
+              activeDot={false}
+            />
+          ) : (
+            <Line
+              key={key}
+              dataKey={(row: ChartRow) => row.values[key] ?? null}
+              stroke={color}
+              strokeWidth={1.5}
+              {...(dash ? { strokeDasharray: dash } : {})}
+              dot={false}
+              activeDot={false}
+              isAnimationActive={false}
+            />
+          ),
+        )}
+      </ComposedChart>
+    </ResponsiveContainer>
+  );
+}
