@@ -1,20 +1,25 @@
 import { useMemo } from "react";
 import { type ChartSeries, rowsOf, visibleSeries, without } from "@/components/charts/rows";
 import { TimePanel } from "@/components/charts/time-panel";
-import { JOB_STATES } from "@/lib/contract/common";
+import type { JobState } from "@/lib/contract/common";
 import type { SeriesAnswer } from "@/lib/contract/metrics";
 import { formatNumber } from "@/lib/format";
 import { jobsNow } from "./jobs-behind";
 import type { QueueChart } from "./panel-state";
 
 /** From below: what is being worked on, what is next, what is put off. */
-const SERIES: ChartSeries[] = [
-  { key: "active", label: "active", color: "var(--state-active)" },
-  { key: "waiting", label: "waiting", color: "var(--state-waiting)" },
-  { key: "prioritized", label: "prioritized", color: "var(--state-prioritized)" },
-  { key: "delayed", label: "delayed", color: "var(--state-delayed)" },
-  { key: "held", label: "held", color: "var(--state-held)" },
-  { key: "waiting-children", label: "waiting-children", color: "var(--state-waiting-children)" },
+const SERIES: (ChartSeries & { state: JobState })[] = [
+  { key: "active", state: "active", label: "active", color: "var(--state-active)" },
+  { key: "waiting", state: "waiting", label: "waiting", color: "var(--state-waiting)" },
+  { key: "prioritized", state: "prioritized", label: "prioritized", color: "var(--state-prioritized)" },
+  { key: "delayed", state: "delayed", label: "delayed", color: "var(--state-delayed)" },
+  { key: "held", state: "delayed", label: "held", color: "var(--state-held)" },
+  {
+    key: "waiting-children",
+    state: "waiting-children",
+    label: "waiting-children",
+    color: "var(--state-waiting-children)",
+  },
 ];
 
 export function DepthPanel({ series, queue, ...chart }: QueueChart & { series: SeriesAnswer | undefined }) {
@@ -34,10 +39,10 @@ export function DepthPanel({ series, queue, ...chart }: QueueChart & { series: S
   );
 }
 
-/** Held jobs are in BullMQ's delayed set, and shown there. */
+/** Held jobs are in BullMQ's delayed set, and listed there. */
 const linkOf = (queue: string, key: string) => {
-  const state = JOB_STATES.find((one) => one === (key === "held" ? "delayed" : key));
-  return state ? jobsNow(queue, state, `Jobs that are ${key} now`) : null;
+  const one = SERIES.find((series) => series.key === key);
+  return one ? jobsNow(queue, one.state, `Jobs that are ${one.label} now`) : null;
 };
 
 /** BullMQ counts held jobs as delayed; layers must not count them twice. */

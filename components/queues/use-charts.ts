@@ -50,7 +50,11 @@ export const useRetries = (queue: string, frame: Frame) =>
   useQuery({
     queryKey: queryKeys.retries(queue, frame),
     queryFn: ({ signal }) =>
-      call("GET /api/v1/queues/:queue/retries", { params: { queue }, query: spanOf(frame, Date.now()) }, { signal }),
+      call(
+        "GET /api/v1/queues/:queue/retries",
+        { params: { queue }, query: spanOf(frame, Date.now()) },
+        { signal },
+      ),
     refetchInterval: refreshOf(frame, AGING_REFRESH_MS),
     placeholderData: keepPreviousData,
   });

@@ -12,7 +12,11 @@ export const useFailures = (queue: string, frame: Frame) =>
   useQuery({
     queryKey: queryKeys.failures(queue, frame),
     queryFn: ({ signal }) =>
-      call("GET /api/v1/queues/:queue/failures", { params: { queue }, query: spanOf(frame, Date.now()) }, { signal }),
+      call(
+        "GET /api/v1/queues/:queue/failures",
+        { params: { queue }, query: spanOf(frame, Date.now()) },
+        { signal },
+      ),
     refetchInterval: refreshOf(frame, FRESH_MS),
     placeholderData: keepPreviousData,
   });
