@@ -33,6 +33,16 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     retries: (queueKey: string, stepMs: number, chunk: number) =>
       `${prefix}retries:${stepMs}:${queueKey}:${chunk}`,
 
+    /** Hash slot -> packed waits and runs: one chunk of a queue's latencies at one resolution; expires. */
+    latency: (queueKey: string, stepMs: number, chunk: number) =>
+      `${prefix}latency:${stepMs}:${queueKey}:${chunk}`,
+    /** Hash slot -> packed outcomes and latencies by job name or tenant, by number; expires. */
+    breakdown: (by: "name" | "tenant", queueKey: string, stepMs: number, chunk: number) =>
+      `${prefix}breakdown:${by}:${stepMs}:${queueKey}:${chunk}`,
+    /** Hash number -> the name or tenant that it stands for in one such chunk; at most 200, expires with it. */
+    breakdownValues: (by: "name" | "tenant", queueKey: string, stepMs: number, chunk: number) =>
+      `${prefix}breakdown:values:${by}:${stepMs}:${queueKey}:${chunk}`,
+
     /** Hash flagKey -> JSON Flag. */
     flags: () => `${prefix}flags`,
     /** Hash flagKey -> JSON FeatureFlag; the contract caps how many. */

@@ -1,0 +1,139 @@
+import type { Context } from "../context";
+import { type BreakdownAnswer, type BreakdownBy, MAX_BREAKDOWN_ROWS } from "../contract/latency";
+import { readChunks } from "../metrics/chunks";
+import { frameOf, type RangeQuery } from "../metrics/series";
+import { chunkOf, type Plan } from "../metrics/tiers";
+import { parseQueueKey } from "../queues/identity";
+import { answersOf } from "../redis-pipeline";
+import {
+  type Breakdown,
+  byJobs,
+  isEmpty,
+  mergeBreakdown,
+  mergeValueFigures,
+  noBreakdown,
+  noValueFigures,
+  unpackBreakdown,
+  type ValueFigures,
+} from "./breakdown";
+import { sourceOf } from "./figures";
+import { countOf, type Histogram, quantiles } from "./histogram";
+import { planLatency, readWatched, stepsOf, unwatched } from "./plan";
+import { tenths } from "./read";
+import { BREAKDOWN_TIERS } from "./tiers";
+
+type Figures = NonNullable<BreakdownAnswer["rest"]>;
+/** Each step by value; null where nobody looked. */
+type Steps = (Breakdown | null)[];
+
+/**
+ * Outcomes and latencies of one queue by job name or by tenant, the {@link MAX_BREAKDOWN_ROWS} with most jobs and the rest. One
+ * round trip. Throws `queue_not_found` for a key that is none.
+ */
+export async function readBreakdown(
+  ctx: Context,
+  queue: string,
+  { by, ...query }: RangeQuery & { by: BreakdownBy },
+): Promise<BreakdownAnswer> {
+  parseQueueKey(queue);
+  const plan = planLatency(ctx.clock.now(), query, BREAKDOWN_TIERS);
+  const [buckets, watched] = await Promise.all([readBuckets(ctx, queue, by, plan), readWatched(ctx, plan)]);
+  const steps: Steps = stepsOf(plan).map((group) => {
+    const known = group.flatMap((bucket) => buckets.get(bucket) ?? []);
+    return known.length > 0 || group.some((bucket) => watched.has(bucket)) ? sumOf(known) : null;
+  });
+  const all = sumOf([...buckets.values()]);
+  const top = byJobs(all.values).slice(0, MAX_BREAKDOWN_ROWS);
+  const named = new Set(top.map(([value]) => value));
+  const rest = restOf(all, named);
+  const knowsClasses = all.reported > 0;
+  return {
+    ...frameOf(plan),
+    by,
+    rows: top.map(([value, figures]) => ({
+      value,
+      ...tell(figures, knowsClasses),
+      series: seriesOf(steps, (step) => step.values.get(value)),
+    })),
+    rest: isEmpty(rest)
+      ? null
+      : { ...tell(rest, knowsClasses), series: seriesOf(steps, (step) => restOf(step, named)) },
+    source: sourceOf(all),
+    gaps: unwatched(plan, (bucket) => watched.has(bucket) || buckets.has(bucket)),
+  };
+}
+
+async function readBuckets(
+  ctx: Context,
+  queue: string,
+  by: BreakdownBy,
+  plan: Plan,
+): Promise<Map<number, Breakdown>> {
+  const { tier, fromBucket, toBucket } = plan;
+  const [[texts = new Map<number, string>()], values] = await Promise.all([
+    readChunks(ctx, plan, [(chunk) => ctx.keys.breakdown(by, queue, tier.stepMs, chunk)]),
+    readValues(ctx, queue, by, plan),
+  ]);
+  const buckets = new Map<number, Breakdown>();
+  for (const [bucket, text] of texts) {
+    if (bucket < fromBucket || bucket >= toBucket) continue;
+    const names = values.get(chunkOf(tier, bucket)) ?? {};
+    buckets.set(
+      bucket,
+      unpackBreakdown(text, (number) => names[number]),
+    );
+  }
+  return buckets;
+}
+
+/** What the numbers of each chunk stand for. */
+async function readValues(
+  ctx: Context,
+  queue: string,
+  by: BreakdownBy,
+  { tier, fromBucket, toBucket }: Plan,
+): Promise<Map<number, Record<string, string>>> {
+  const first = chunkOf(tier, fromBucket);
+  const chunks = Array.from({ length: chunkOf(tier, toBucket - 1) - first + 1 }, (_, index) => first + index);
+  const pipeline = ctx.redis.pipeline();
+  for (const chunk of chunks) pipeline.hgetall(ctx.keys.breakdownValues(by, queue, tier.stepMs, chunk));
+  const answers = (await answersOf(pipeline)) as Record<string, string>[];
+  return new Map(chunks.map((chunk, index) => [chunk, answers[index] ?? {}]));
+}
+
+function sumOf(buckets: Breakdown[]): Breakdown {
+  const sum = noBreakdown();
+  for (const bucket of buckets) mergeBreakdown(sum, bucket, Number.POSITIVE_INFINITY);
+  return sum;
+}
+
+function restOf(breakdown: Breakdown, named: ReadonlySet<string>): ValueFigures {
+  const rest = noValueFigures();
+  mergeValueFigures(rest, breakdown.rest);
+  for (const [value, figures] of breakdown.values) if (!named.has(value)) mergeValueFigures(rest, figures);
+  return rest;
+}
+
+function tell(figures: ValueFigures, knowsClasses: boolean): Omit<Figures, "series"> {
+  const { completed, failed, retried, classes, wait, run } = figures;
+  return {
+    completed,
+    failed,
+    retried,
+    classes: knowsClasses ? classes : null,
+    wait: latencyOf(wait),
+    run: latencyOf(run),
+  };
+}
+
+function latencyOf(histogram: Histogram): Figures["wait"] {
+  const [p50 = null, p95 = null] = quantiles(histogram, [0.5, 0.95]);
+  return { count: countOf(histogram), p50: tenths(p50), p95: tenths(p95) };
+}
+
+function seriesOf(steps: Steps, pick: (step: Breakdown) => ValueFigures | undefined): Figures["series"] {
+  const picked = steps.map((step) => step && (pick(step) ?? noValueFigures()));
+  const column = (name: "completed" | "failed" | "retried") =>
+    picked.map((figures) => figures && figures[name]);
+  return { completed: column("completed"), failed: column("failed"), retried: column("retried") };
+}

@@ -1,0 +1,34 @@
+import { TIERS, type Tier } from "../metrics/tiers";
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/**
+ * Latencies of a queue, from fine to coarse. Only the finest is counted into; each other one is summed up from the one before
+ * it. A chunk is a whole number of the next tier's buckets, so that what makes up one of them is in one hash.
+ */
+export const LATENCY_TIERS = [
+  { stepMs: 10 * SECOND, keepMs: 30 * MINUTE, chunkPoints: 180 },
+  { stepMs: 2 * MINUTE, keepMs: 6 * HOUR, chunkPoints: 180 },
+  { stepMs: 30 * MINUTE, keepMs: 7 * DAY, chunkPoints: 336 },
+  { stepMs: 12 * HOUR, keepMs: 90 * DAY, chunkPoints: 180 },
+] as const satisfies readonly Tier[];
+
+/** The same by job name and by tenant: more in each bucket, so fewer and shorter. */
+export const BREAKDOWN_TIERS = [
+  { stepMs: 30 * SECOND, keepMs: 15 * MINUTE, chunkPoints: 40 },
+  { stepMs: 10 * MINUTE, keepMs: 6 * HOUR, chunkPoints: 36 },
+  { stepMs: HOUR, keepMs: DAY, chunkPoints: 24 },
+  { stepMs: 12 * HOUR, keepMs: 7 * DAY, chunkPoints: 14 },
+] as const satisfies readonly Tier[];
+
+/** A bucket of a coarser tier is summed up within this time of its end. */
+export const SUMMED_WITHIN_MS = 20 * SECOND;
+
+/** The coarsest resolution in which it is kept whether a collector looked, of those that tell of a step and reach as far. */
+export const uptimeTierOf = (tier: Tier): Tier =>
+  TIERS.findLast(({ stepMs, keepMs }) => stepMs <= tier.stepMs && keepMs >= tier.keepMs) ??
+  TIERS.findLast(({ stepMs }) => stepMs <= tier.stepMs) ??
+  TIERS[0];
