@@ -172,6 +172,12 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     /** Hash queueKey -> JSON of the releases that its runtime workers were last seen with. */
     versionsSeen: () => `${prefix}marks:versions`,
 
+    /** Hash name -> JSON of a product's own figure; 50. */
+    externalSeries: () => `${prefix}external-series`,
+    /** Hash slot -> value and its place in the bucket: one chunk of such a figure at one resolution; expires. */
+    externalPoints: (name: string, stepMs: number, chunk: number) =>
+      `${prefix}external-series:${stepMs}:${name}:${chunk}`,
+
     /** Hash key of a group of dead letters -> ids of its audit entries, newest first; and those groups by the last of them. */
     auditByGroup: () => `${prefix}audit:groups`,
     auditedGroups: () => `${prefix}audit:groups:order`,

@@ -49,6 +49,8 @@ const ACTIONS: Record<string, string> = {
   "scheduler.drop-kept": "Dropped a paused definition",
   "mark.create": "Posted a mark",
   "mark.delete": "Deleted a mark",
+  "external-series.create": "Began a figure",
+  "external-series.delete": "Deleted a figure",
   "session.login": "Logged in",
   "session.logout": "Logged out",
 };

@@ -96,6 +96,17 @@ export async function readSeries(ctx: Context, queue: string, query: RangeQuery)
   };
 }
 
+/** Some metrics of a queue, each as a column over a plan. For figures that stand beside them. */
+export async function readColumns(
+  ctx: Context,
+  queue: string,
+  plan: Plan,
+  metrics: readonly Metric[],
+): Promise<(number | null)[][]> {
+  const [filled = []] = await readFilled(ctx, [queue], plan);
+  return metrics.map((metric) => columnOf(plan, filled, metric));
+}
+
 /** One metric of several queues over the same range, in the same number of round trips as for one. */
 export async function readManySeries(ctx: Context, query: RangeQuery & { queues: string[]; metric: Metric }) {
   for (const queue of query.queues) parseQueueKey(queue);
