@@ -1,6 +1,7 @@
 import type { Keys } from "../keys";
+import { AGING_TIERS } from "../metrics/aging-tiers";
 import type { ClosedPoint } from "../metrics/book";
-import { bucketOf, chunkOf, chunkTtlMs, slotOf, TIERS } from "../metrics/tiers";
+import { bucketOf, chunkOf, chunkTtlMs, slotOf, TIERS, type Tier } from "../metrics/tiers";
 import type { Write } from "./lease";
 
 /** Stores points: absolute, so that writing one twice changes nothing. */
@@ -16,12 +17,17 @@ export function pointWrites(keys: Keys, queueKey: string, points: ClosedPoint[])
   });
 }
 
+/** Every resolution of which it must be known in which buckets a collector looked. */
+const WATCHED_TIERS: readonly Tier[] = [
+  ...new Map<number, Tier>([...AGING_TIERS, ...TIERS].map((tier) => [tier.stepMs, tier])).values(),
+];
+
 /** A late tick speaks for the buckets since the one before, but not for longer than a sample does. */
 const LATE_MS = 3_000;
 
 /** Marks the buckets that this tick is the first to fall into; `marked` remembers the last one of each tier. */
 export function uptimeWrites(keys: Keys, marked: number[], nowMs: number): Write[] {
-  return TIERS.flatMap((tier, index) => {
+  return WATCHED_TIERS.flatMap((tier, index) => {
     const bucket = bucketOf(tier, nowMs);
     const before = marked[index];
     const isLate = before !== undefined && (bucket - before) * tier.stepMs <= LATE_MS;

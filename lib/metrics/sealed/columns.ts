@@ -1,4 +1,5 @@
 import { pack, unpack } from "msgpackr";
+import { differences, sums } from "./differences";
 import { numberAt, placeOf } from "./rounding";
 
 /**
@@ -65,21 +66,4 @@ function toText(code: number, kind: ColumnKind, endMs: number): string {
   if (kind === "since") return code === 1 ? "" : (endMs - numberAt(code - 2)).toString(36);
   const value = kind === "exact" ? code - 1 : numberAt(code - 1);
   return value === 0 ? "" : value.toString(36);
-}
-
-function differences(values: number[]): number[] {
-  let before = 0;
-  return values.map((value) => {
-    const difference = value - before;
-    before = value;
-    return difference;
-  });
-}
-
-function sums(values: number[]): number[] {
-  let sum = 0;
-  return values.map((value) => {
-    sum += value;
-    return sum;
-  });
 }

@@ -11,12 +11,12 @@ import type { ColumnKind } from "./columns";
 export interface ChunkKind {
   tiers: readonly Tier[];
   keyOf(keys: Keys, queueKey: string, stepMs: number, chunk: number): string;
-  /** What stands in its fields when they are slots with columns of numbers; null for any other fields. */
+  /** What stands in its fields when they are slots with columns of numbers; null when they are counters. */
   columnsOf(tier: Tier): readonly ColumnKind[] | null;
 }
 
-/** From this step on a point is looked at as one of hundreds: its gauges are rounded, which halves it. */
-const ROUNDED_FROM_MS = 60_000;
+/** From this step on gauges are rounded: a point is one of hundreds, and this halves it. */
+const ROUNDED_FROM_MS = 10_000;
 
 function pointColumns({ stepMs }: Tier): ColumnKind[] {
   const isRounded = stepMs >= ROUNDED_FROM_MS;

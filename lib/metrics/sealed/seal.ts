@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Context } from "../../context";
 import { answersOf } from "../../redis-pipeline";
 import { runScript } from "../../redis-script";
-import { chunkOf, type Tier } from "../tiers";
+import { bucketOf, chunkOf, type Tier } from "../tiers";
 import { CHUNK_KINDS, type ChunkKind } from "./kinds";
 import { SEAL } from "./seal-script";
 import { type RawHash, readFields, SEALED, sealFields } from "./sealed-chunk";
@@ -15,36 +15,42 @@ const ASKED = 500;
 const AT_ONCE = 8;
 /** Rest between rounds. */
 const REST_MS = 20;
-/** A chunk with fewer fields is sealed, or as small as it would be. */
-const WORTH = 3;
+/** A chunk with fewer fields is sealed already, or as small as it would be. */
+const WORTH = { closed: 3, open: 64 };
+/** A chunk that is written to for longer than this is sealed now and then meanwhile: open fields take ten times as much. */
+const LONG_MS = 600_000;
 
-interface Closed {
+interface Candidate {
   kind: ChunkKind;
   tier: Tier;
   chunk: number;
   key: string;
+  /** How many fields make it worth the trouble. */
+  worth: number;
 }
 
-/** Chunks of one queue that ended between these times and are still kept. */
-function* closedChunks(
+/** Chunks of one queue that ended between these times and are still kept, and those that stay open for long. */
+function* candidates(
   { keys }: Pick<Context, "keys">,
   queue: string,
   { sinceMs, nowMs }: { sinceMs: number; nowMs: number },
-): Generator<Closed> {
+): Generator<Candidate> {
   for (const kind of CHUNK_KINDS) {
     for (const tier of kind.tiers) {
-      const bucketAt = (atMs: number) => Math.floor(atMs / tier.stepMs);
-      const first = chunkOf(tier, bucketAt(Math.max(sinceMs - SETTLE_MS, nowMs - tier.keepMs)));
-      const open = chunkOf(tier, bucketAt(nowMs - SETTLE_MS));
-      for (let chunk = first; chunk < open; chunk++)
-        yield { kind, tier, chunk, key: kind.keyOf(keys, queue, tier.stepMs, chunk) };
+      const first = chunkOf(tier, bucketOf(tier, Math.max(sinceMs - SETTLE_MS, nowMs - tier.keepMs)));
+      const open = chunkOf(tier, bucketOf(tier, nowMs - SETTLE_MS));
+      const last = tier.stepMs * tier.chunkPoints > LONG_MS ? open : open - 1;
+      for (let chunk = first; chunk <= last; chunk++) {
+        const worth = chunk < open ? WORTH.closed : WORTH.open;
+        yield { kind, tier, chunk, worth, key: kind.keyOf(keys, queue, tier.stepMs, chunk) };
+      }
     }
   }
 }
 
 /**
- * Seals the chunks of these queues that ended since `sinceMs`: their points become one deflated value in the same hash.
- * What comes later stands beside it. Safe to run at any time, twice, or by two processes: a chunk that has changed since
+ * Seals the chunks of these queues that ended since `sinceMs`, and long ones that have grown: their points become one
+ * deflated value in the same hash. What comes later stands beside it, until it is sealed with the rest. Safe to run at any time, twice, or by two processes: a chunk that has changed since
  * it was read is left as it is. Gives how many were sealed.
  */
 export async function sealChunks(
@@ -53,14 +59,14 @@ export async function sealChunks(
   { sinceMs, nowMs, signal }: { sinceMs: number; nowMs: number; signal?: AbortSignal },
 ): Promise<number> {
   let sealed = 0;
-  let asked: Closed[] = [];
+  let asked: Candidate[] = [];
   const ask = async () => {
     sealed += await sealThose(ctx, await worthSealing(ctx, asked), signal);
     asked = [];
     await ctx.clock.sleep(REST_MS, signal);
   };
   for (const queue of queues) {
-    for (const chunk of closedChunks(ctx, queue, { sinceMs, nowMs })) {
+    for (const chunk of candidates(ctx, queue, { sinceMs, nowMs })) {
       asked.push(chunk);
       if (asked.length >= ASKED) await ask();
     }
@@ -69,12 +75,16 @@ export async function sealChunks(
   return sealed;
 }
 
-async function worthSealing({ redis }: Context, chunks: Closed[]): Promise<Closed[]> {
+async function worthSealing({ redis }: Context, chunks: Candidate[]): Promise<Candidate[]> {
   const lengths = await answersOf(redis.pipeline(chunks.map(({ key }) => ["hlen", key])));
-  return chunks.filter((_, index) => Number(lengths[index]) >= WORTH);
+  return chunks.filter(({ worth }, index) => Number(lengths[index]) >= worth);
 }
 
-async function sealThose(ctx: Context, chunks: Closed[], signal: AbortSignal | undefined): Promise<number> {
+async function sealThose(
+  ctx: Context,
+  chunks: Candidate[],
+  signal: AbortSignal | undefined,
+): Promise<number> {
   let sealed = 0;
   for (let from = 0; from < chunks.length && !signal?.aborted; from += AT_ONCE) {
     const some = chunks.slice(from, from + AT_ONCE);
@@ -97,7 +107,7 @@ async function sealThose(ctx: Context, chunks: Closed[], signal: AbortSignal | u
 
 async function seal(
   { redis }: Context,
-  { kind, tier, chunk, key }: Closed,
+  { kind, tier, chunk, key }: Candidate,
   names: Buffer[],
   values: Buffer[],
 ): Promise<boolean> {

@@ -1,35 +1,30 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { pack, unpack } from "msgpackr";
 import { type ColumnFrame, packColumns, unpackColumns } from "./columns";
+import { packCounters, unpackCounters } from "./counters";
 
 /** The field of a chunk's hash in which its sealed points are. */
 export const SEALED = "z";
 /** First byte of what is sealed: what the rest is. */
-const FORMAT = { columns: 1, rows: 2 } as const;
+const FORMAT = { columns: 1, counters: 2 } as const;
 
 /** What a chunk's hash holds, beside its own fields what was sealed of it. */
 export type Fields = Map<string, string>;
 
-/** Points by slot, as columns when `frame` says what they are, else as text; deflated. */
+/** Points by slot, as columns when `frame` says what they are; else counters. Deflated. */
 export function sealFields(fields: Fields, frame: ColumnFrame | null): Buffer {
   const packed = frame
     ? packColumns(new Map([...fields].map(([slot, text]) => [Number(slot), text])), frame)
-    : pack([...fields].sort(byField).flat());
-  const format = frame ? FORMAT.columns : FORMAT.rows;
+    : packCounters(fields);
+  const format = frame ? FORMAT.columns : FORMAT.counters;
   return Buffer.concat([Buffer.of(format), deflateRawSync(packed, { level: 9 })]);
 }
-
-const byField = ([a]: [string, string], [b]: [string, string]) => a.localeCompare(b, "en", { numeric: true });
 
 /** What {@link sealFields} sealed. */
 function unsealFields(bytes: Buffer): Fields {
   const packed = inflateRawSync(bytes.subarray(1));
   if (bytes[0] === FORMAT.columns)
     return new Map([...unpackColumns(packed)].map(([slot, text]) => [String(slot), text]));
-  const words = unpack(packed) as string[];
-  const fields: Fields = new Map();
-  for (let at = 0; at + 1 < words.length; at += 2) fields.set(words[at] ?? "", words[at + 1] ?? "");
-  return fields;
+  return unpackCounters(packed);
 }
 
 /** A hash as `hgetallBuffer` gives it. */

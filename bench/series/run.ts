@@ -1,0 +1,123 @@
+import { Redis } from "ioredis";
+import { pino } from "pino";
+import { seeded } from "@/chaos/seeded";
+import { systemClock } from "@/lib/clock";
+import type { Context } from "@/lib/context";
+import { createKeys } from "@/lib/keys";
+import { sealChunks } from "@/lib/metrics/sealed/seal";
+import { queueKey } from "@/lib/queues/identity";
+import { answersOf } from "@/lib/redis-pipeline";
+import { busyHistory } from "./busy-history";
+
+export interface SeriesOptions {
+  queues: number;
+  days: number;
+  ratePerSec: number;
+  progress: (text: string) => void;
+}
+
+/** What one kind of chunk takes of one queue, by `MEMORY USAGE`. */
+export interface KindFigure {
+  kind: string;
+  keys: number;
+  openBytes: number;
+  sealedBytes: number;
+}
+
+export interface SeriesFigures {
+  kinds: KindFigure[];
+  /** Milliseconds that sealing all of one queue's history took, and how many chunks it were. */
+  sealing: { chunks: number; tookMs: number };
+  /** What Redis' own memory grew by when all queues had this history. */
+  all: { queues: number; bytes: number };
+}
+
+const WRITES_PER_PIPELINE = 2_000;
+const KEYS_PER_PIPELINE = 500;
+
+/** Gives one queue the history of a busy one, seals it, gives the same to all others, and weighs each step. */
+export async function runBench(redisUrl: string, options: SeriesOptions): Promise<SeriesFigures> {
+  const redis = new Redis(redisUrl);
+  const keys = createKeys(`bench-series-${process.pid}:`);
+  const ctx: Context = { redis, keys, clock: systemClock, log: pino({ level: "silent" }) };
+  try {
+    const key = queueKey({ prefix: "bull", name: "q0000" });
+    options.progress(`${options.days} days of a queue with ${options.ratePerSec} jobs a second`);
+    await fill(ctx, key, options);
+    const open = await weigh(ctx);
+    const begun = performance.now();
+    const chunks = await sealChunks(ctx, [key], { sinceMs: 0, nowMs: Date.now() });
+    const tookMs = performance.now() - begun;
+    const sealed = await weigh(ctx);
+    const kinds = [...sealed].map(([kind, { keys, bytes }]) => ({
+      kind,
+      keys,
+      openBytes: open.get(kind)?.bytes ?? 0,
+      sealedBytes: bytes,
+    }));
+    options.progress(`the same for ${options.queues} queues`);
+    const bytes = await multiply(ctx, key, options.queues);
+    return { kinds, sealing: { chunks, tookMs }, all: { queues: options.queues, bytes } };
+  } finally {
+    redis.disconnect();
+  }
+}
+
+async function fill(
+  { redis, keys }: Context,
+  key: string,
+  { days, ratePerSec }: SeriesOptions,
+): Promise<void> {
+  const nowMs = Math.floor(Date.now() / 1_000) * 1_000;
+  let pipeline = redis.pipeline();
+  for (const writes of busyHistory(keys, key, { days, ratePerSec, nowMs, random: seeded(5) })) {
+    for (const [command, ...args] of writes) pipeline.call(String(command), ...args);
+    if (pipeline.length < WRITES_PER_PIPELINE) continue;
+    await answersOf(pipeline);
+    pipeline = redis.pipeline();
+  }
+  await answersOf(pipeline);
+}
+
+async function allKeys({ redis, keys }: Context): Promise<string[]> {
+  const found: string[] = [];
+  for await (const some of redis.scanStream({ match: `${keys.prefix}*`, count: 1_000 }))
+    found.push(...(some as string[]));
+  return [...new Set(found)];
+}
+
+async function weigh(ctx: Context): Promise<Map<string, { keys: number; bytes: number }>> {
+  const all = await allKeys(ctx);
+  const sizes = await answersOf(
+    ctx.redis.pipeline(all.map((key) => ["memory", "usage", key, "samples", "0"])),
+  );
+  const kinds = new Map<string, { keys: number; bytes: number }>();
+  for (const [index, key] of all.entries()) {
+    const kind = key.slice(ctx.keys.prefix.length).split(":").slice(0, 2).join(" ");
+    const sum = kinds.get(kind) ?? { keys: 0, bytes: 0 };
+    kinds.set(kind, { keys: sum.keys + 1, bytes: sum.bytes + Number(sizes[index]) });
+  }
+  return new Map([...kinds].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true })));
+}
+
+/** Copies the history of one queue to further ones; gives what all of it takes of Redis' memory. */
+async function multiply(ctx: Context, key: string, queues: number): Promise<number> {
+  const { redis } = ctx;
+  const originals = await allKeys(ctx);
+  const before = await usedMemory(redis);
+  const sizes = await answersOf(
+    redis.pipeline(originals.map((each) => ["memory", "usage", each, "samples", "0"])),
+  );
+  const first = sizes.reduce<number>((sum, size) => sum + Number(size), 0);
+  for (let at = 1; at < queues; at++) {
+    const other = queueKey({ prefix: "bull", name: `q${String(at).padStart(4, "0")}` });
+    for (let from = 0; from < originals.length; from += KEYS_PER_PIPELINE) {
+      const some = originals.slice(from, from + KEYS_PER_PIPELINE);
+      await answersOf(redis.pipeline(some.map((each) => ["copy", each, each.replace(key, other)])));
+    }
+  }
+  return first + (await usedMemory(redis)) - before;
+}
+
+const usedMemory = async (redis: Redis): Promise<number> =>
+  Number(/used_memory:(\d+)/.exec(await redis.info("memory"))?.[1] ?? 0);
