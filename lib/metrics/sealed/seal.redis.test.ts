@@ -104,7 +104,7 @@ test("counters that are raised after they were sealed add up", async () => {
   const minute = Math.floor(atMs / MINUTE);
   const hash = ctx.keys.retries(key, MINUTE, Math.floor(atMs / HOUR));
   const fail = () =>
-    addCounts(ctx, key, atMs - 20 * HOUR, [
+    addCounts(ctx, key, atMs - 3 * HOUR, [
       { class: "transient", code: "ETIMEDOUT", count: 3 },
       { class: "permanent", code: "404", count: 2 },
       { class: "poison", code: "SCHEMA", count: 1 },
@@ -122,7 +122,7 @@ test("counters that are raised after they were sealed add up", async () => {
     { attempts: 2, succeeded: 3, dead: 0 },
     { attempts: 3, succeeded: 0, dead: 1 },
   ]);
-  const failures = await readFailures(ctx, key, { from: atMs - 21 * HOUR, to: atMs - 19 * HOUR, points: 60 });
+  const failures = await readFailures(ctx, key, { from: atMs - 4 * HOUR, to: atMs - 2 * HOUR, points: 60 });
   expect(failures.categories.map(({ code, total }) => [code, total])).toEqual([
     ["ETIMEDOUT", 6],
     ["404", 4],
