@@ -5,6 +5,15 @@ export const timeMs = z.number().int().nonnegative();
 /** Epoch milliseconds in a query string. */
 export const queryTimeMs = z.coerce.number().int().nonnegative();
 
+/** Whether a text is an IANA name of a time zone. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}
+
 export const cursor = z.string().min(1).max(4_000);
 
 /** A page size, capped by the server. */

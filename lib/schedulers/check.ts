@@ -1,4 +1,5 @@
 import type { Context } from "../context";
+import { isTimeZone } from "../contract/common";
 import type { Schedule } from "../contract/schedulers";
 import { SpillwayError } from "../errors";
 import { previewRuns } from "./detail";
@@ -8,11 +9,8 @@ const invalid = (field: string, message: string, hint?: string) =>
   new SpillwayError("invalid_request", `${field}: ${message}`, { errors: [{ field, message }], hint });
 
 function refuseZone(tz: string): void {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: tz });
-  } catch {
+  if (!isTimeZone(tz))
     throw invalid("tz", `${tz} is no time zone.`, "Take an IANA name such as Europe/Zurich, or UTC.");
-  }
 }
 
 /**
