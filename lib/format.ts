@@ -1,6 +1,6 @@
 const grouped = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1 });
 const compact = new Intl.NumberFormat("en-GB", { notation: "compact", maximumFractionDigits: 1 });
-const absolute = new Intl.DateTimeFormat("en-GB", {
+const ABSOLUTE = {
   year: "numeric",
   month: "short",
   day: "2-digit",
@@ -8,7 +8,9 @@ const absolute = new Intl.DateTimeFormat("en-GB", {
   minute: "2-digit",
   second: "2-digit",
   timeZoneName: "short",
-});
+} as const;
+const absolute = new Intl.DateTimeFormat("en-GB", ABSOLUTE);
+const exact = new Intl.DateTimeFormat("en-GB", { ...ABSOLUTE, fractionalSecondDigits: 3 });
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 const clockMinute = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const dayClock = new Intl.DateTimeFormat("en-GB", {
@@ -65,6 +67,9 @@ const coarse = (ms: number) =>
 
 /** The full date and time with its zone. */
 export const formatAbsolute = (atMs: number) => absolute.format(atMs);
+
+/** As {@link formatAbsolute}, to the millisecond. */
+export const formatExact = (atMs: number) => exact.format(atMs);
 
 const inZone = new Map<string, Intl.DateTimeFormat>();
 

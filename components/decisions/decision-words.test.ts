@@ -32,12 +32,20 @@ test("the basis names what is known and leaves out the rest", () => {
     durationMs: 1_500,
     worker: null,
     appVersion: "1.2.0",
+    host: null,
     why: "x",
   };
   expect(basisWords(decision)).toBe(
     "attempt 2 · took 1.5s · policy of the code · tenant acme · release 1.2.0",
   );
-  const bare = { ...decision, policyVersion: 3, tenant: null, appVersion: null, durationMs: null };
+  const bare = {
+    ...decision,
+    policyVersion: 3,
+    tenant: null,
+    appVersion: null,
+    host: null,
+    durationMs: null,
+  };
   expect(basisWords({ ...bare, policySource: "own" })).toBe("attempt 2 · policy 3");
   expect(basisWords({ ...bare, policySource: "whole" })).toBe("attempt 2 · policy 3 of the whole queue");
   expect(basisWords({ ...bare, policySource: "code" })).toBe("attempt 2 · policy of the code");

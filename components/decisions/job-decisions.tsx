@@ -1,10 +1,11 @@
 "use client";
+import type { JobDetail } from "@/lib/contract/jobs";
 import { DecisionRow } from "./decision-row";
-import { useDecisions } from "./use-decisions";
+import { useJobDecisions } from "./use-decisions";
 
 /** Who decided over this job: nothing is drawn for one over which no worker of the runtime did. */
-export function JobDecisions({ queue, id }: { queue: string; id: string }) {
-  const list = useDecisions(queue, { kind: null, job: id });
+export function JobDecisions({ job }: { job: JobDetail }) {
+  const list = useJobDecisions(job);
   const decisions = list.data?.pages.flatMap((page) => page.decisions) ?? [];
   if (decisions.length === 0) return null;
   return (
@@ -14,7 +15,7 @@ export function JobDecisions({ queue, id }: { queue: string; id: string }) {
       </h2>
       <ol className="min-w-0 rounded-md border border-line">
         {decisions.map((decision) => (
-          <DecisionRow key={decision.id} queue={queue} decision={decision} withJob={false} />
+          <DecisionRow key={decision.id} queue={job.queue} decision={decision} withJob={false} />
         ))}
       </ol>
       {list.hasNextPage && (

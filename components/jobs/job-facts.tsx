@@ -4,6 +4,8 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { JobDetail } from "@/lib/contract/jobs";
 import { schedulerHref } from "../schedulers/addresses";
+import { ranBy } from "./attempts";
+import { ranByWords } from "./span-words";
 
 /** The few facts that an operator asks for first. */
 export function JobFacts({ job }: { job: JobDetail }) {
@@ -42,7 +44,9 @@ export function JobFacts({ job }: { job: JobDetail }) {
           </Fact>
         )}
         {job.stalledCounter > 0 && <Fact name="Stalled">{job.stalledCounter} ×</Fact>}
-        {job.processedBy !== null && <Fact name="Worker">{job.processedBy}</Fact>}
+        {job.processedBy !== null && (
+          <Fact name="Worker">{ranByWords({ kind: "attempt", by: ranBy(job.processedBy) })}</Fact>
+        )}
         {job.schedulerId !== null && (
           <Fact name="Scheduler">
             <Link className="hover:underline" href={schedulerHref({ queue: job.queue, id: job.schedulerId })}>

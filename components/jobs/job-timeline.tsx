@@ -1,58 +1,69 @@
 "use client";
 
-import { RelativeTime, useNow } from "@/components/ui/relative-time";
-import { cn } from "@/lib/cn";
+import { parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useMemo } from "react";
+import { Button } from "@/components/ui/button";
+import { useNow } from "@/components/ui/relative-time";
 import type { JobDetail } from "@/lib/contract/jobs";
-import { formatDuration } from "@/lib/format";
-import { firstLine } from "./payload-text";
-import { stepsOf } from "./timeline-steps";
+import { useJobDecisions } from "../decisions/use-decisions";
+import { Gantt } from "./gantt";
+import { SpanTable } from "./span-table";
+import { spansOf } from "./spans";
 
-/** The states a job went through, and how long it spent in each. */
+const parsers = {
+  timeline: parseAsStringLiteral(["bars", "table"]).withDefault("bars"),
+  /** From when: the whole of its life, or the last replay. */
+  life: parseAsStringLiteral(["whole", "last"]).withDefault("whole"),
+};
+
+/** The states and attempts of a job's life with how long each lasted; it goes on while the job does. */
 export function JobTimeline({ job }: { job: JobDetail }) {
+  const [{ timeline, life }, set] = useQueryStates(parsers, { history: "replace", clearOnDefault: true });
+  const decisions = useJobDecisions(job);
   const nowMs = useNow();
-  const steps = stepsOf(job, nowMs);
-  if (steps.length === 0) return null;
+  const decided = useMemo(
+    () => decisions.data?.pages.flatMap((page) => page.decisions) ?? [],
+    [decisions.data],
+  );
+  const all = useMemo(() => spansOf(job, decided, nowMs), [job, decided, nowMs]);
+  const replayedAt = all.findLastIndex(({ kind }) => kind === "replayed");
+  const spans = life === "last" && replayedAt > 0 ? all.slice(replayedAt) : all;
+  if (spans.length === 0) return null;
   return (
-    <section aria-labelledby="timeline">
-      <h2 id="timeline" className="mb-2 font-medium text-sm">
-        Timeline
-      </h2>
-      <ol className="grid text-sm">
-        {steps.map((step, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two moments may be alike; the order is the identity.
-          <li key={index} className={cn("relative pl-5", step.ahead && "text-muted")}>
-            <span
-              aria-hidden
-              className={cn(
-                "absolute top-1.5 left-0.5 size-2 rounded-full border border-fg bg-ground",
-                step.kind === "completed" && "border-state-completed bg-state-completed",
-                (step.kind === "failed" || step.kind === "attempt-failed") &&
-                  "border-state-failed bg-state-failed",
-                step.ahead && "border-muted border-dashed",
-              )}
-            />
-            {index < steps.length - 1 && (
-              <span aria-hidden className="absolute top-4 bottom-0 left-[5px] border-line border-l" />
-            )}
-            <div className="flex flex-wrap items-baseline justify-between gap-x-3">
-              <span className="font-medium">{step.title}</span>
-              <span className="text-muted text-xs">
-                <RelativeTime at={step.at} />
-              </span>
-            </div>
-            {step.detail && (
-              <p className="truncate text-muted text-xs" title={step.detail}>
-                {firstLine(step.detail)}
-              </p>
-            )}
-            <p className="min-h-3 pb-1.5 text-muted text-xs tabular-nums">
-              {step.phase !== null &&
-                step.lastedMs !== null &&
-                `${step.phase} ${formatDuration(step.lastedMs)}`}
-            </p>
-          </li>
-        ))}
-      </ol>
+    <section aria-labelledby="timeline" className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-2">
+      <header className="flex flex-wrap items-center gap-2">
+        <h2 id="timeline" className="font-medium text-sm">
+          Timeline
+        </h2>
+        <span className="ml-auto flex gap-1">
+          {replayedAt > 0 && (
+            <Button
+              size="sm"
+              variant="ghost"
+              onClick={() => void set({ life: life === "last" ? null : "last" })}
+            >
+              {life === "last" ? "Whole life" : "Since the last replay"}
+            </Button>
+          )}
+          <Button
+            size="sm"
+            variant="ghost"
+            onClick={() => void set({ timeline: timeline === "table" ? null : "table" })}
+          >
+            {timeline === "table" ? "Bars" : "Table"}
+          </Button>
+        </span>
+      </header>
+      {timeline === "table" ? (
+        <SpanTable spans={spans} nowMs={nowMs} />
+      ) : (
+        <Gantt spans={spans} nowMs={nowMs} />
+      )}
+      {decisions.hasNextPage && (
+        <p className="text-muted text-xs">
+          Workers decided more over this job than is drawn: the older decisions are below.
+        </p>
+      )}
     </section>
   );
 }

@@ -7,7 +7,8 @@ import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StateBadge } from "@/components/ui/state-badge";
-import { failedAttempts, type JobDetail } from "@/lib/contract/jobs";
+import { failedAttempts } from "@/lib/contract/failed-attempts";
+import type { JobDetail } from "@/lib/contract/jobs";
 import { ApiError } from "@/lib/http/client";
 import { JobCompensation } from "../compensation/job-compensation";
 import { JobDecisions } from "../decisions/job-decisions";
@@ -68,6 +69,7 @@ function Detail({ job, gone }: { job: JobDetail; gone: boolean }) {
           </p>
         </section>
       )}
+      <JobTimeline job={job} />
       <div className="grid min-w-0 gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-6">
           <PayloadView title="Data" payload={job.data} downloadHref={`/api/v1${jobHref(job)}/data`} />
@@ -81,9 +83,8 @@ function Detail({ job, gone }: { job: JobDetail; gone: boolean }) {
         </div>
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-6">
           <JobFacts job={job} />
-          <JobTimeline job={job} />
           <JobCompensation job={job} />
-          <JobDecisions queue={job.queue} id={job.id} />
+          <JobDecisions job={job} />
           <JobHistory history={job.history} />
           <JobFlow job={job} />
         </div>

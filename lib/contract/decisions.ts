@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cursor, pageLimit, queueParams, timeMs } from "./common";
+import { cursor, pageLimit, queryTimeMs, queueParams, timeMs } from "./common";
 import { endpoint } from "./endpoint";
 import { failureClassSchema } from "./failures";
 import { policySourceSchema } from "./policies";
@@ -47,6 +47,8 @@ export const decisionSchema = z.object({
   /** Who decided, and its release. */
   worker: z.string().nullable().default(null),
   appVersion: z.string().nullable().default(null),
+  /** The machine that it runs on; null in decisions of releases that did not say. */
+  host: z.string().nullable().default(null),
   /** One sentence for a person. */
   why: z.string(),
 });
@@ -61,6 +63,8 @@ export const listDecisions = endpoint({
   query: z.object({
     kind: decisionKindSchema.optional(),
     job: z.string().min(1).max(1000).optional(),
+    /** Nothing before it is looked at: of one job's decisions none is older than the job. */
+    since: queryTimeMs.optional(),
     cursor: cursor.optional(),
     limit: pageLimit(50, 200),
   }),

@@ -78,17 +78,6 @@ export const childSchema = relativeSchema.extend({
 });
 export type Child = z.infer<typeof childSchema>;
 
-export const TIMELINE_KINDS = [
-  "added",
-  "runnable",
-  "started",
-  "attempt-failed",
-  "held",
-  "replayed",
-  "completed",
-  "failed",
-] as const;
-
 export const jobDetailSchema = jobSummarySchema.extend({
   queueName: z.string(),
   data: payloadSchema,
@@ -98,8 +87,10 @@ export const jobDetailSchema = jobSummarySchema.extend({
   /** Oldest first, one per failed attempt, as far as BullMQ kept them. */
   stacktrace: z.array(z.string()),
   logs: z.object({ rows: z.array(z.string()), count: z.number() }),
-  /** What is known of its life, oldest first. */
-  timeline: z.array(z.object({ kind: z.enum(TIMELINE_KINDS), at: timeMs, detail: z.string().nullable() })),
+  /** The delay that it was added with. */
+  addedDelayMs: z.number(),
+  /** The delay that it waits out or has waited out last: after a failed attempt its backoff. */
+  delayMs: z.number(),
   /** Earlier lives: what was lost of BullMQ's record when it was replayed. */
   history: z.array(
     z.object({
@@ -121,6 +112,7 @@ export const jobDetailSchema = jobSummarySchema.extend({
   ),
   attemptsStarted: z.number(),
   stalledCounter: z.number(),
+  /** Name of the worker that took it last, where workers have names; those of the runtime say where they run in it. */
   processedBy: z.string().nullable(),
   schedulerId: z.string().nullable(),
   deduplicationId: z.string().nullable(),
@@ -128,10 +120,6 @@ export const jobDetailSchema = jobSummarySchema.extend({
   children: dependenciesSchema,
 });
 export type JobDetail = z.infer<typeof jobDetailSchema>;
-
-/** How many attempts of a job's present life have failed: all it made, but for the one that completed it. */
-export const failedAttempts = ({ attemptsMade, state }: Pick<JobSummary, "attemptsMade" | "state">): number =>
-  Math.max(0, attemptsMade - (state === "completed" ? 1 : 0));
 
 export const listJobs = endpoint({
   method: "GET",

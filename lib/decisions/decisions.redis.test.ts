@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { queueKey } from "../queues/identity";
-import { type TestContext, testContext } from "../testing/context";
+import { eventually, type TestContext, testContext } from "../testing/context";
 import { readDecisions } from "./list";
 import { recordDecision } from "./record";
 
@@ -45,6 +45,18 @@ test("one job and one kind are found behind many others", async () => {
   const one = await readDecisions(ctx, queue, { job: "mine", limit: 1 });
   const next = await readDecisions(ctx, queue, { job: "mine", limit: 1, cursor: one.nextCursor ?? "" });
   expect(next.decisions.map(({ kind }) => kind)).toEqual(["hold"]);
+});
+
+test("what was decided before a time is not looked at", async () => {
+  const ctx = testContext();
+  record(ctx, "mine", "hold");
+  const [hold] = (await readDecisions(ctx, queue, { limit: 1 })).decisions;
+  // Redis gives its entries times of its own: the next one is later only once its clock has moved on.
+  await eventually(async () => Number((await ctx.redis.time())[0]) * 1_000 > Number(hold?.id.split("-")[0]));
+  record(ctx, "mine");
+  const since = Number(hold?.id.split("-")[0]) + 1;
+  const { decisions } = await readDecisions(ctx, queue, { job: "mine", since, limit: 5 });
+  expect(decisions.map(({ kind }) => kind)).toEqual(["retry"]);
 });
 
 test("the stream is bounded, and so is each entry", async () => {

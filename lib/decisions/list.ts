@@ -22,7 +22,13 @@ export async function readDecisions(ctx: Context, queue: string, query: Query): 
   const found: Decision[] = [];
   let end = query.cursor ? `(${query.cursor}` : "+";
   for (let batch = 0; batch < MAX_BATCHES; batch++) {
-    const rows = await ctx.redis.xrevrange(ctx.keys.decisions(queue), end, "-", "COUNT", count);
+    const rows = await ctx.redis.xrevrange(
+      ctx.keys.decisions(queue),
+      end,
+      query.since ?? "-",
+      "COUNT",
+      count,
+    );
     for (const [id, fields] of rows) {
       if (!wanted(query, fields)) continue;
       const decision = unpack(id, fields);

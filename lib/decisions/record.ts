@@ -18,7 +18,8 @@ type Optional =
   | "message"
   | "durationMs"
   | "worker"
-  | "appVersion";
+  | "appVersion"
+  | "host";
 
 export type DecisionDraft = { queueKey: string } & Omit<Decision, "id" | "at" | Optional> &
   Partial<Pick<Decision, Optional>>;
@@ -43,6 +44,7 @@ export function recordDecision(ctx: Context, { queueKey, ...draft }: DecisionDra
     durationMs: null,
     worker: null,
     appVersion: null,
+    host: null,
     ...draft,
     at: ctx.clock.now(),
     why: draft.why.length > MAX_WHY_CHARS ? `${draft.why.slice(0, MAX_WHY_CHARS)}…` : draft.why,

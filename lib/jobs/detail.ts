@@ -1,6 +1,7 @@
 import type { Context } from "../context";
 import type { JobState } from "../contract/common";
-import { failedAttempts, type JobDetail } from "../contract/jobs";
+import { failedAttempts } from "../contract/failed-attempts";
+import type { JobDetail } from "../contract/jobs";
 import { SpillwayError } from "../errors";
 import { readLogs } from "../queues/backend/job-logs";
 import { type JobRow, type RowShape, readJobRows } from "../queues/backend/job-rows";
@@ -18,7 +19,6 @@ import { numberOf, objectOf, safeJson } from "./parse";
 import { PAYLOAD_BYTES, payloadOf } from "./payload";
 import { toParent } from "./relatives";
 import { SUMMARY_SHAPE, toJobSummary } from "./summary";
-import { timelineOf } from "./timeline";
 
 const DETAIL_SHAPE: RowShape = {
   whole: [...SUMMARY_SHAPE.whole, "ats", "stc", "pb", "rjk", "deid"],
@@ -68,14 +68,8 @@ export async function readJobDetail(ctx: Context, queue: string, id: string): Pr
     progress: payloadOf(row.cut.progress),
     stacktrace: lives.present,
     logs: { rows, count: logs.count - history.length },
-    timeline: timelineOf({
-      ...summary,
-      runAt,
-      addedDelayMs: numberOf(String(objectOf(row.cut.opts?.text).delay ?? "")) ?? 0,
-      delayMs: numberOf(row.whole.delay) ?? 0,
-      held: heldBy === null ? null : { by: heldBy, at: null },
-      history,
-    }),
+    addedDelayMs: numberOf(String(objectOf(row.cut.opts?.text).delay ?? "")) ?? 0,
+    delayMs: numberOf(row.whole.delay) ?? 0,
     history: lives.history,
     attemptsStarted: numberOf(row.whole.ats) ?? 0,
     stalledCounter: numberOf(row.whole.stc) ?? 0,

@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { readLife, splitLogs, writeLife } from "./history";
 import { attemptsOf, numberOf, objectOf, tenantOf, timeOf } from "./parse";
 import { payloadOf } from "./payload";
-import { type KnownTimes, timelineOf } from "./timeline";
 
 test.each([
   ['{"tenant":"acme"}', "acme"],
@@ -51,58 +50,4 @@ test("a payload says whether it is JSON, whole or cut", () => {
   expect(payloadOf({ text: "{}", bytes: 2 })).toMatchObject({ isJson: true, truncated: false });
   expect(payloadOf({ text: "<b>", bytes: 3 })).toMatchObject({ isJson: false });
   expect(payloadOf({ text: '{"cut', bytes: 70_000 })).toMatchObject({ isJson: true, truncated: true });
-});
-
-const job: KnownTimes = {
-  state: "waiting",
-  timestamp: 100,
-  addedDelayMs: 0,
-  delayMs: 0,
-  runAt: null,
-  processedOn: null,
-  finishedOn: null,
-  attemptsMade: 0,
-  failedReason: null,
-  held: null,
-  history: [],
-};
-const kinds = (known: Partial<KnownTimes>) =>
-  timelineOf({ ...job, ...known }).map(({ kind, at }) => `${kind} ${at}`);
-
-test("the timeline tells what BullMQ's times allow, oldest first", () => {
-  expect(kinds({})).toEqual(["added 100"]);
-  expect(kinds({ state: "completed", processedOn: 200, finishedOn: 300 })).toEqual([
-    "added 100",
-    "started 200",
-    "completed 300",
-  ]);
-  // A retry waits out its backoff: it failed when the backoff began.
-  expect(
-    kinds({
-      state: "delayed",
-      attemptsMade: 1,
-      delayMs: 500,
-      runAt: 900,
-      processedOn: 300,
-      failedReason: "x",
-    }),
-  ).toEqual(["added 100", "started 300", "attempt-failed 400", "runnable 900"]);
-  const life = {
-    at: 600,
-    by: "op",
-    operation: null,
-    failedReason: "x",
-    failedAt: 400,
-    attemptsMade: 3,
-    why: null,
-    change: null,
-    from: null,
-  };
-  expect(kinds({ history: [life], state: "failed", processedOn: 700, finishedOn: 800 })).toEqual([
-    "added 100",
-    "failed 400",
-    "replayed 600",
-    "started 700",
-    "failed 800",
-  ]);
 });

@@ -131,6 +131,7 @@ export class FailureStep {
       message: normalizeMessage(verdict.error.message),
       worker: this.workerId(),
       appVersion: this.ctx.version,
+      host: this.ctx.host,
       ...facts,
     });
   }

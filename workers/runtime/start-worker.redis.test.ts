@@ -1,5 +1,7 @@
+import { hostname } from "node:os";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { placeOfName } from "@/lib/contract/worker-place";
 import { jobOptions } from "@/lib/queues/job-options";
 import { PermanentError, ThrottledError } from "@/lib/resilience/failures";
 import { eventually } from "@/lib/testing/context";
@@ -15,6 +17,11 @@ test("a job runs with its parsed payload and its tools, and is reported while it
   ctx.start(work, { job: async ({ n }, { attempt, jobId }) => ({ twice: 2 * n, attempt, jobId }) });
   const done = await eventually(async () => (await queue.getCompleted())[0]);
   expect(done.returnvalue).toEqual({ twice: 14, attempt: 1, jobId: job.id });
+  expect(placeOfName(done.processedBy ?? "")).toEqual({
+    host: hostname(),
+    pid: process.pid,
+    version: "test",
+  });
   const said = await eventually(async () => (await ctx.redis.hvals(ctx.keys.workers()))[0]);
   expect(JSON.parse(said)).toMatchObject({ queue: ctx.keyOf("work"), queueName: "work", concurrency: 1 });
   expect(await ctx.redis.hget(ctx.keys.definitions(), ctx.keyOf("work"))).toContain('"jobNames":["job"]');

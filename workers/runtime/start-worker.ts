@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { type JobsOptions, Worker, type WorkerOptions } from "bullmq";
 import type { EffectivePolicy } from "@/lib/contract/policies";
+import { nameOfPlace } from "@/lib/contract/worker-place";
 import type { JobSchemas, QueueDefinition } from "@/lib/queues/define";
 import { queueKey as keyOf } from "@/lib/queues/identity";
 import { adaptConcurrency } from "./adaptive";
@@ -53,6 +54,7 @@ export function startWorker<J extends JobSchemas>(
   const options: WorkerOptions = {
     connection: ctx.redis,
     prefix: ctx.queuePrefix,
+    name: nameOfPlace(ctx),
     concurrency: definition.policy.concurrency.floor,
     maxStalledCount: stallsAllowed(definition, definition.policy),
     telemetry,
