@@ -20,6 +20,21 @@ export interface PlotLayerProps extends PlotOptions {
 
 const percent = (share: number) => `${(100 * share).toFixed(3)}%`;
 
+/** Where a cell is. */
+function cellBox(
+  { times, stepMs = 0, rows }: PlotOptions,
+  { index, row }: Pick,
+  share: (at: number) => number,
+) {
+  const from = times[index] ?? 0;
+  return {
+    left: percent(share(from)),
+    width: percent(share(from + stepMs) - share(from)),
+    bottom: percent(row / rows),
+    height: percent(1 / rows),
+  };
+}
+
 /**
  * Lies over the drawing of a plot: the page's cursor, the selection that zooms, what is at the cursor, and the ways to the jobs
  * behind it. Drag, or Shift and an arrow, selects a time; a click or Enter shows what is behind; a double click goes back.
@@ -28,7 +43,8 @@ export function PlotLayer({ label, words, tip, behind, ...options }: PlotLayerPr
   const plot = usePlot(options);
   const { zoom } = useFrame();
   const { pick, pinned, selection, share } = plot;
-  const at = pick && momentOf(options, pick.index);
+  const held = pinned ?? pick;
+  const at = held && momentOf(options, held.index);
   return (
     <div className="@container absolute" style={PLOT}>
       <div
@@ -60,6 +76,9 @@ export function PlotLayer({ label, words, tip, behind, ...options }: PlotLayerPr
             className="absolute inset-y-0 -ml-px border-fg/50 border-l"
             style={{ left: percent(share(at)) }}
           />
+        )}
+        {held && (plot.own || pinned) && options.rows > 1 && (
+          <span className="absolute border border-fg" style={cellBox(options, held, share)} />
         )}
         {pick && at !== null && plot.own && pinned === null && (
           <span

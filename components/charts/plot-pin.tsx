@@ -27,11 +27,11 @@ export const PlotPin = ({ left, links, onClose, children }: PlotPinProps) => (
       side="right"
       align="start"
       aria-label="What is at this moment"
-      className="grid w-max max-w-[min(20rem,calc(100vw-1rem))] gap-1 p-1"
+      className="grid w-max max-w-[min(20rem,calc(100vw-1rem))] gap-1 p-1 [&>div]:border-0 [&>div]:bg-transparent"
     >
       {children}
       {links.length > 0 && (
-        <ul className="grid px-1 pb-1 text-xs">
+        <ul className="grid px-2.5 pb-1 text-xs">
           {links.map(({ label, href }) => (
             <li key={`${href} ${label}`}>
               <Link

@@ -1,19 +1,9 @@
 import { Area, CartesianGrid, ComposedChart, Line, ResponsiveContainer, XAxis, YAxis } from "recharts";
-import { formatAxisTime, formatCompact } from "@/lib/format";
+import { formatCompact } from "@/lib/format";
 import { PLOT } from "./plot-box";
 import type { ChartRow, ChartSeries } from "./rows";
-import { localOffsetMs, timeTicks } from "./time-scale";
+import { axisTime, localOffsetMs, MAX_TICKS, timeTicks } from "./time-scale";
 import { valueAxis } from "./value-axis";
-
-/** Ticks stand at whole minutes, so that seconds would only be noise. */
-const NO_SECONDS_MS = 3_600_000;
-/** A time as short as this has ticks between whole minutes. */
-const SECONDS_MS = 5 * 60_000;
-export const MAX_TICKS = 7;
-
-/** A moment on the time axis, as far as the axis needs it. */
-export const axisTime = (at: number, rangeMs: number) =>
-  formatAxisTime(at, rangeMs < SECONDS_MS ? rangeMs : Math.max(rangeMs, NO_SECONDS_MS));
 
 /** Round numbers need no padding with zeros: 0.5, 40, 1,500, 20k. */
 const formatTick = (value: number) => (value < 10 ? String(value) : formatCompact(value));

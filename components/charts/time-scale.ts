@@ -1,3 +1,5 @@
+import { formatAxisTime } from "@/lib/format";
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -36,6 +38,17 @@ export function timeTicks(fromMs: number, toMs: number, most: number, offsetMs: 
 
 /** What local time is ahead of UTC at a moment, in ms. */
 export const localOffsetMs = (atMs: number) => -new Date(atMs).getTimezoneOffset() * MINUTE;
+
+/** Ticks stand at whole minutes, so that seconds would only be noise. */
+const NO_SECONDS_MS = 3_600_000;
+/** A time as short as this has ticks between whole minutes. */
+const SECONDS_MS = 5 * 60_000;
+/** More would touch each other. */
+export const MAX_TICKS = 7;
+
+/** A moment on the time axis, as far as the axis needs it. */
+export const axisTime = (at: number, rangeMs: number) =>
+  formatAxisTime(at, rangeMs < SECONDS_MS ? rangeMs : Math.max(rangeMs, NO_SECONDS_MS));
 
 /** Index of the value nearest to `wanted` in an ascending list; -1 for an empty one. */
 export function nearestIndex(values: readonly number[], wanted: number): number {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { AGE_BANDS } from "@/lib/contract/metrics";
-import { bandLabel } from "./age-words";
+import { bandEdges, bandLabel } from "./age-words";
 
 test("bands of ages in whole units", () => {
   expect(AGE_BANDS.map(bandLabel)).toEqual([
@@ -13,5 +13,12 @@ test("bands of ages in whole units", () => {
     "15m to 1h",
     "1h to 6h",
     "over 6h",
+  ]);
+});
+
+test("the axis of a heatmap names the bounds of its rows", () => {
+  expect(bandEdges(AGE_BANDS.slice(0, 3))).toEqual([
+    { row: 1, label: "1s" },
+    { row: 2, label: "5s" },
   ]);
 });

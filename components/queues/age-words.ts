@@ -15,3 +15,7 @@ export function bandLabel({ fromMs, toMs }: { fromMs: number; toMs: number | nul
   if (toMs === null) return `over ${bound(fromMs)}`;
   return fromMs === 0 ? `under ${bound(toMs)}` : `${bound(fromMs)} to ${bound(toMs)}`;
 }
+
+/** What stands at the axis of a heatmap of bands: their bounds, at the lower edges of their rows. */
+export const bandEdges = (bands: readonly { fromMs: number }[]): { row: number; label: string }[] =>
+  bands.flatMap(({ fromMs }, row) => (fromMs === 0 ? [] : [{ row, label: bound(fromMs) }]));

@@ -1,10 +1,8 @@
-import { useMemo } from "react";
-import { type ChartSeries, rowsOf, visibleSeries } from "@/components/charts/rows";
-import { TimePanel } from "@/components/charts/time-panel";
+import { HeatPanel } from "@/components/charts/heat-panel";
 import type { Answer } from "@/lib/contract/endpoint";
 import type { AgingAnswer, getAgingSeries } from "@/lib/contract/metrics";
 import { formatDuration, formatNumber } from "@/lib/format";
-import { bandLabel } from "./age-words";
+import { bandEdges, bandLabel } from "./age-words";
 import { jobsNow } from "./jobs-behind";
 import type { QueueChart } from "./panel-state";
 
@@ -14,36 +12,23 @@ export interface AgingPanelProps extends QueueChart {
   now: AgingAnswer | undefined;
 }
 
+/** How old the backlog was: a stripe that climbs is a backlog that nobody works off. */
 export function AgingPanel({ series, now, queue, ...chart }: AgingPanelProps) {
-  const all = useMemo(() => (series ? bandSeries(series.bands) : []), [series]);
-  const rows = useMemo(
-    () =>
-      series
-        ? rowsOf(series.at, Object.fromEntries(series.counts.map((column, band) => [String(band), column])))
-        : [],
-    [series],
-  );
+  const bands = series?.bands ?? [];
   return (
-    <TimePanel
+    <HeatPanel
       {...chart}
       title="Backlog by age"
       explanation={now ? agesNow(now) : "How long the waiting jobs have been waiting."}
-      rows={rows}
-      series={visibleSeries(all, rows, ["0"])}
-      kind="layers"
-      unit="jobs"
-      format={formatNumber}
+      cells={series ?? null}
+      rowLabels={bands.map(bandLabel)}
+      edges={bandEdges(bands)}
+      unit="age"
+      counted="jobs"
       behind={() => jobsNow(queue, "waiting", "Jobs that wait now, the oldest first")}
     />
   );
 }
-
-const bandSeries = (bands: { fromMs: number; toMs: number | null }[]): ChartSeries[] =>
-  bands.map((band, index) => ({
-    key: String(index),
-    label: bandLabel(band),
-    color: `var(--age-${index})`,
-  }));
 
 /** Ages are read at 64 places of a long backlog: then it says so. */
 function agesNow({ quantiles, total, sampled }: AgingAnswer): string {
