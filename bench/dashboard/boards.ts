@@ -1,5 +1,6 @@
 import { startBullBoard } from "../bull-board";
 import type { RunningProcess } from "../process";
+import { startQueueDash } from "../queue-dash";
 import { startCollector, startServer } from "../server";
 import { PREFIX, queueNames } from "./seed";
 
@@ -12,7 +13,7 @@ export interface RunningBoards extends Pick<RunningProcess, "close"> {
 export interface Board {
   name: string;
   /** How its viewers look. */
-  kind: "spillway" | "bull-board";
+  kind: "spillway" | "bull-board" | "queue-dash";
   start(redisUrl: string, queues: number): Promise<RunningBoards>;
 }
 
@@ -43,4 +44,12 @@ export const BOARDS: readonly Board[] = [
   },
   bullBoard("bull-board, one connection", true),
   bullBoard("bull-board, one a queue", false),
+  {
+    name: "QueueDash",
+    kind: "queue-dash",
+    async start(redisUrl, queues) {
+      const dash = await startQueueDash(redisUrl, { prefix: PREFIX, queues: queueNames(queues) });
+      return { url: dash.url, processes: [dash], close: dash.close };
+    },
+  },
 ];

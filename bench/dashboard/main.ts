@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { wholeNumber } from "@/bench/options";
 import { startRedis } from "@/lib/testing/redis-server";
+import { BOARDS } from "./boards";
 import { runBench } from "./run";
 import { printTable } from "./table";
 
@@ -8,7 +9,7 @@ const numbers = (text: string, before: number[] | undefined) => [...(before ?? [
 
 const { queues, viewers, seconds } = new Command("bench:dashboard")
   .description(
-    "What a dashboard costs Redis and itself by queues and viewers, Spillway beside bull-board; on a Redis of its own. Needs the production build.",
+    "What a dashboard costs Redis and itself by queues and viewers, Spillway beside bull-board and QueueDash; on a Redis of its own. Needs the production build.",
   )
   .option("--queues <n...>", "how many queues", numbers)
   .option("--viewers <n...>", "how many look at it", numbers)
@@ -19,6 +20,7 @@ const { queues, viewers, seconds } = new Command("bench:dashboard")
 const redis = await startRedis();
 try {
   const lines = await runBench(redis.url, {
+    boards: BOARDS,
     queues: queues ?? [1, 50, 200, 1_000],
     viewers: viewers ?? [1, 20, 200],
     measuredMs: seconds * 1_000,

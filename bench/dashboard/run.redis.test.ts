@@ -6,18 +6,21 @@ import { printTable } from "./table";
 
 // Processes are started, each of which loads the compiler.
 test("each board is looked at, and failures are seen", { timeout: 180_000 }, async () => {
+  // How many connections bull-board has is all that sets its two kinds apart.
+  const boards = BOARDS.filter(({ name }) => name !== "bull-board, one a queue");
   const lines = await runBench(redisUrl, {
+    boards,
     queues: [2],
     viewers: [2],
     measuredMs: 5_500,
     settleMs: 1_500,
     progress: () => {},
   });
-  expect(lines.map(({ board }) => board)).toEqual(BOARDS.map(({ name }) => name));
+  expect(lines.map(({ board }) => board)).toEqual(boards.map(({ name }) => name));
   for (const { commandsPerSec, bytesPerSec, memoryBytes, seenP95Ms, answerMs } of lines)
     for (const figure of [commandsPerSec, bytesPerSec, memoryBytes, seenP95Ms, answerMs])
       expect(figure).toBeGreaterThan(0);
-  expect(printTable(lines).split("\n")).toHaveLength(BOARDS.length + 1);
+  expect(printTable(lines).split("\n")).toHaveLength(boards.length + 1);
 });
 
 test("a failure that was never seen by itself is seen with the next", () => {

@@ -6,7 +6,7 @@ import { readLeaderStatus } from "@/lib/collector/status";
 import { createKeys, DEFAULT_KEY_PREFIX } from "@/lib/keys";
 import { quantile } from "@/lib/statistics";
 import { messageOf, startProcess } from "../process";
-import { BOARDS, type Board, type RunningBoards } from "./boards";
+import type { Board, RunningBoards } from "./boards";
 import { barePipelineMs } from "./pipeline";
 import { PREFIX, queueNames, seedQueues } from "./seed";
 
@@ -31,6 +31,7 @@ export interface Line {
 }
 
 export interface Asked {
+  boards: readonly Board[];
   queues: number[];
   viewers: number[];
   /** How long each is measured, and how long it runs before. */
@@ -43,7 +44,7 @@ export interface Asked {
 export async function runBench(redisUrl: string, asked: Asked): Promise<Line[]> {
   const lines: Line[] = [];
   for (const queues of asked.queues)
-    for (const board of BOARDS)
+    for (const board of asked.boards)
       for (const viewers of asked.viewers) {
         await seedQueues(redisUrl, queues);
         const line = await look(redisUrl, board, { queues, viewers, asked });
@@ -66,7 +67,7 @@ async function look(
   const redis = new Redis(redisUrl);
   const [queue = ""] = queueNames(1);
   const running = await board.start(redisUrl, queues);
-  const order = JSON.stringify({ board: board.kind, url: running.url, viewers, queue });
+  const order = JSON.stringify({ board: board.kind, url: running.url, viewers, queue, queues });
   const watching = startProcess(new URL("./viewers-process.ts", import.meta.url), [order]);
   const activity = startProcess(new URL("./activity-process.ts", import.meta.url), [redisUrl, PREFIX, queue]);
   try {

@@ -1,19 +1,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createParser } from "eventsource-parser";
 import { z } from "zod";
+import { failedBy, queueDashOverview } from "../queue-dash";
+import { queueNames } from "./seed";
 
 /** Many viewers of one board in one process. The first tells when it saw how many jobs of a queue had failed. */
-const { board, url, viewers, queue } = z
+const { board, url, viewers, queue, queues } = z
   .object({
-    board: z.enum(["spillway", "bull-board"]),
+    board: z.enum(["spillway", "bull-board", "queue-dash"]),
     url: z.string(),
     viewers: z.number(),
     queue: z.string(),
+    queues: z.number(),
   })
   .parse(JSON.parse(process.argv[2] ?? ""));
 
-/** bull-board's page asks again so long after an answer, as it comes. */
-const POLL_MS = 5_000;
+/** Their pages ask again so long after an answer, as they come. */
+const POLL_MS = { "bull-board": 5_000, "queue-dash": 2_000 };
 
 let lastSeen = -1;
 let answers = 0;
@@ -28,7 +31,7 @@ const bullBoardSchema = z.object({
   queues: z.array(z.object({ name: z.string(), counts: z.object({ failed: z.number() }).loose() }).loose()),
 });
 
-async function poll(first: boolean): Promise<void> {
+async function pollBullBoard(first: boolean): Promise<void> {
   for (;;) {
     const sentAt = performance.now();
     const response = await fetch(
@@ -41,7 +44,25 @@ async function poll(first: boolean): Promise<void> {
       const { queues } = bullBoardSchema.parse(JSON.parse(text));
       told(queues.find(({ name }) => name === queue)?.counts.failed ?? -1);
     }
-    await sleep(POLL_MS);
+    await sleep(POLL_MS["bull-board"]);
+  }
+}
+
+async function pollQueueDash(first: boolean): Promise<void> {
+  const urls = queueDashOverview(url, queueNames(queues));
+  for (;;) {
+    const sentAt = performance.now();
+    const texts = await Promise.all(urls.map(async (one) => (await fetch(one)).text()));
+    answers += 1;
+    tookMs += performance.now() - sentAt;
+    if (first)
+      told(
+        failedBy(
+          texts.map((text) => JSON.parse(text)),
+          queue,
+        ) ?? -1,
+      );
+    await sleep(POLL_MS["queue-dash"]);
   }
 }
 
@@ -71,7 +92,7 @@ async function listen(first: boolean): Promise<void> {
     if (first) parser.feed(decoder.decode(chunk, { stream: true }));
 }
 
-const view = board === "spillway" ? listen : poll;
+const view = { spillway: listen, "bull-board": pollBullBoard, "queue-dash": pollQueueDash }[board];
 process.on("message", () => process.send?.({ answers, tookMs }));
 process.on("disconnect", () => process.exit(0));
 process.on("SIGTERM", () => process.exit(0));
@@ -79,5 +100,5 @@ process.send?.({ ready: true });
 for (let viewer = 0; viewer < viewers; viewer++) {
   void view(viewer === 0);
   // Browsers do not ask all at one time.
-  await sleep(board === "spillway" ? 5 : POLL_MS / viewers);
+  await sleep(board === "spillway" ? 5 : POLL_MS[board] / viewers);
 }
