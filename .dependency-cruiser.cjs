@@ -28,6 +28,25 @@ module.exports = {
       "^lib/(?!contract/|format|http/(client|lines)|cn)",
       "A component runs in the browser: it sees contracts, the client and formats.",
     ),
+    {
+      name: "pages-load-no-schemas",
+      severity: "error",
+      comment:
+        "Schemas are heavy: a page takes types, values and names of routes. What checks by a schema is fetched when it is needed, and named here.",
+      from: {
+        path: "^components/",
+        pathNot:
+          "\\.test\\.tsx?$|^components/(fallbacks/fallback-mark|flags/(condition-fields|feature-(basics|dialog|form))|operations/change-draft|policies/draft|saved-filters/browser-filters)\\.",
+      },
+      to: { path: "^lib/contract/(?!values/)", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "values-have-no-schemas",
+      severity: "error",
+      comment: "The browser loads them with its pages.",
+      from: { path: "^lib/contract/values/", pathNot: "\\.test\\.ts$" },
+      to: { path: "^lib/", pathNot: "^lib/contract/values/", dependencyTypesNot: ["type-only"] },
+    },
     forbid(
       "components-know-no-pages",
       "^components/",

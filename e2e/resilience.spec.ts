@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import { operateBreaker } from "@/lib/breakers/operate";
-import { shardName } from "@/lib/contract/shards";
+import { shardName } from "@/lib/contract/values/shards";
 import { recordDecision } from "@/lib/decisions/record";
 import { openFailureBook } from "@/lib/failures/book";
 import { queueKey } from "@/lib/queues/identity";

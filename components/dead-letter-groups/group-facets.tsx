@@ -1,6 +1,7 @@
-import { FACETS, type Facet, type GroupDetail } from "@/lib/contract/dead-letter-groups";
-import { NO_VALUE } from "@/lib/contract/dead-letters";
+import type { Facet, GroupDetail } from "@/lib/contract/dead-letter-groups";
 import type { SelectionFilter } from "@/lib/contract/operations";
+import { FACETS } from "@/lib/contract/values/dead-letter-groups";
+import { NO_VALUE } from "@/lib/contract/values/dead-letters";
 import { deadLettersHref } from "../dead-letters/addresses";
 import { attemptBins } from "./attempt-bins";
 import { FacetBars } from "./facet-bars";

@@ -13,16 +13,16 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Kbd } from "@/components/ui/kbd";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
-import { TREND_RANGES } from "@/lib/contract/dead-letter-groups";
-import { canBeSplit } from "@/lib/contract/dead-letter-rules";
 import type { OperationKind } from "@/lib/contract/operations";
+import { TREND_RANGES } from "@/lib/contract/values/dead-letter-groups";
+import { canBeSplit } from "@/lib/contract/values/dead-letter-rules";
 import { formatNumber } from "@/lib/format";
 import { ApiError } from "@/lib/http/client";
 import { useGroupHistory } from "../audit/use-audit";
 import { SPLIT_WAYS, SplitDialog } from "../dead-letter-rules/split-dialog";
 import { GROUPS_HREF, RULES_HREF } from "../dead-letters/addresses";
 import { BackLink } from "../operations/back-link";
-import { CreateOperationDialog } from "../operations/create-operation-dialog";
+import { LazyCreateOperationDialog } from "../operations/lazy-create-operation-dialog";
 import { operationHref } from "../operations/operation-ref";
 import { useQueueNames } from "../operations/use-queue-names";
 import { GroupCauses } from "./group-causes";
@@ -155,7 +155,7 @@ export function GroupView({ groupKey }: { groupKey: string }) {
         />
       )}
       {asking && (
-        <CreateOperationDialog
+        <LazyCreateOperationDialog
           kind={asking}
           selection={{ filter: { group: groupKey } }}
           onClose={() => setAsking(null)}

@@ -8,8 +8,9 @@ import type {
   StateFilter,
   TrendRange,
 } from "@/lib/contract/dead-letter-groups";
-import type { GroupPart, SPLIT_BY } from "@/lib/contract/dead-letter-rules";
-import { NO_VALUE } from "@/lib/contract/dead-letters";
+import type { GroupPart } from "@/lib/contract/dead-letter-rules";
+import type { SPLIT_BY } from "@/lib/contract/values/dead-letter-rules";
+import { NO_VALUE } from "@/lib/contract/values/dead-letters";
 
 /** Red is for what came back although somebody had called it done. */
 export const STATE_TONES: Record<GroupState, BadgeProps["tone"]> = {

@@ -2,16 +2,16 @@
 
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import type { StateFilter } from "@/lib/contract/dead-letter-groups";
 import {
   GROUP_SORTS,
   GROUP_STATES,
   OPEN_STATES,
   STATE_FILTERS,
-  type StateFilter,
-} from "@/lib/contract/dead-letter-groups";
+} from "@/lib/contract/values/dead-letter-groups";
 import { formatNumber } from "@/lib/format";
 import { choiceOf, chosen } from "../dead-letters/queue-options";
-import { SavedFiltersMenu } from "../saved-filters/saved-filters-menu";
+import { LazySavedFiltersMenu } from "../saved-filters/lazy-saved-filters-menu";
 import { FILTER_WORDS, SORT_WORDS } from "./group-words";
 import { RangeSelect } from "./range-select";
 import type { GroupsUrl } from "./use-groups-filter";
@@ -73,7 +73,7 @@ export function GroupsFilterBar({ url, queues, states, onSet, onType }: Props) {
         className="w-44"
       />
       <RangeSelect value={url.range} onChange={(range) => onSet({ range })} />
-      <SavedFiltersMenu view="groups" />
+      <LazySavedFiltersMenu view="groups" />
     </search>
   );
 }

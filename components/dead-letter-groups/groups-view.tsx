@@ -10,7 +10,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { DeadLetterGroup, GroupMark } from "@/lib/contract/dead-letter-groups";
-import { canBeMerged } from "@/lib/contract/dead-letter-rules";
+import { canBeMerged } from "@/lib/contract/values/dead-letter-rules";
 import { formatNumber, plural } from "@/lib/format";
 import { MergeDialog } from "../dead-letter-rules/merge-dialog";
 import { groupHref, LETTERS_HREF } from "../dead-letters/addresses";

@@ -1,7 +1,8 @@
 "use client";
 
 import { Select } from "@/components/ui/select";
-import { TREND_RANGES, type TrendRange } from "@/lib/contract/dead-letter-groups";
+import type { TrendRange } from "@/lib/contract/dead-letter-groups";
+import { TREND_RANGES } from "@/lib/contract/values/dead-letter-groups";
 import { RANGE_WORDS } from "./group-words";
 
 const RANGES = TREND_RANGES.map((value) => ({ value, label: RANGE_WORDS[value] }));

@@ -2,7 +2,7 @@
 
 import { debounce, parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useSettled } from "@/components/hooks/use-settled";
-import { GROUP_SORTS, STATE_FILTERS, TREND_RANGES } from "@/lib/contract/dead-letter-groups";
+import { GROUP_SORTS, STATE_FILTERS, TREND_RANGES } from "@/lib/contract/values/dead-letter-groups";
 import { toFilter } from "../dead-letters/filter";
 
 const TYPING_MS = 300;

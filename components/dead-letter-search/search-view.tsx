@@ -10,7 +10,7 @@ import { waitsForIndex } from "../dead-letters/use-index-progress";
 import { useLetterRows, useLetterWork } from "../dead-letters/use-letter-work";
 import { ViewLinks } from "../dead-letters/view-links";
 import { useQueueNames } from "../operations/use-queue-names";
-import { SavedFiltersMenu } from "../saved-filters/saved-filters-menu";
+import { LazySavedFiltersMenu } from "../saved-filters/lazy-saved-filters-menu";
 import { toQuery } from "./question";
 import { SearchBody } from "./search-body";
 import { SearchForm } from "./search-form";
@@ -46,7 +46,7 @@ export function SearchView() {
         onType={type}
         onClear={clear}
       >
-        <SavedFiltersMenu view="search" />
+        <LazySavedFiltersMenu view="search" />
       </FilterBar>
       <SearchProgress run={run} onStop={stop} onGoOn={goOn} />
       <LetterWorkplace work={work} rows={letters} filter={filter} filtered total={letters.length}>

@@ -3,7 +3,7 @@
 import { PageHeader } from "@/components/ui/page-header";
 import { formatNumber } from "@/lib/format";
 import { useQueueNames } from "../operations/use-queue-names";
-import { SavedFiltersMenu } from "../saved-filters/saved-filters-menu";
+import { LazySavedFiltersMenu } from "../saved-filters/lazy-saved-filters-menu";
 import { ArchiveActions } from "./archive-actions";
 import { DeadLetterBody } from "./dead-letter-body";
 import { isFiltered } from "./filter";
@@ -55,7 +55,7 @@ export function DeadLettersView() {
         onType={type}
         onClear={clear}
       >
-        <SavedFiltersMenu view="letters" />
+        <LazySavedFiltersMenu view="letters" />
       </FilterBar>
       <ListNotices
         notKept={list.notKept}

@@ -1,5 +1,5 @@
-import { NO_VALUE } from "@/lib/contract/dead-letters";
 import type { SelectionFilter } from "@/lib/contract/operations";
+import { NO_VALUE } from "@/lib/contract/values/dead-letters";
 import { plural } from "@/lib/format";
 
 /** How a filter's keys and times are told. */

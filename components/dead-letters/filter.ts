@@ -1,5 +1,5 @@
-import { INDEX_ONLY, needsIndex } from "@/lib/contract/dead-letters";
 import type { SelectionFilter } from "@/lib/contract/operations";
+import { INDEX_ONLY, needsIndex } from "@/lib/contract/values/dead-letters";
 
 /** The filter as the page's address holds it; null is "not filtered by this". */
 export type UrlFilter = { [Part in keyof SelectionFilter]-?: NonNullable<SelectionFilter[Part]> | null };

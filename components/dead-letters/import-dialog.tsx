@@ -10,7 +10,7 @@ import { Input } from "@/components/ui/input";
 import { Progress } from "@/components/ui/progress";
 import { ReasonField } from "@/components/ui/reason-field";
 import { Select } from "@/components/ui/select";
-import { isReason } from "@/lib/contract/common";
+import { isReason } from "@/lib/contract/values/common";
 import { DELAY_OPTIONS } from "./import-delay";
 import { ImportResult } from "./import-result";
 import { singleQueueOptions } from "./queue-options";

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import type { SelectionFilter } from "@/lib/contract/operations";
-import { CreateOperationDialog } from "../operations/create-operation-dialog";
+import { LazyCreateOperationDialog } from "../operations/lazy-create-operation-dialog";
 import { OperationPanel } from "../operations/operation-panel";
 import { PreviewPanel } from "./preview-panel";
 import { areAllShownSelected, type Chosen, toRequest } from "./selection";
@@ -50,7 +50,7 @@ export function LetterWorkplace({ work, rows, filter, filtered, total, children 
         )}
       </div>
       {asking && (
-        <CreateOperationDialog
+        <LazyCreateOperationDialog
           {...asking}
           onClose={() => setAsking(null)}
           onCreated={(id) => work.begun(asking.kind, id)}

@@ -3,7 +3,7 @@
 import { SlidersHorizontal } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
-import { INDEX_ONLY } from "@/lib/contract/dead-letters";
+import { INDEX_ONLY } from "@/lib/contract/values/dead-letters";
 import type { UrlFilter } from "./filter";
 import { MoreFilterFields } from "./more-filter-fields";
 

@@ -1,5 +1,6 @@
 import type { DeadLetter } from "@/lib/contract/dead-letters";
-import { MAX_SELECTED_IDS, type Selection, type SelectionFilter } from "@/lib/contract/operations";
+import type { Selection, SelectionFilter } from "@/lib/contract/operations";
+import { MAX_SELECTED_IDS } from "@/lib/contract/values/operations";
 
 export type Chosen = Pick<DeadLetter, "queue" | "id">;
 

@@ -2,7 +2,7 @@
 
 import { debounce, parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { FAILURE_CLASSES } from "@/lib/contract/failures";
+import { FAILURE_CLASSES } from "@/lib/contract/values/failures";
 import { toFilter, type UrlFilter } from "./filter";
 
 const TYPING_MS = 300;

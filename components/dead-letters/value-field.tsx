@@ -1,7 +1,7 @@
 import { CheckField } from "@/components/ui/check-field";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { NO_VALUE } from "@/lib/contract/dead-letters";
+import { NO_VALUE } from "@/lib/contract/values/dead-letters";
 
 interface Props {
   label: string;

@@ -2,7 +2,8 @@
 import { debounce, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { DECISION_KINDS, type DecisionKind } from "@/lib/contract/decisions";
+import type { DecisionKind } from "@/lib/contract/decisions";
+import { DECISION_KINDS } from "@/lib/contract/values/decisions";
 import { DecisionList } from "./decision-list";
 import { KIND_WORDS } from "./decision-words";
 import { useDecisions } from "./use-decisions";

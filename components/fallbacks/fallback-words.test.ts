@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { fallbackWords, markOf } from "./fallback-words";
+import { markOf } from "./fallback-mark";
+import { fallbackWords } from "./fallback-words";
 
 const mark = {
   kind: "last-good",
@@ -19,7 +20,6 @@ test("a marked result is found and told in words", () => {
 });
 
 test.each([
-  ["no result", null],
   ["an ordinary result", payload('{"ok":true}')],
   ["null", payload("null")],
   ["a look-alike", payload('{"$fallback":{"kind":"x"}}')],

@@ -1,5 +1,4 @@
-import { type FallbackKind, type FallbackMark, fallbackMarkSchema } from "@/lib/contract/fallbacks";
-import type { Payload } from "@/lib/contract/jobs";
+import type { FallbackKind, FallbackMark } from "@/lib/contract/fallbacks";
 import { formatDuration } from "@/lib/format";
 
 export const KIND_WORDS: Record<FallbackKind, string> = {
@@ -21,18 +20,4 @@ export function fallbackWords({ kind, cause, route, ageMs }: FallbackMark): stri
       ? `kill switch ${cause.flag} asked for it`
       : `the breaker of ${cause.route} was not closed`;
   return `${what}, because ${why}.`;
-}
-
-/** The mark in a job's result; null when it came by the main path, or cannot be read. */
-export function markOf(result: Payload | null): FallbackMark | null {
-  if (!result?.isJson || result.truncated) return null;
-  try {
-    const value = JSON.parse(result.text) as { $fallback?: unknown } | null;
-    return fallbackMarkSchema
-      .nullable()
-      .catch(null)
-      .parse(value?.$fallback ?? null);
-  } catch {
-    return null;
-  }
 }

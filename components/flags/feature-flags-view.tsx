@@ -8,14 +8,16 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
+import { lazily } from "@/components/ui/lazily";
 import { PageHeader } from "@/components/ui/page-header";
 import { useNow } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { FeatureFlag } from "@/lib/contract/feature-flags";
-import { FeatureDialog } from "./feature-dialog";
 import { FeatureRow } from "./feature-row";
 import { FeatureVersions } from "./feature-versions";
 import { useDeleteFeature, useFeatureFlags } from "./use-feature-flags";
+
+const FeatureDialog = lazily(() => import("./feature-dialog").then((module) => module.FeatureDialog));
 
 const urlState = { create: parseAsString, edit: parseAsString, versions: parseAsString };
 

@@ -1,7 +1,7 @@
 import { RotateCcw } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import type { ReplayParents } from "@/lib/contract/operations";
-import { MAX_PARENTS } from "@/lib/contract/operations";
+import { MAX_PARENTS } from "@/lib/contract/values/operations";
 import { plural } from "@/lib/format";
 import { childrenWords } from "./flow-words";
 import { RelativeLink } from "./relative-link";

@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import type { JobDetail } from "@/lib/contract/jobs";
 import type { Selection } from "@/lib/contract/operations";
 import { call } from "@/lib/http/client";
-import { CreateOperationDialog } from "../operations/create-operation-dialog";
+import { LazyCreateOperationDialog } from "../operations/lazy-create-operation-dialog";
 import { operationHref } from "../operations/operation-ref";
 
 /** Children that are looked at: those that failed come first. */
@@ -52,7 +52,7 @@ export function ReplayChildren({ job: { queue, id, children }, readOnly }: Props
         </p>
       )}
       {asking && (
-        <CreateOperationDialog
+        <LazyCreateOperationDialog
           kind="replay"
           selection={asking}
           onClose={() => setAsking(null)}

@@ -1,7 +1,8 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
-import { LIVE_EVENTS, type LiveEvent, type LiveMessage } from "@/lib/contract/live";
+import type { LiveMessage } from "@/lib/contract/live";
+import { LIVE_EVENT_NAMES } from "@/lib/contract/values/live";
 import { applyLive } from "./live-cache";
 
 export type LiveState = "connecting" | "live" | "lost";
@@ -20,7 +21,6 @@ export const useLive = () => useContext(LiveContext);
 
 /** The browser retries by itself, except when the server answered with an error; then we do. */
 const REOPEN_MS = 3_000;
-const EVENTS = Object.keys(LIVE_EVENTS) as LiveEvent[];
 
 /**
  * Holds the page's one event stream and puts what arrives into the query cache. A hidden tab closes it, and opens it
@@ -52,7 +52,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         setLostSince((since) => since ?? Date.now());
         if (source?.readyState === EventSource.CLOSED) reopen = setTimeout(open, REOPEN_MS);
       };
-      for (const event of EVENTS) {
+      for (const event of LIVE_EVENT_NAMES) {
         source.addEventListener(event, ({ data }: MessageEvent<string>) =>
           applyLive(client, { event, data: JSON.parse(data) } as LiveMessage),
         );

@@ -1,6 +1,6 @@
 import type { Decision } from "@/lib/contract/decisions";
 import type { JobDetail } from "@/lib/contract/jobs";
-import { placeOfName } from "@/lib/contract/worker-place";
+import { placeOfName } from "@/lib/contract/values/worker-place";
 
 /** Who ran an attempt, as far as it is known. */
 export interface RanBy {

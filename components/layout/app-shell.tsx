@@ -1,8 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import { usePathname } from "next/navigation";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useLive } from "@/components/hooks/live-provider";
 import { queryKeys } from "@/components/hooks/query-keys";
 import { useCallMutation } from "@/components/hooks/use-call";
@@ -10,19 +9,17 @@ import { useHealth } from "@/components/hooks/use-health";
 import { useQueues } from "@/components/hooks/use-queues";
 import { useSession } from "@/components/hooks/use-session";
 import { useGlobalKeys } from "@/components/palette/use-global-keys";
+import { lazily } from "@/components/ui/lazily";
 import { call } from "@/lib/http/client";
 import { connectionOf } from "./connection";
 import { ConnectionBanner } from "./connection-banner";
 import { Header } from "./header";
 import { BottomNav, type NavCounts, SideNav } from "./side-nav";
 
-const loadPalette = () => import("@/components/palette/palette").then((module) => module.Palette);
-const loadHelp = () => import("@/components/palette/keyboard-help").then((module) => module.KeyboardHelp);
-const Palette = dynamic(loadPalette, { ssr: false });
-const KeyboardHelp = dynamic(loadHelp, { ssr: false });
-
-/** Not needed for the first sight of a page, but there before anybody asks, also should the server go away meanwhile. */
-const loadBehindPage = () => void Promise.allSettled([loadPalette(), loadHelp()]);
+const Palette = lazily(() => import("@/components/palette/palette").then((module) => module.Palette));
+const KeyboardHelp = lazily(() =>
+  import("@/components/palette/keyboard-help").then((module) => module.KeyboardHelp),
+);
 
 /** Everything around a page: navigation, connection, palette and keys. */
 export function AppShell({ children }: { children: ReactNode }) {
@@ -39,7 +36,6 @@ export function AppShell({ children }: { children: ReactNode }) {
   const [paletteText, setPaletteText] = useState<string | null>(null);
   const [helpOpen, setHelpOpen] = useState(false);
   useGlobalKeys({ onPalette: (text = "") => setPaletteText(text), onHelp: () => setHelpOpen(true) });
-  useEffect(loadBehindPage, []);
   const leave = useCallMutation("DELETE /api/session", { onDone: () => window.location.assign("/login") });
 
   const connection = connectionOf({ live: live.state, health: health.data, unreachable: health.isError });

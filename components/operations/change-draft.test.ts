@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { makesNewJobs } from "@/lib/contract/replay-options";
+import { makesNewJobs } from "@/lib/contract/values/replay-options";
 import { EMPTY_CHANGE, readChange } from "./change-draft";
 
 const draft = (over: Partial<typeof EMPTY_CHANGE>) => ({ ...EMPTY_CHANGE, change: true, ...over });

@@ -1,5 +1,6 @@
 import { jsonPatchSchema } from "@/lib/contract/json-patch";
-import { MAX_DELAY_MS, MAX_PRIORITY, type ReplayChange } from "@/lib/contract/replay-options";
+import type { ReplayChange } from "@/lib/contract/replay-options";
+import { MAX_DELAY_MS, MAX_PRIORITY } from "@/lib/contract/values/replay-options";
 import { MINUTE_MS, numberIn } from "./numbers";
 
 /** What someone has entered of how the jobs of a replay are to be changed, as typed. */

@@ -2,7 +2,7 @@ import { CheckField } from "@/components/ui/check-field";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { makesNewJobs } from "@/lib/contract/replay-options";
+import { makesNewJobs } from "@/lib/contract/values/replay-options";
 import { readChange } from "./change-draft";
 import type { DraftErrors, OperationDraft } from "./draft";
 

@@ -1,6 +1,8 @@
-import { isReason } from "@/lib/contract/common";
-import { type CreateOperation, MAX_SPREAD_MS } from "@/lib/contract/operations";
-import { type CanaryOptions, DEFAULT_FAILURE_SHARE } from "@/lib/contract/replay-options";
+import type { CreateOperation } from "@/lib/contract/operations";
+import type { CanaryOptions } from "@/lib/contract/replay-options";
+import { isReason } from "@/lib/contract/values/common";
+import { MAX_SPREAD_MS } from "@/lib/contract/values/operations";
+import { DEFAULT_FAILURE_SHARE } from "@/lib/contract/values/replay-options";
 import { type ChangeDraft, EMPTY_CHANGE, readChange } from "./change-draft";
 import { MINUTE_MS, numberIn } from "./numbers";
 import { plannedMs } from "./progress";

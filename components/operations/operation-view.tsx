@@ -6,7 +6,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Operation } from "@/lib/contract/operations";
-import { makesNewJobs } from "@/lib/contract/replay-options";
+import { makesNewJobs } from "@/lib/contract/values/replay-options";
 import { formatDuration } from "@/lib/format";
 import { deadLettersHref } from "../dead-letters/addresses";
 import { useGroupName } from "../dead-letters/use-group-names";

@@ -2,8 +2,8 @@
 
 import { useCallback, useMemo } from "react";
 import { useQueues } from "@/components/hooks/use-queues";
-import { compareNames } from "@/lib/contract/names";
 import type { QueueSummary } from "@/lib/contract/queues";
+import { compareNames } from "@/lib/contract/values/names";
 
 const NONE: QueueSummary[] = [];
 

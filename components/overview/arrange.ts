@@ -1,5 +1,5 @@
 import { isSpread, type QueueRow, type QueueTotals, totalsOf } from "@/components/queues/shards";
-import { CRITICALITIES } from "@/lib/contract/policies";
+import { CRITICALITIES } from "@/lib/contract/values/policies";
 import { capitalized } from "@/lib/format";
 import { isSortColumn, SORT_VALUES } from "./sort-values";
 import { byName, byTrouble } from "./trouble";

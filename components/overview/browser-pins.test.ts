@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { MAX_PINS } from "@/lib/contract/pins";
+import { MAX_PINS } from "@/lib/contract/values/pins";
 import { readPins, withPin } from "./browser-pins";
 
 test("what is stored is read, and what is not ours pins nothing", () => {

@@ -1,15 +1,13 @@
-import { z } from "zod";
 import { browserStore } from "@/components/hooks/browser-store";
-import { MAX_PINS } from "@/lib/contract/pins";
+import { MAX_PINS } from "@/lib/contract/values/pins";
 
 export const pinStore = browserStore("spillway.pins");
-
-const listSchema = z.array(z.string());
 
 /** The keys in a stored text; none when it is not as we wrote it. */
 export function readPins(text: string | null): string[] {
   try {
-    return listSchema.parse(JSON.parse(text ?? "[]"));
+    const value: unknown = JSON.parse(text ?? "[]");
+    return Array.isArray(value) && value.every((one) => typeof one === "string") ? value : [];
   } catch {
     return [];
   }

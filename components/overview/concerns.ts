@@ -1,6 +1,6 @@
 import { pauseWords, pausingFlags } from "@/components/queues/pause-words";
-import { backlogOf, growthPerSec } from "@/lib/contract/figures";
 import type { QueueSummary } from "@/lib/contract/queues";
+import { backlogOf, growthPerSec } from "@/lib/contract/values/figures";
 import { formatDuration, formatNumber, formatRate, plural } from "@/lib/format";
 import { GROUPS_HREF } from "../dead-letters/addresses";
 import { deadShare, hasOpenBreakers, isAbandoned, isFailing, isGrowing } from "./trouble";

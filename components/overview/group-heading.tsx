@@ -1,4 +1,4 @@
-import { backlogOf } from "@/lib/contract/figures";
+import { backlogOf } from "@/lib/contract/values/figures";
 import { formatDuration, formatNumber, formatRate, plural } from "@/lib/format";
 import type { RowGroup } from "./arrange";
 

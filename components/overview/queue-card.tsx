@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { SparkLine } from "@/components/charts/spark-line";
 import type { QueueRow } from "@/components/queues/shards";
 import { cn } from "@/lib/cn";
-import { backlogOf } from "@/lib/contract/figures";
+import { backlogOf } from "@/lib/contract/values/figures";
 import { formatCompact, formatDuration, formatNumber, formatRate } from "@/lib/format";
 import { Drain } from "./queue-columns";
 import { QueueMarks } from "./queue-marks";

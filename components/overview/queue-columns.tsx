@@ -10,7 +10,7 @@ import type { ReactNode } from "react";
 import { isSpread, type QueueRow, type SpreadQueue } from "@/components/queues/shards";
 import { Num } from "@/components/ui/num";
 import { cn } from "@/lib/cn";
-import { backlogOf } from "@/lib/contract/figures";
+import { backlogOf } from "@/lib/contract/values/figures";
 import { formatDuration, formatRate } from "@/lib/format";
 import { deadLettersHref } from "../dead-letters/addresses";
 import { LazyWholeMenu } from "./lazy-whole-menu";

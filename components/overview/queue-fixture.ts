@@ -1,5 +1,5 @@
 import type { QueueSummary } from "@/lib/contract/queues";
-import { shardName } from "@/lib/contract/shards";
+import { shardName } from "@/lib/contract/values/shards";
 
 /** A quiet queue, for tests; what matters is given. */
 export function quietQueue(

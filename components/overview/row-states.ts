@@ -1,5 +1,5 @@
 import type { QueueRow } from "@/components/queues/shards";
-import { backlogOf } from "@/lib/contract/figures";
+import { backlogOf } from "@/lib/contract/values/figures";
 import { hasOpenBreakers, isAbandoned, isFailing, isGrowing, isStopped, troubleOf } from "./trouble";
 
 export const ROW_STATES = [

@@ -1,6 +1,6 @@
 import type { QueueRow } from "@/components/queues/shards";
 import { StatTile } from "@/components/ui/stat-tile";
-import { backlogOf } from "@/lib/contract/figures";
+import { backlogOf } from "@/lib/contract/values/figures";
 import { formatCompact, formatDuration, formatNumber, formatRate } from "@/lib/format";
 import { GROUPS_HREF } from "../dead-letters/addresses";
 import { isStopped } from "./trouble";

@@ -1,7 +1,7 @@
 import { isSpread, type QueueRow } from "@/components/queues/shards";
-import { backlogOf } from "@/lib/contract/figures";
-import { compareNames } from "@/lib/contract/names";
 import type { QueueSummary } from "@/lib/contract/queues";
+import { backlogOf } from "@/lib/contract/values/figures";
+import { compareNames } from "@/lib/contract/values/names";
 import { formatDuration } from "@/lib/format";
 
 /** A backlog younger than this is work in hand, whatever the rates of a moment say. */

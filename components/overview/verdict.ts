@@ -1,6 +1,6 @@
 import { isSpread, type QueueRow } from "@/components/queues/shards";
-import { backlogOf, growthPerSec } from "@/lib/contract/figures";
 import type { QueueSummary } from "@/lib/contract/queues";
+import { backlogOf, growthPerSec } from "@/lib/contract/values/figures";
 import { capitalized, formatAbsolute, formatNumber, formatRate, plural } from "@/lib/format";
 import { type Concern, concernsOf } from "./concerns";
 import { byTrouble, isUrgent, troubleOf } from "./trouble";

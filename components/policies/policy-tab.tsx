@@ -1,22 +1,28 @@
 "use client";
 
 import { FileCode2, TriangleAlert } from "lucide-react";
+import dynamic from "next/dynamic";
 import { parseAsInteger, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useState } from "react";
 import { useReadOnly } from "@/components/hooks/use-session";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
-import { CRITICALITIES } from "@/lib/contract/policies";
 import type { QueuePolicy } from "@/lib/contract/policy-endpoints";
+import { CRITICALITIES } from "@/lib/contract/values/policies";
 import { ApiError } from "@/lib/http/client";
 import { RollBackDialog } from "./policy-dialogs";
-import { PolicyEditor } from "./policy-editor";
 import { PolicyHistory } from "./policy-history";
 import { inForceWords, withoutOwnWords } from "./policy-words";
 import { OwnPolicies, ShardNote } from "./shard-notes";
 import { SourceBadge } from "./source-badge";
 import { usePolicy } from "./use-policy";
+
+/** The form checks by the schema of the API, which nothing else of the page needs. */
+const PolicyEditor = dynamic(() => import("./policy-editor").then((module) => module.PolicyEditor), {
+  ssr: false,
+  loading: () => <Loading />,
+});
 
 const urlState = { version: parseAsInteger, jobs: parseAsStringLiteral(CRITICALITIES) };
 

@@ -5,8 +5,9 @@ import { FigureTable } from "@/components/charts/figure-table";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Answer } from "@/lib/contract/endpoint";
-import { CRITICALITIES, type Criticality } from "@/lib/contract/policies";
+import type { Criticality } from "@/lib/contract/policies";
 import type { previewPolicy } from "@/lib/contract/policy-endpoints";
+import { CRITICALITIES } from "@/lib/contract/values/policies";
 import { formatDuration, formatNumber, plural } from "@/lib/format";
 
 const BandChart = dynamic(

@@ -1,5 +1,5 @@
-import { backlogOf, growthPerSec } from "@/lib/contract/figures";
 import type { QueueSummary } from "@/lib/contract/queues";
+import { backlogOf, growthPerSec } from "@/lib/contract/values/figures";
 import { formatDuration, formatRate } from "@/lib/format";
 
 /** Below this difference of rates, per second, a backlog is called steady. */

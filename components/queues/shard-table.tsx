@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { cn } from "@/lib/cn";
-import { backlogOf } from "@/lib/contract/figures";
 import type { QueueSummary } from "@/lib/contract/queues";
+import { backlogOf } from "@/lib/contract/values/figures";
 import { formatDuration, formatNumber } from "@/lib/format";
 
 const HEAD = ["Backlog", "Active", "Delayed", "Failed", "Oldest"];

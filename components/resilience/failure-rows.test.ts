@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type FailuresAnswer, OTHER_CODES } from "@/lib/contract/failures";
+import type { FailuresAnswer } from "@/lib/contract/failures";
+import { OTHER_CODES } from "@/lib/contract/values/failures";
 import { categoryOf, failureRows, failureSentence, failureSeries } from "./failure-rows";
 
 const answer: FailuresAnswer = {

@@ -1,5 +1,6 @@
 import { type ChartRow, type ChartSeries, rowsOf } from "@/components/charts/rows";
-import { type FailuresAnswer, OTHER_CODES } from "@/lib/contract/failures";
+import type { FailuresAnswer } from "@/lib/contract/failures";
+import { OTHER_CODES } from "@/lib/contract/values/failures";
 import { plural } from "@/lib/format";
 
 /** Neighbours in a stack lie far apart on the scale, so that they are told apart in grey too. */

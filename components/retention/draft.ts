@@ -1,5 +1,6 @@
-import { FAILURE_CLASSES, type FailureClass } from "@/lib/contract/failures";
+import type { FailureClass } from "@/lib/contract/failures";
 import type { RetentionDraft, RetentionRule } from "@/lib/contract/retention";
+import { FAILURE_CLASSES } from "@/lib/contract/values/failures";
 import { numberIn } from "../operations/numbers";
 
 const DAY_MS = 86_400_000;

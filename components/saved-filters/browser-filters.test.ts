@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { MAX_SAVED_FILTERS } from "@/lib/contract/saved-filters";
+import { MAX_SAVED_FILTERS } from "@/lib/contract/values/saved-filters";
 import { readFilters, withFilter, without } from "./browser-filters";
 
 const filter = (name: string, query = "a=1") => ({ name, query, savedAt: 1 });

@@ -1,9 +1,9 @@
-import { z } from "zod";
 import { browserStore } from "@/components/hooks/browser-store";
-import { MAX_SAVED_FILTERS, type SavedFilter, savedFilterSchema } from "@/lib/contract/saved-filters";
+import { type SavedFilter, savedFilterSchema } from "@/lib/contract/saved-filters";
+import { MAX_SAVED_FILTERS } from "@/lib/contract/values/saved-filters";
 
 const store = browserStore("spillway.saved-filters");
-const listSchema = z.array(savedFilterSchema);
+const listSchema = savedFilterSchema.array();
 
 /** What the browser has stored; the same text as long as nothing changes. */
 export const storedText = (): string => store.text() ?? "[]";

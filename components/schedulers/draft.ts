@@ -1,4 +1,5 @@
-import { MIN_EVERY_MS, type SchedulerDetail, type SchedulerDraft } from "@/lib/contract/schedulers";
+import type { SchedulerDetail, SchedulerDraft } from "@/lib/contract/schedulers";
+import { MIN_EVERY_MS } from "@/lib/contract/values/schedulers";
 import { fromLocalInput, toLocalInput } from "../dead-letters/times";
 import { parseEdit, prettyText } from "../jobs/payload-text";
 import { numberIn } from "../operations/numbers";

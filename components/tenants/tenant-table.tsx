@@ -4,7 +4,8 @@ import { Badge } from "@/components/ui/badge";
 import { Progress } from "@/components/ui/progress";
 import { RelativeTime, useNow } from "@/components/ui/relative-time";
 import { cn } from "@/lib/cn";
-import { DEFERRALS_MINUTES, type TenantUsage } from "@/lib/contract/tenants";
+import type { TenantUsage } from "@/lib/contract/tenants";
+import { DEFERRALS_MINUTES } from "@/lib/contract/values/tenants";
 import { formatAbsolute, formatDuration, formatNumber, formatRate } from "@/lib/format";
 
 const WIDE = "max-sm:hidden";

@@ -1,6 +1,6 @@
 "use client";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { isReason } from "@/lib/contract/common";
+import { isReason } from "@/lib/contract/values/common";
 import { Button } from "./button";
 import { Dialog, DialogClose, DialogContent, DialogFooter } from "./dialog";
 import { Field } from "./field";

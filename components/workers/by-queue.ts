@@ -1,5 +1,6 @@
-import { compareNames } from "@/lib/contract/names";
-import { WORKER_STATES, type WorkerInfo, type WorkerState } from "@/lib/contract/workers";
+import { compareNames } from "@/lib/contract/values/names";
+import { WORKER_STATES } from "@/lib/contract/values/workers";
+import type { WorkerInfo, WorkerState } from "@/lib/contract/workers";
 
 export interface QueueWorkers {
   /** Key of the queue; of a queue that is spread, of the whole of it. */

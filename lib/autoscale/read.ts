@@ -1,8 +1,8 @@
 import type { Context } from "../context";
-import { backlogOf } from "../contract/figures";
-import { compareNames } from "../contract/names";
 import type { PolicyDocument } from "../contract/policies";
 import type { QueueSummary } from "../contract/queues";
+import { backlogOf } from "../contract/values/figures";
+import { compareNames } from "../contract/values/names";
 import type { Scale } from "../contract/workers";
 import { resolvePolicies } from "../policies/list";
 import { parseQueueKey } from "../queues/identity";

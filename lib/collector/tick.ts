@@ -1,6 +1,6 @@
 import type { Context } from "../context";
-import { backlogOf } from "../contract/figures";
 import type { QueueSummary } from "../contract/queues";
+import { backlogOf } from "../contract/values/figures";
 import { publishLive } from "../live/publish";
 import { closeBuckets, takeSample } from "../metrics/book";
 import { ratesOf, UNKNOWN_RATES } from "../metrics/rate-window";

@@ -1,5 +1,6 @@
 import type * as archives from "./archives";
 import type * as audit from "./audit";
+import type * as baseline from "./baseline";
 import type * as breakers from "./breakers";
 import type * as compensation from "./compensation";
 import type * as deadLetterGroups from "./dead-letter-groups";
@@ -9,6 +10,7 @@ import type * as deadLetters from "./dead-letters";
 import type * as decisions from "./decisions";
 import type { EndpointSpec } from "./endpoint";
 import type * as enqueue from "./enqueue";
+import type * as externalSeries from "./external-series";
 import type * as failures from "./failures";
 import type * as fallbacks from "./fallbacks";
 import type * as featureFlags from "./feature-flags";
@@ -16,7 +18,9 @@ import type * as flags from "./flags";
 import type * as health from "./health";
 import type * as jobLookup from "./job-lookup";
 import type * as jobs from "./jobs";
+import type * as latency from "./latency";
 import type * as live from "./live";
+import type * as marks from "./marks";
 import type * as metrics from "./metrics";
 import type * as notKept from "./not-kept";
 import type * as operations from "./operations";
@@ -35,6 +39,7 @@ type EndpointsOf<M> = Extract<M[keyof M], EndpointSpec>;
 type Endpoint =
   | EndpointsOf<typeof archives>
   | EndpointsOf<typeof audit>
+  | EndpointsOf<typeof baseline>
   | EndpointsOf<typeof breakers>
   | EndpointsOf<typeof compensation>
   | EndpointsOf<typeof deadLetterGroups>
@@ -43,6 +48,7 @@ type Endpoint =
   | EndpointsOf<typeof deadLetters>
   | EndpointsOf<typeof decisions>
   | EndpointsOf<typeof enqueue>
+  | EndpointsOf<typeof externalSeries>
   | EndpointsOf<typeof failures>
   | EndpointsOf<typeof fallbacks>
   | EndpointsOf<typeof featureFlags>
@@ -50,6 +56,8 @@ type Endpoint =
   | EndpointsOf<typeof health>
   | EndpointsOf<typeof jobLookup>
   | EndpointsOf<typeof jobs>
+  | EndpointsOf<typeof latency>
+  | EndpointsOf<typeof marks>
   | EndpointsOf<typeof live>
   | EndpointsOf<typeof metrics>
   | EndpointsOf<typeof notKept>

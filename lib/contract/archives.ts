@@ -2,7 +2,7 @@ import { z } from "zod";
 import { idParams, queryTimeMs, reason, timeMs } from "./common";
 import { endpoint } from "./endpoint";
 import { selectionFilterSchema } from "./operations";
-import { MAX_DELAY_MS } from "./replay-options";
+import { MAX_DELAY_MS } from "./values/replay-options";
 
 /** A filter of dead letters in a query string. */
 const filterQuery = selectionFilterSchema.extend({

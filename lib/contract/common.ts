@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { JOB_STATES, MAX_REASON, MIN_REASON } from "./values/common";
 
 /** Epoch milliseconds. */
 export const timeMs = z.number().int().nonnegative();
@@ -31,21 +32,13 @@ export const jobParams = queueParams.extend({ id: z.string().min(1).max(1000) })
 export const idParams = z.object({ id: z.string().min(1).max(200) });
 
 /** Why a change is made; kept in the audit. */
-export const reason = z.string().trim().min(3, "Say why, in at least 3 characters.").max(500);
-/** Whether a text is such a reason. */
-export const isReason = (text: string): boolean => reason.safeParse(text).success;
+export const reason = z
+  .string()
+  .trim()
+  .min(MIN_REASON, `Say why, in at least ${MIN_REASON} characters.`)
+  .max(MAX_REASON);
 export const optionalReason = z.object({ reason: reason.optional() }).default({});
 
-/** BullMQ's states, and `held`, which counts the delayed jobs that a kill switch holds. */
-export const JOB_STATES = [
-  "waiting",
-  "prioritized",
-  "active",
-  "delayed",
-  "failed",
-  "completed",
-  "waiting-children",
-] as const;
 export const jobState = z.enum(JOB_STATES);
 export type JobState = z.infer<typeof jobState>;
 

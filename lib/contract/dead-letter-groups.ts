@@ -5,19 +5,16 @@ import { deadLetterSchema, letterQuery } from "./dead-letters";
 import { endpoint } from "./endpoint";
 import { failureClassSchema } from "./failures";
 import { notKeptQueuesSchema } from "./not-kept";
+import { FACETS, GROUP_SORTS, GROUP_STATES, STATE_FILTERS, TREND_RANGES } from "./values/dead-letter-groups";
 
 /** What people say of a group; a group of which nobody has said anything is new. */
 export const GROUP_MARKS = ["new", "known", "ignored", "resolved"] as const;
 export const groupMarkSchema = z.enum(GROUP_MARKS);
 export type GroupMark = z.infer<typeof groupMarkSchema>;
 
-/** The state of a group: what was said of it, or `regressed` when it failed again after it was resolved. */
-export const GROUP_STATES = ["new", "regressed", "known", "ignored", "resolved"] as const;
 export const groupStateSchema = z.enum(GROUP_STATES);
 export type GroupState = z.infer<typeof groupStateSchema>;
 
-/** How far back a trend may reach. */
-export const TREND_RANGES = ["1h", "6h", "24h", "7d", "30d"] as const;
 export type TrendRange = (typeof TREND_RANGES)[number];
 
 /** Length and number of a trend's buckets. The first bucket begins at a multiple of their length. */
@@ -30,8 +27,6 @@ export const TRENDS: Record<TrendRange, { stepMs: number; buckets: number }> = {
 };
 const trendRange = z.enum(TREND_RANGES).default("24h");
 
-/** What groups are broken down by. */
-export const FACETS = ["queue", "name", "tenant", "appVersion"] as const;
 export type Facet = (typeof FACETS)[number];
 
 const valueCount = z.object({
@@ -73,12 +68,7 @@ export type DeadLetterGroup = z.infer<typeof groupSchema>;
 
 const trendSchema = z.object({ from: timeMs, stepMs: z.number(), buckets: z.number() });
 
-/** The states that want somebody. */
-export const OPEN_STATES: readonly GroupState[] = ["new", "regressed", "known"];
-/** Which states a list shows; `open` are {@link OPEN_STATES}. */
-export const STATE_FILTERS = ["open", ...GROUP_STATES, "all"] as const;
 export type StateFilter = (typeof STATE_FILTERS)[number];
-export const GROUP_SORTS = ["count", "last", "first", "attempts", "rise"] as const;
 export type GroupSort = (typeof GROUP_SORTS)[number];
 
 export const listGroups = endpoint({

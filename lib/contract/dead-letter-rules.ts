@@ -1,27 +1,17 @@
 import { z } from "zod";
 import { reason, timeMs } from "./common";
 import { endpoint } from "./endpoint";
+import { canBeSplit, MIN_SPLIT_TEXT, SPLIT_BY } from "./values/dead-letter-rules";
 
 /** Key of a group: of its cause, or of a part of a split group. */
 export const groupKey = z
   .string()
   .regex(/^(?:[\w-]{16}(?:~[\w-]{8})?|\(other\))$/, "Not the key of a group.");
 /** What a split takes: a group by a column that is split already cannot be split again. */
-const wholeGroupKey = z.string().regex(/^[\w-]{16}$/, "This group cannot be split, or is no group.");
-
-/** Whether a split may take a group. */
-export const canBeSplit = (key: string): boolean => wholeGroupKey.safeParse(key).success;
-/** Whether a merge may take a group: the causes beyond the index's bound are told apart by nothing. */
-export const canBeMerged = (key: string): boolean => key !== "(other)";
+const wholeGroupKey = z.string().refine(canBeSplit, "This group cannot be split, or is no group.");
 
 /** A group as a rule names it; the title is for people and may be out of date. */
 const namedGroup = z.strictObject({ key: groupKey, title: z.string().max(300) });
-
-/** The columns by which a group can be split, and the text in the message. */
-export const SPLIT_BY = ["queue", "name", "code"] as const;
-
-/** The shortest text by which a group is split. */
-export const MIN_SPLIT_TEXT = 2;
 
 /** What sets a part apart from the group that it was split from. */
 export const partSchema = z.object({

@@ -5,9 +5,6 @@ import { failureClassSchema } from "./failures";
 import { dependenciesSchema, parentSchema } from "./jobs";
 import { notKeptQueuesSchema } from "./not-kept";
 
-/** Stands for those without a tenant or a release. */
-export const NO_VALUE = "(none)";
-
 export const deadLetterSchema = z.object({
   queue: z.string(),
   queueName: z.string(),
@@ -74,21 +71,6 @@ export const letterQuery = z.object({
   maxAttempts: attempts.optional(),
 });
 export type LetterFilter = z.output<typeof letterQuery>;
-
-/** The parts of a filter that ask what only the index knows. */
-export const INDEX_ONLY = [
-  "group",
-  "tenant",
-  "appVersion",
-  "class",
-  "code",
-  "minAttempts",
-  "maxAttempts",
-] as const;
-
-/** Whether a filter asks what only the index knows. */
-export const needsIndex = (filter: LetterFilter): boolean =>
-  INDEX_ONLY.some((name) => filter[name] !== undefined);
 
 /** How far the index of dead letters is. */
 export const indexProgressSchema = z.object({

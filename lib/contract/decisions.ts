@@ -3,19 +3,8 @@ import { cursor, pageLimit, queryTimeMs, queueParams, timeMs } from "./common";
 import { endpoint } from "./endpoint";
 import { failureClassSchema } from "./failures";
 import { policySourceSchema } from "./policies";
+import { DECISION_KINDS } from "./values/decisions";
 
-/** What the runtime did to a job by itself. */
-export const DECISION_KINDS = [
-  "retry",
-  "dead",
-  "hold",
-  "defer",
-  "shed",
-  "fallback",
-  "compensation",
-  "lane",
-  "order",
-] as const;
 export const decisionKindSchema = z.enum(DECISION_KINDS);
 export type DecisionKind = z.infer<typeof decisionKindSchema>;
 

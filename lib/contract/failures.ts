@@ -1,14 +1,10 @@
 import { z } from "zod";
 import { queueParams, timeMs, timeRange } from "./common";
 import { endpoint } from "./endpoint";
+import { FAILURE_CLASSES } from "./values/failures";
 
-/** transient: may pass. throttled: it passes when the other side says. permanent: never. poison: the job itself is bad. */
-export const FAILURE_CLASSES = ["transient", "throttled", "permanent", "poison"] as const;
 export const failureClassSchema = z.enum(FAILURE_CLASSES);
 export type FailureClass = z.infer<typeof failureClassSchema>;
-
-/** Stands for the codes beyond those that are counted by name. */
-export const OTHER_CODES = "(other)";
 
 /** Failed attempts over time, by class and code: every one is counted, whether or not the job was tried again. */
 export const getFailures = endpoint({

@@ -5,6 +5,7 @@ import { endpoint } from "./endpoint";
 import { flagSchema } from "./flags";
 import { discardSchema, replaySchema } from "./operations";
 import { collectorSchema, queueSummarySchema } from "./queues";
+import type { LIVE_EVENT_NAMES } from "./values/live";
 
 export const healthSchema = z.object({
   status: z.enum(["ok", "degraded", "down"]),
@@ -36,9 +37,9 @@ export const LIVE_EVENTS = {
   audit: auditEntrySchema,
   /** Sent at connect and whenever it changes: Redis away, collector lost, and their return. */
   health: healthSchema,
-} as const;
+} as const satisfies Record<LiveEvent, z.ZodType>;
 
-export type LiveEvent = keyof typeof LIVE_EVENTS;
+export type LiveEvent = (typeof LIVE_EVENT_NAMES)[number];
 export type LiveData<E extends LiveEvent> = z.infer<(typeof LIVE_EVENTS)[E]>;
 /** A message on the Redis channel and on the wire of the stream. */
 export type LiveMessage = { [E in LiveEvent]: { event: E; data: LiveData<E> } }[LiveEvent];

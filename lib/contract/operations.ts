@@ -11,9 +11,7 @@ import {
   outcomeSchema,
   slowedSchema,
 } from "./replay-options";
-
-/** Ids chosen by hand in one request. More than this is a filter. */
-export const MAX_SELECTED_IDS = 10_000;
+import { MAX_SELECTED_IDS, MAX_SPREAD_MS } from "./values/operations";
 
 const attempts = z.number().int().nonnegative().max(255);
 
@@ -48,9 +46,6 @@ export const OPERATION_STATES = [
   "completed",
   "failed",
 ] as const;
-
-/** Parents that are kept of one replay. */
-export const MAX_PARENTS = 5_000;
 
 /** What a discard wrote down before it removed anything, so that it can be undone. */
 export const discardArchiveSchema = z.object({
@@ -114,9 +109,6 @@ export type Replay = z.infer<typeof replaySchema>;
 export type Discard = z.infer<typeof discardSchema>;
 export type Operation = Replay | Discard;
 export type OperationKind = Operation["kind"];
-
-/** The longest time that an operation may be spread over: a week. */
-export const MAX_SPREAD_MS = 7 * 86_400_000;
 
 const createFields = z.strictObject({
   selection: selectionSchema,

@@ -2,9 +2,6 @@ import { z } from "zod";
 import { queueParams } from "./common";
 import { endpoint } from "./endpoint";
 
-/** Queues that one person can pin. */
-export const MAX_PINS = 100;
-
 /** Keys of the queues that stand first in the overview. Without a log-in there are no persons to keep them for, and the browser does. */
 export const listPins = endpoint({
   method: "GET",

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { CRITICALITIES } from "./values/policies";
 
 /** What a queue's workers do by numbers: one document per queue, declared in code, overridden in the dashboard. */
 
-export const CRITICALITIES = ["critical", "standard", "background"] as const;
 export const criticalitySchema = z.enum(CRITICALITIES);
 export type Criticality = z.infer<typeof criticalitySchema>;
 

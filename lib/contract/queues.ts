@@ -3,6 +3,7 @@ import { optionalReason, queueParams, timeMs } from "./common";
 import { endpoint } from "./endpoint";
 import { criticalitySchema, policyDocumentSchema, rateLimitSchema } from "./policies";
 import { keyedShardSchema, shardSchema } from "./shards";
+import { CLEANABLE } from "./values/queues";
 
 export const countsSchema = z.object({
   waiting: z.number(),
@@ -199,7 +200,6 @@ export const promoteJobs = endpoint({
   response: z.object({ promoted: z.number(), remaining: z.number() }),
 });
 
-export const CLEANABLE = ["completed", "failed", "waiting", "delayed"] as const;
 export const cleanQueue = endpoint({
   method: "POST",
   path: "/api/v1/queues/:queue/clean",

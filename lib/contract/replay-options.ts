@@ -2,6 +2,7 @@ import { z } from "zod";
 import { timeMs } from "./common";
 import { failureClassSchema } from "./failures";
 import { jsonPatchSchema } from "./json-patch";
+import { MAX_DELAY_MS, MAX_PRIORITY } from "./values/replay-options";
 
 /** Deaths of replayed jobs of one kind. */
 const causeSchema = z.object({ class: failureClassSchema, code: z.string(), count: z.number() });
@@ -24,11 +25,6 @@ export const outcomeSchema = z.object({
   over: z.boolean(),
 });
 
-/** The longest delay that a replayed job may be given: 30 days. */
-export const MAX_DELAY_MS = 30 * 86_400_000;
-/** BullMQ's lowest priority. */
-export const MAX_PRIORITY = 2_097_151;
-
 /**
  * What is changed of the jobs of a replay. A patch alone is made in place. BullMQ cannot change the rest of a failed job
  * without walking through all that wait, so that it makes a new job of each: added, looked for, then the old one removed.
@@ -49,10 +45,6 @@ export const changeSchema = z
   });
 export type ReplayChange = z.infer<typeof changeSchema>;
 
-/** Whether each job is put to work as a new one, in place of the old. */
-export const makesNewJobs = ({ queue, delayMs, priority }: ReplayChange): boolean =>
-  queue !== undefined || delayMs !== undefined || priority !== undefined;
-
 /** What a canary asks for. */
 export const canaryOptionsSchema = z.strictObject({
   /** Jobs that go first, spread over job names and tenants. */
@@ -66,9 +58,6 @@ export const canaryOptionsSchema = z.strictObject({
     .min(1_000)
     .max(6 * 3_600_000),
 });
-
-/** The share that may fail before a replay slows down, where none was asked for. */
-export const DEFAULT_FAILURE_SHARE = 0.5;
 
 /** When a replay slows down by itself. A breaker of one of its routes that is not closed always counts. */
 export const backOffSchema = z.strictObject({

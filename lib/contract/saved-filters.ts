@@ -2,9 +2,6 @@ import { z } from "zod";
 import { timeMs } from "./common";
 import { endpoint } from "./endpoint";
 
-/** Filters that one person can keep. */
-export const MAX_SAVED_FILTERS = 50;
-
 export const savedFilterSchema = z.object({
   name: z.string(),
   /** The query string of the page, without the question mark. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { cursor, optionalReason, pageLimit, queryTimeMs, queueParams, reason, timeMs } from "./common";
 import { endpoint } from "./endpoint";
 import { payloadSchema } from "./jobs";
+import { MIN_EVERY_MS } from "./values/schedulers";
 
 /**
  * scheduled: its next job waits for its time. due: that job waits for a worker, or runs. paused: removed from BullMQ, and kept
@@ -163,8 +164,6 @@ export const previewSchedule = endpoint({
 });
 
 const MAX_EVERY_MS = 10 * 366 * 86_400_000;
-/** A shorter interval is a flood, and most likely seconds taken for milliseconds. */
-export const MIN_EVERY_MS = 1_000;
 
 const draftSchema = z.strictObject({
   jobName: z.string().trim().min(1).max(500),

@@ -4,8 +4,6 @@ import { endpoint } from "./endpoint";
 
 /** Tenants of one answer; the rest are counted. */
 export const MAX_TENANTS = 50;
-/** Deferrals are counted over so many minutes, the present one included. */
-export const DEFERRALS_MINUTES = 10;
 
 export const tenantUsageSchema = z.object({
   tenant: z.string(),

@@ -3,6 +3,7 @@ import { optionalReason, queueParams, reason, timeMs } from "./common";
 import { endpoint } from "./endpoint";
 import { policySourceSchema } from "./policies";
 import { keyedShardSchema } from "./shards";
+import { WORKER_STATES } from "./values/workers";
 
 export const runningJobSchema = z.object({
   id: z.string(),
@@ -25,7 +26,6 @@ export const stuckJobSchema = runningJobSchema.extend({
 });
 export type StuckJob = z.infer<typeof stuckJobSchema>;
 
-export const WORKER_STATES = ["ok", "slow", "stuck", "draining", "drained", "lost"] as const;
 export type WorkerState = (typeof WORKER_STATES)[number];
 
 export const workerSchema = z.object({

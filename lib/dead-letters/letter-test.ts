@@ -1,6 +1,7 @@
 import type { Context } from "../context";
-import { type LetterFilter, NO_VALUE, needsIndex } from "../contract/dead-letters";
+import type { LetterFilter } from "../contract/dead-letters";
 import type { SelectionFilter } from "../contract/operations";
+import { NO_VALUE, needsIndex } from "../contract/values/dead-letters";
 import type { JobRow, RowShape } from "../queues/backend/job-rows";
 import type { Scored } from "../queues/backend/sorted-page";
 import { MATCH_SHAPE, matcher } from "./filter";

@@ -1,11 +1,11 @@
 import type { Context } from "../context";
-import {
-  type DeadLetterFilter,
-  type DeadLettersAnswer,
-  type IndexProgressAnswer,
-  type LetterFilter,
-  needsIndex,
+import type {
+  DeadLetterFilter,
+  DeadLettersAnswer,
+  IndexProgressAnswer,
+  LetterFilter,
 } from "../contract/dead-letters";
+import { needsIndex } from "../contract/values/dead-letters";
 import { SpillwayError } from "../errors";
 import { queuesNotKeeping } from "../not-kept/queues";
 import { readGroupBook } from "./groups/book";

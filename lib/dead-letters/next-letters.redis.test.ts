@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { NO_VALUE } from "../contract/dead-letters";
 import type { SelectionFilter } from "../contract/operations";
+import { NO_VALUE } from "../contract/values/dead-letters";
 import { countMatching } from "../operations/count";
 import { bullKeys } from "../queues/backend/keys";
 import type { Scored } from "../queues/backend/sorted-page";

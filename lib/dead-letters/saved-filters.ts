@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Config } from "../config";
 import type { Context } from "../context";
-import { MAX_SAVED_FILTERS, type SavedFilter } from "../contract/saved-filters";
+import type { SavedFilter } from "../contract/saved-filters";
+import { MAX_SAVED_FILTERS } from "../contract/values/saved-filters";
 import { SpillwayError } from "../errors";
 import { safeJson } from "../jobs/parse";
 import { knowsPersons, requirePersons } from "../persons";

@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 import type { Context } from "../context";
-import { backlogOf } from "../contract/figures";
 import type { BackpressurePolicy, PolicySource, QuotaPolicy } from "../contract/policies";
+import { backlogOf } from "../contract/values/figures";
 import { resolvePolicy } from "../policies/resolve";
 import { readOldest } from "../queues/backend/ages";
 import { readQueues } from "../queues/backend/counts";

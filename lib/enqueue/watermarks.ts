@@ -1,5 +1,5 @@
-import { growthPerSec } from "../contract/figures";
 import type { BackpressurePolicy, Criticality } from "../contract/policies";
+import { growthPerSec } from "../contract/values/figures";
 
 /** What is known of a queue when a job asks to be let in. */
 export interface Load {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { systemClock } from "../clock";
-import { OTHER_CODES } from "../contract/failures";
+import { OTHER_CODES } from "../contract/values/failures";
 import { queueKey } from "../queues/identity";
 import { eventually, testContext } from "../testing/context";
 import { countCommands } from "../testing/count-commands";

@@ -1,4 +1,4 @@
-import { OTHER_CODES } from "../contract/failures";
+import { OTHER_CODES } from "../contract/values/failures";
 import type { FailureCount } from "./store";
 
 /** Codes that are counted by name in one bucket of time before they reach Redis, which has a cap of its own. */

@@ -1,11 +1,6 @@
 import type { Context } from "../context";
-import {
-  FAILURE_CLASSES,
-  type FailureClass,
-  type FailuresAnswer,
-  failureClassSchema,
-  OTHER_CODES,
-} from "../contract/failures";
+import { type FailureClass, type FailuresAnswer, failureClassSchema } from "../contract/failures";
+import { FAILURE_CLASSES, OTHER_CODES } from "../contract/values/failures";
 import { SpillwayError } from "../errors";
 import { type RawHash, readFields } from "../metrics/sealed/sealed-chunk";
 import { chunkOf, type Plan, planRange } from "../metrics/tiers";

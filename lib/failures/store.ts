@@ -1,5 +1,6 @@
 import type { Context } from "../context";
-import { type FailureClass, OTHER_CODES } from "../contract/failures";
+import type { FailureClass } from "../contract/failures";
+import { OTHER_CODES } from "../contract/values/failures";
 import { bucketOf, chunkOf, chunkTtlMs, slotOf } from "../metrics/tiers";
 import { runScript } from "../redis-script";
 import { COUNT_FAILURES } from "./count-script";

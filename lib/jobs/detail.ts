@@ -1,7 +1,7 @@
 import type { Context } from "../context";
 import type { JobState } from "../contract/common";
-import { failedAttempts } from "../contract/failed-attempts";
 import type { JobDetail } from "../contract/jobs";
+import { failedAttempts } from "../contract/values/jobs";
 import { SpillwayError } from "../errors";
 import { readLogs } from "../queues/backend/job-logs";
 import { type JobRow, type RowShape, readJobRows } from "../queues/backend/job-rows";

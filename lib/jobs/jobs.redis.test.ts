@@ -1,6 +1,6 @@
 import { FlowProducer, UnrecoverableError } from "bullmq";
 import { expect, onTestFinished, test } from "vitest";
-import { JOB_STATES } from "../contract/common";
+import { JOB_STATES } from "../contract/values/common";
 import { listDeadLetters } from "../dead-letters/list";
 import { bullKeys } from "../queues/backend/keys";
 import { cleanJobs } from "../queues/clean";

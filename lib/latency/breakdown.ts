@@ -1,4 +1,5 @@
-import { FAILURE_CLASSES, type FailureClass } from "../contract/failures";
+import type { FailureClass } from "../contract/failures";
+import { FAILURE_CLASSES } from "../contract/values/failures";
 import { type Coverage, mergeCoverage, noCoverage, packCoverage, unpackCoverage } from "./figures";
 import { countOf, type Histogram, merge } from "./histogram";
 import { PackedReader, packHistogram, packNumber, unpackHistogram } from "./packed";

@@ -1,4 +1,4 @@
-import { backlogOf } from "../contract/figures";
+import { backlogOf } from "../contract/values/figures";
 import { encodeGauges, encodePoint, type Flow, type Gauges } from "./point";
 import { bucketOf, TIERS } from "./tiers";
 

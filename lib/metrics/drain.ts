@@ -1,5 +1,5 @@
-import { growthPerSec } from "../contract/figures";
 import type { QueueSummary } from "../contract/queues";
+import { growthPerSec } from "../contract/values/figures";
 
 /** How long the backlog takes to drain at these rates (jobs per second, null when unknown). */
 export function drainOf(

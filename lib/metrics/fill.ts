@@ -1,5 +1,5 @@
-import { backlogOf } from "../contract/figures";
 import type { Metric } from "../contract/metrics";
+import { backlogOf } from "../contract/values/figures";
 import { type Flow, type Gauges, NO_FLOW, type Point } from "./point";
 import type { Plan } from "./tiers";
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { makesNewJobs, type ReplayChange } from "../contract/replay-options";
+import type { ReplayChange } from "../contract/replay-options";
+import { makesNewJobs } from "../contract/values/replay-options";
 import { formatDuration } from "../format";
 import { copyId } from "../jobs/copy";
 import { safeJson } from "../jobs/parse";

@@ -3,7 +3,7 @@ import type { Context } from "../context";
 import type { Created, CreateOperation, DiscardArchive, OperationKind } from "../contract/operations";
 import { createdSchema } from "../contract/operations";
 import type { Canary, CanaryOptions } from "../contract/replay-options";
-import { DEFAULT_FAILURE_SHARE } from "../contract/replay-options";
+import { DEFAULT_FAILURE_SHARE } from "../contract/values/replay-options";
 import { groupingNow } from "../dead-letters/letter-test";
 import { openQueue } from "../queues/open";
 import { answersOf } from "../redis-pipeline";

@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { Context } from "../context";
-import { type Created, MAX_PARENTS, type ReplayParents } from "../contract/operations";
+import type { Created, ReplayParents } from "../contract/operations";
+import { MAX_PARENTS } from "../contract/values/operations";
 import { SpillwayError } from "../errors";
 import { isReplayable } from "../jobs/flow";
 import { parentOf } from "../jobs/parent";

@@ -1,5 +1,5 @@
 import type { Context } from "../context";
-import { baseOfShard } from "../contract/shards";
+import { baseOfShard } from "../contract/values/shards";
 import { wholeName } from "../partitions/shards";
 import type { QueueDefinition } from "../queues/define";
 import { queueKey as keyOf, parseQueueKey } from "../queues/identity";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { baseOfShard, shardName } from "../contract/shards";
+import { baseOfShard, shardName } from "../contract/values/shards";
 import { shardOfKey } from "./hash";
 
 test("a key keeps its shard, and a shard more moves keys only to itself", () => {

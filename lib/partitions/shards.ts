@@ -1,4 +1,4 @@
-import { shardName } from "../contract/shards";
+import { shardName } from "../contract/values/shards";
 import type { JobSchemas, QueueDefinition } from "../queues/define";
 import { shardOfKey } from "./hash";
 

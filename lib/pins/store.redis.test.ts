@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { MAX_PINS } from "../contract/pins";
+import { MAX_PINS } from "../contract/values/pins";
 import { queueKey } from "../queues/identity";
 import { testContext } from "../testing/context";
 import { deletePin, listPins, putPin } from "./store";

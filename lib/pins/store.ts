@@ -1,6 +1,6 @@
 import type { Config } from "../config";
 import type { Context } from "../context";
-import { MAX_PINS } from "../contract/pins";
+import { MAX_PINS } from "../contract/values/pins";
 import { SpillwayError } from "../errors";
 import { knowsPersons, requirePersons } from "../persons";
 import { parseQueueKey } from "../queues/identity";

@@ -1,8 +1,8 @@
 import type { Context } from "../context";
-import { compareNames } from "../contract/names";
 import type { PolicyVersion } from "../contract/policies";
 import type { QueuePolicy } from "../contract/policy-endpoints";
 import type { QueueDeclaration } from "../contract/queues";
+import { compareNames } from "../contract/values/names";
 import { parseDeclaration } from "../queues/declarations";
 import { keyBeside, parseQueueKey } from "../queues/identity";
 import { describePolicy, type OwnPolicy, reportedPolicies } from "./describe";

@@ -1,7 +1,7 @@
 import type { Context } from "../context";
 import type { Criticality, PolicyDocument, PolicyVersion } from "../contract/policies";
 import type { QueuePolicy } from "../contract/policy-endpoints";
-import { shardName } from "../contract/shards";
+import { shardName } from "../contract/values/shards";
 import { SpillwayError } from "../errors";
 import { keyBeside, parseQueueKey } from "../queues/identity";
 import { describePolicy, type OwnPolicy, reportedPolicies } from "./describe";

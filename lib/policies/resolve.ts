@@ -1,7 +1,7 @@
 import type { Context } from "../context";
 import type { EffectivePolicy, PolicyDocument } from "../contract/policies";
 import type { QueueDeclaration } from "../contract/queues";
-import { baseOfShard } from "../contract/shards";
+import { baseOfShard } from "../contract/values/shards";
 import { wholeName } from "../partitions/shards";
 import { parseDeclaration } from "../queues/declarations";
 import type { QueueDefinition } from "../queues/define";

@@ -1,4 +1,5 @@
-import { CRITICALITIES, type PolicyDocument, type RetryStep } from "../contract/policies";
+import type { PolicyDocument, RetryStep } from "../contract/policies";
+import { CRITICALITIES } from "../contract/values/policies";
 import { formatDuration } from "../format";
 
 /** BullMQ's default: a lock that is not renewed for so long makes the job look stalled. */

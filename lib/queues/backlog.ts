@@ -1,5 +1,5 @@
 import type { Context } from "../context";
-import { backlogOf } from "../contract/figures";
+import { backlogOf } from "../contract/values/figures";
 import { readQueues } from "./backend/counts";
 import type { QueueIdentity } from "./identity";
 

@@ -1,6 +1,6 @@
 import type { Queue } from "bullmq";
 import type { Context } from "../context";
-import type { CLEANABLE } from "../contract/queues";
+import type { CLEANABLE } from "../contract/values/queues";
 import { countHeld } from "../jobs/held";
 import { moveToNowhere } from "../jobs/move";
 import { timeOf } from "../jobs/parse";

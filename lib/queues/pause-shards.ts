@@ -1,7 +1,7 @@
 import type { AuditNotes } from "../audit/audited-run";
 import type { Context } from "../context";
 import type { ShardsChanged } from "../contract/queues";
-import { shardName } from "../contract/shards";
+import { shardName } from "../contract/values/shards";
 import { knownQueues } from "../dead-letters/known-queues";
 import { producerQueue } from "../enqueue/target";
 import { SpillwayError, toSpillwayError } from "../errors";

@@ -1,7 +1,7 @@
-import { backlogOf } from "../contract/figures";
 import type { Criticality } from "../contract/policies";
 import type { QueueSummary } from "../contract/queues";
 import type { Shard } from "../contract/shards";
+import { backlogOf } from "../contract/values/figures";
 import { drainOf } from "../metrics/drain";
 import type { Rates } from "../metrics/rate-window";
 import type { QueueReading } from "./backend/counts";

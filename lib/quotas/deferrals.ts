@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis";
 import type { Context } from "../context";
-import { DEFERRALS_MINUTES } from "../contract/tenants";
+import { DEFERRALS_MINUTES } from "../contract/values/tenants";
 import { redisScript, runScript } from "../redis-script";
 
 const FLUSH_MS = 1_000;

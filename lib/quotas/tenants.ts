@@ -1,6 +1,7 @@
 import type { Context } from "../context";
 import type { QuotaPolicy } from "../contract/policies";
-import { DEFERRALS_MINUTES, MAX_TENANTS, type TenantsAnswer, type TenantUsage } from "../contract/tenants";
+import { MAX_TENANTS, type TenantsAnswer, type TenantUsage } from "../contract/tenants";
+import { DEFERRALS_MINUTES } from "../contract/values/tenants";
 import { readPressure } from "../enqueue/pressure";
 import { parseQueueKey } from "../queues/identity";
 import { gcraUse, quotaLimit, weightOf } from "../resilience/gcra";

@@ -1,4 +1,4 @@
-import { FAILURE_CLASSES } from "../contract/failures";
+import { FAILURE_CLASSES } from "../contract/values/failures";
 import { fingerprint } from "../dead-letters/fingerprint";
 import { INDEX_FORMAT } from "../dead-letters/index/format";
 import { listLetters } from "../dead-letters/index/query";

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { readConfig } from "@/lib/config";
 import type { SelectionFilter } from "@/lib/contract/operations";
-import { MAX_DELAY_MS } from "@/lib/contract/replay-options";
+import { MAX_DELAY_MS } from "@/lib/contract/values/replay-options";
 import type { ImportDelay } from "@/lib/dead-letters/archive/plan";
 import { queueKey } from "@/lib/queues/identity";
 import { exportToFile } from "./export";

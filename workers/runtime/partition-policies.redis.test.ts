@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import type { PolicyDocument } from "@/lib/contract/policies";
-import { shardName } from "@/lib/contract/shards";
+import { shardName } from "@/lib/contract/values/shards";
 import { readDecisions } from "@/lib/decisions/list";
 import { enqueue } from "@/lib/enqueue/enqueue";
 import { shardFor } from "@/lib/partitions/shards";

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
-import { shardName } from "@/lib/contract/shards";
+import { shardName } from "@/lib/contract/values/shards";
 import { enqueue } from "@/lib/enqueue/enqueue";
 import { shardFor } from "@/lib/partitions/shards";
 import type { QueueDefinition } from "@/lib/queues/define";

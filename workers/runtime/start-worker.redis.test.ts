@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { placeOfName } from "@/lib/contract/worker-place";
+import { placeOfName } from "@/lib/contract/values/worker-place";
 import { jobOptions } from "@/lib/queues/job-options";
 import { PermanentError, ThrottledError } from "@/lib/resilience/failures";
 import { eventually } from "@/lib/testing/context";

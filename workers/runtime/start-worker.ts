@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { type JobsOptions, Worker, type WorkerOptions } from "bullmq";
 import type { EffectivePolicy } from "@/lib/contract/policies";
-import { nameOfPlace } from "@/lib/contract/worker-place";
+import { nameOfPlace } from "@/lib/contract/values/worker-place";
 import type { JobSchemas, QueueDefinition } from "@/lib/queues/define";
 import { queueKey as keyOf } from "@/lib/queues/identity";
 import { adaptConcurrency } from "./adaptive";

@@ -6,7 +6,7 @@ import { ProblemText } from "@/components/operations/problem-text";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
-import { CLEANABLE } from "@/lib/contract/queues";
+import { CLEANABLE } from "@/lib/contract/values/queues";
 import { formatNumber, plural } from "@/lib/format";
 import type { QueueDialogProps } from "./pause-dialog";
 import { type CleanChoice, useCleanCount } from "./use-clean-count";

@@ -4,8 +4,8 @@ import { useState } from "react";
 import { queryKeys } from "@/components/hooks/query-keys";
 import { useCallMutation } from "@/components/hooks/use-call";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { backlogOf } from "@/lib/contract/figures";
 import type { QueueDetail } from "@/lib/contract/queues";
+import { backlogOf } from "@/lib/contract/values/figures";
 import { formatNumber, plural } from "@/lib/format";
 import { pausingFlags } from "../pause-words";
 

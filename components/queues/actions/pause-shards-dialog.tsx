@@ -5,8 +5,8 @@ import { queryKeys } from "@/components/hooks/query-keys";
 import { useCallMutation } from "@/components/hooks/use-call";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
-import { backlogOf } from "@/lib/contract/figures";
 import type { ShardsChanged } from "@/lib/contract/queues";
+import { backlogOf } from "@/lib/contract/values/figures";
 import { formatNumber, plural } from "@/lib/format";
 import type { SpreadQueue } from "../shards";
 

@@ -1,5 +1,6 @@
-import { JOB_STATES, type JobState } from "@/lib/contract/common";
+import type { JobState } from "@/lib/contract/common";
 import type { Counts } from "@/lib/contract/queues";
+import { JOB_STATES } from "@/lib/contract/values/common";
 
 /** States whose jobs move on within seconds, so that their list must be read anew as often. */
 const VOLATILE: ReadonlySet<JobState> = new Set([

@@ -1,7 +1,8 @@
 "use client";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useCallback, useState } from "react";
-import { JOB_STATES, type JobState } from "@/lib/contract/common";
+import type { JobState } from "@/lib/contract/common";
+import { JOB_STATES } from "@/lib/contract/values/common";
 import { pageBefore, type Trail, walkTo } from "./page-trail";
 
 const urlState = { state: parseAsStringLiteral(JOB_STATES), cursor: parseAsString };

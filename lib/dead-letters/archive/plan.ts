@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { JobsOptions } from "bullmq";
 import { z } from "zod";
-import { baseOfShard } from "../../contract/shards";
+import { baseOfShard } from "../../contract/values/shards";
 import { queueOfEnvelope } from "../../payloads/envelope";
 import { envelopesIn } from "../../payloads/open";
 import { type QueueIdentity, queueKey } from "../../queues/identity";

@@ -1,13 +1,12 @@
 import type { Context } from "../../context";
-import {
-  type DeadLetterGroup,
-  GROUP_STATES,
-  type GroupSort,
-  type GroupState,
-  type GroupsAnswer,
-  type GroupsQuery,
-  OPEN_STATES,
+import type {
+  DeadLetterGroup,
+  GroupSort,
+  GroupState,
+  GroupsAnswer,
+  GroupsQuery,
 } from "../../contract/dead-letter-groups";
+import { GROUP_STATES, OPEN_STATES } from "../../contract/values/dead-letter-groups";
 import { queuesNotKeeping } from "../../not-kept/queues";
 import { tallyLetters } from "../index/query";
 import type { GroupTally } from "../index/tally";

@@ -1,5 +1,5 @@
 import type { FailureClass } from "../../contract/failures";
-import { FAILURE_CLASSES } from "../../contract/failures";
+import { FAILURE_CLASSES } from "../../contract/values/failures";
 import { type DictionaryName, FIRST_ID, NONE, OTHER, OTHER_VALUE } from "./format";
 import { type Grouping, isParting, type PartColumn, type Parting } from "./grouping";
 import type { Snapshot } from "./snapshot";

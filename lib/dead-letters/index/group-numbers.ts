@@ -1,4 +1,4 @@
-import { SPLIT_BY } from "../../contract/dead-letter-rules";
+import { SPLIT_BY } from "../../contract/values/dead-letter-rules";
 import { dictionaryValue } from "./filter";
 import { FIRST_ID } from "./format";
 import { type Group, type Grouping, isParting, OTHER_GROUP, type Parting } from "./grouping";

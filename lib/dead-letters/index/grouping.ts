@@ -1,4 +1,5 @@
-import type { GroupPart, SPLIT_BY } from "../../contract/dead-letter-rules";
+import type { GroupPart } from "../../contract/dead-letter-rules";
+import type { SPLIT_BY } from "../../contract/values/dead-letter-rules";
 import type { Cause } from "../fingerprint";
 import { OTHER_VALUE } from "./format";
 

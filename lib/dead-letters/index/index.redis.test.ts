@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { seeded } from "../../../chaos/seeded";
 import { LeaseLost } from "../../collector/lease";
-import { FAILURE_CLASSES } from "../../contract/failures";
+import { FAILURE_CLASSES } from "../../contract/values/failures";
 import { type TestContext, testContext } from "../../testing/context";
 import { countCommands } from "../../testing/count-commands";
 import { testIndex, testRow } from "../../testing/index-fixture";

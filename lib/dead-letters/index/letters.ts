@@ -1,5 +1,6 @@
 import type { Context } from "../../context";
-import { FAILURE_CLASSES, type FailureClass } from "../../contract/failures";
+import type { FailureClass } from "../../contract/failures";
+import { FAILURE_CLASSES } from "../../contract/values/failures";
 import { redisScript, runScriptForBytes } from "../../redis-script";
 import { SegmentGone } from "./columns";
 import { dictionaryValue } from "./filter";

@@ -1,4 +1,4 @@
-import { FAILURE_CLASSES } from "../../contract/failures";
+import { FAILURE_CLASSES } from "../../contract/values/failures";
 import type { Dictionary } from "./dictionary";
 import { COLUMN_NAMES, COLUMNS, type ColumnName, type DictionaryName, IDS, rowHash } from "./format";
 import type { IndexRow } from "./row";

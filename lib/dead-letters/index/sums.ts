@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { FACETS, type Facet } from "../../contract/dead-letter-groups";
-import { FAILURE_CLASSES } from "../../contract/failures";
+import type { Facet } from "../../contract/dead-letter-groups";
+import { FACETS } from "../../contract/values/dead-letter-groups";
+import { FAILURE_CLASSES } from "../../contract/values/failures";
 import { FIRST_ID } from "./format";
 import type { GroupNumbers } from "./group-numbers";
 import { PairCounter } from "./pair-counter";

@@ -1,6 +1,8 @@
-import { FACETS, type Facet } from "../../contract/dead-letter-groups";
+import type { Facet } from "../../contract/dead-letter-groups";
 import type { GroupPart } from "../../contract/dead-letter-rules";
-import { FAILURE_CLASSES, type FailureClass } from "../../contract/failures";
+import type { FailureClass } from "../../contract/failures";
+import { FACETS } from "../../contract/values/dead-letter-groups";
+import { FAILURE_CLASSES } from "../../contract/values/failures";
 import { dictionaryValue } from "./filter";
 import { FIRST_ID } from "./format";
 import { GroupNumbers } from "./group-numbers";

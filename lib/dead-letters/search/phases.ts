@@ -1,6 +1,6 @@
 import type { Context } from "../../context";
 import type { SearchQuery } from "../../contract/dead-letter-search";
-import { needsIndex } from "../../contract/dead-letters";
+import { needsIndex } from "../../contract/values/dead-letters";
 import { readGroupBook } from "../groups/book";
 import { countLetters } from "../index/query";
 import { askIndex, indexFilterOf, isBuilding } from "../index-filter";

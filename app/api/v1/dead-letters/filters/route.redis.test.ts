@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { SESSION_COOKIE, sealSession } from "@/lib/auth/session";
-import { MAX_SAVED_FILTERS } from "@/lib/contract/saved-filters";
+import { MAX_SAVED_FILTERS } from "@/lib/contract/values/saved-filters";
 import { testRequest, testServer } from "@/lib/testing/server";
 import { DELETE, PUT } from "./[name]/route";
 import { GET } from "./route";

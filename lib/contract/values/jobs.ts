@@ -1,4 +1,4 @@
-import type { JobSummary } from "./jobs";
+import type { JobSummary } from "../jobs";
 
 /** How many attempts of a job's present life have failed: all it made, but for the one that completed it. */
 export const failedAttempts = ({ attemptsMade, state }: Pick<JobSummary, "attemptsMade" | "state">): number =>

@@ -1,4 +1,4 @@
-import type { Counts, QueueSummary } from "./queues";
+import type { Counts, QueueSummary } from "../queues";
 
 /** Jobs that could run now if a worker took them. */
 export const backlogOf = ({ waiting, prioritized }: Pick<Counts, "waiting" | "prioritized">) =>

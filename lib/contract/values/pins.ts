@@ -1,0 +1,2 @@
+/** Queues that one person can pin. */
+export const MAX_PINS = 100;

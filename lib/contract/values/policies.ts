@@ -1,0 +1,1 @@
+export const CRITICALITIES = ["critical", "standard", "background"] as const;

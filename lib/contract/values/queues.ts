@@ -1,0 +1,1 @@
+export const CLEANABLE = ["completed", "failed", "waiting", "delayed"] as const;

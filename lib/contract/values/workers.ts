@@ -1,0 +1,1 @@
+export const WORKER_STATES = ["ok", "slow", "stuck", "draining", "drained", "lost"] as const;
