@@ -16,7 +16,7 @@ function cellOf(value: Figure, column: FigureColumn | undefined): string {
  */
 export function toCsv({ columns, rows }: Figures): string {
   const lines = [
-    columns.map(({ label }) => cellOf(label, undefined)),
+    columns.map(({ label, unit }) => cellOf(unit ? `${label} (${unit})` : label, undefined)),
     ...rows.map(({ cells }) => cells.map(({ value }, index) => cellOf(value, columns[index]))),
   ];
   return lines.map((line) => `${line.join(",")}\r\n`).join("");

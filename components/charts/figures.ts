@@ -8,6 +8,8 @@ export interface FigureColumn {
   /** How its numbers are read; a time is a moment in ms. */
   format: (value: number) => string;
   isTime?: boolean;
+  /** Of its numbers in a file, where the label does not say it. */
+  unit?: string;
 }
 
 export interface FigureRow {

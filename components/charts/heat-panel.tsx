@@ -30,6 +30,8 @@ export interface HeatPanelProps
 /** A column of figures that the cells do not have. */
 export interface MoreFigures {
   label: string;
+  /** Of its numbers as they are. */
+  unit: string;
   format: (value: number) => string;
   values: readonly (number | null)[];
 }
@@ -85,7 +87,7 @@ const figuresOf = (
   caption,
   columns: [
     { label: "Time", format: formatAbsolute, isTime: true },
-    ...more.map(({ label, format }) => ({ label, format })),
+    ...more.map(({ label, unit, format }) => ({ label, unit, format })),
     ...rowLabels.map((label) => ({ label, format: formatNumber })),
   ],
   rows: at

@@ -11,6 +11,7 @@ export const queryKeys = {
   series: (key: string, range: unknown) => ["queue", key, "series", range] as const,
   agingSeries: (key: string, range: unknown) => ["queue", key, "aging-series", range] as const,
   aging: (key: string) => ["queue", key, "aging"] as const,
+  latency: (key: string, range: unknown) => ["queue", key, "latency", range] as const,
   failures: (key: string, range: unknown) => ["queue", key, "failures", range] as const,
   decisions: (key: string, filter: unknown) => ["queue", key, "decisions", filter] as const,
   tenants: (key: string) => ["queue", key, "tenants"] as const,

@@ -1,13 +1,16 @@
 "use client";
 import { FrameBar } from "@/components/charts/frame-bar";
 import { FrameProvider, useFrame } from "@/components/charts/frame-context";
+import { FailuresPanel } from "@/components/resilience/failures-panel";
+import { useFailures } from "@/components/resilience/use-failures";
 import type { QueueSummary } from "@/lib/contract/queues";
 import { AgingPanel } from "./aging-panel";
 import { DepthPanel } from "./depth-panel";
+import { LatencyPanel } from "./latency-panel";
 import { panelState } from "./panel-state";
 import { RetriesPanel } from "./retries-panel";
 import { ThroughputPanel } from "./throughput-panel";
-import { useAging, useAgingSeries, useRetries, useSeries } from "./use-charts";
+import { useAging, useAgingSeries, useLatency, useRetries, useSeries } from "./use-charts";
 
 /** How a queue has been doing: one time and one cursor for all charts. */
 export const ChartsTab = ({ queue }: { queue: Pick<QueueSummary, "key" | "name"> }) => (
@@ -21,6 +24,8 @@ function Charts({ queue }: { queue: string }) {
   const series = useSeries(queue, frame);
   const agingSeries = useAgingSeries(queue, frame);
   const aging = useAging(queue);
+  const latency = useLatency(queue, frame);
+  const failures = useFailures(queue, frame);
   const retries = useRetries(queue, frame);
   // Series have steps of their own; all charts have the axis of the finest.
   const span = frame.kind === "fixed" ? frame : (series.data ?? null);
@@ -32,6 +37,9 @@ function Charts({ queue }: { queue: string }) {
         <DepthPanel {...shared} {...panelState(series)} series={series.data} />
         <ThroughputPanel {...shared} {...panelState(series)} series={series.data} />
         <AgingPanel {...shared} {...panelState(agingSeries)} series={agingSeries.data} now={aging.data} />
+        <LatencyPanel {...shared} {...panelState(latency)} kind="wait" latency={latency.data} />
+        <LatencyPanel {...shared} {...panelState(latency)} kind="run" latency={latency.data} />
+        <FailuresPanel {...shared} {...panelState(failures)} failures={failures.data} />
         <RetriesPanel queue={queue} {...panelState(retries)} retries={retries.data} />
       </div>
     </div>

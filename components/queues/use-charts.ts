@@ -6,7 +6,7 @@ import { call } from "@/lib/http/client";
 
 const POINTS = 300;
 /** Cells of a heatmap are wider than points of a line. */
-const AGING_POINTS = 180;
+const HEAT_POINTS = 180;
 const AGING_REFRESH_MS = 5_000;
 
 /** All metrics of a queue over a time. */
@@ -30,7 +30,7 @@ export const useAgingSeries = (queue: string, frame: Frame) =>
     queryFn: ({ signal }) =>
       call(
         "GET /api/v1/queues/:queue/aging/series",
-        { params: { queue }, query: { ...spanOf(frame, Date.now()), points: AGING_POINTS } },
+        { params: { queue }, query: { ...spanOf(frame, Date.now()), points: HEAT_POINTS } },
         { signal },
       ),
     refetchInterval: refreshOf(frame, AGING_REFRESH_MS),
@@ -53,6 +53,20 @@ export const useRetries = (queue: string, frame: Frame) =>
       call(
         "GET /api/v1/queues/:queue/retries",
         { params: { queue }, query: spanOf(frame, Date.now()) },
+        { signal },
+      ),
+    refetchInterval: refreshOf(frame, AGING_REFRESH_MS),
+    placeholderData: keepPreviousData,
+  });
+
+/** How long jobs waited and ran, over a time. */
+export const useLatency = (queue: string, frame: Frame) =>
+  useQuery({
+    queryKey: queryKeys.latency(queue, frame),
+    queryFn: ({ signal }) =>
+      call(
+        "GET /api/v1/queues/:queue/latency",
+        { params: { queue }, query: { ...spanOf(frame, Date.now()), points: HEAT_POINTS } },
         { signal },
       ),
     refetchInterval: refreshOf(frame, AGING_REFRESH_MS),
