@@ -43,6 +43,11 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     breakdownValues: (by: "name" | "tenant", queueKey: string, stepMs: number, chunk: number) =>
       `${prefix}breakdown:values:${by}:${stepMs}:${queueKey}:${chunk}`,
 
+    /** Stream of what a queue's runtime workers did, a report a second each; counted ones are dropped, capped, expires. */
+    workReports: (queueKey: string) => `${prefix}work-reports:${queueKey}`,
+    /** Hash queueKey -> JSON: up to which of those reports, and of which worker, was counted. */
+    workReportCursors: () => `${prefix}work-reports:cursors`,
+
     /** Hash flagKey -> JSON Flag. */
     flags: () => `${prefix}flags`,
     /** Hash flagKey -> JSON FeatureFlag; the contract caps how many. */

@@ -6,6 +6,7 @@ import type { FailureInbox } from "../dead-letters/index/inbox";
 import type { QueueIdentity } from "../queues/identity";
 import { loadSnapshot } from "../queues/snapshot";
 import { type Follow, resumeFollow } from "./follow";
+import { Latencies } from "./latencies";
 import { readLeaderStatus } from "./status";
 
 export interface Known {
@@ -35,6 +36,7 @@ export interface Collection {
   inbox: FailureInbox | null;
   /** Last bucket marked as watched, by tier. */
   uptime: number[];
+  latencies: Latencies;
   tickMs: number;
 }
 
@@ -44,9 +46,10 @@ export async function openCollection(
   leaderId: string,
   inbox: FailureInbox | null = null,
 ): Promise<Collection> {
-  const [snapshot, follows, status] = await Promise.all([
+  const [snapshot, follows, inboxes, status] = await Promise.all([
     loadSnapshot(ctx),
     ctx.redis.hgetall(ctx.keys.eventCursors()),
+    ctx.redis.hgetall(ctx.keys.workReportCursors()),
     readLeaderStatus(ctx),
   ]);
   const queues = new Map<string, Known>();
@@ -63,7 +66,16 @@ export async function openCollection(
       aging: { measured: 0 },
     });
   }
-  return { leaderId, queues, inbox, workers: null, workersReadAtMs: 0, uptime: [], tickMs: 0 };
+  return {
+    leaderId,
+    queues,
+    inbox,
+    workers: null,
+    workersReadAtMs: 0,
+    uptime: [],
+    latencies: new Latencies(ctx, inboxes, status?.at ?? null),
+    tickMs: 0,
+  };
 }
 
 /** From the next tick on this queue is read too. */

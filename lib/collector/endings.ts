@@ -28,6 +28,8 @@ export interface EndingsSeen {
   writes: Write[];
   /** Whether the newest failure was found among the dead letters; null when nothing can be said. */
   kept: boolean | null;
+  /** What was read of its endings. */
+  found: Map<Ending, Finished | undefined>;
 }
 
 /** Counts ended jobs by the attempts they used, and looks whether failures are kept. Cost: two reads a job, bounded. */
@@ -37,12 +39,14 @@ export async function countEndings(
   nowMs: number,
 ): Promise<EndingsSeen[]> {
   const newest = queues.map((queue) => newestFailure(queue, nowMs));
-  const wanted: { queue: QueueIdentity; id: string; ending: Ending }[] = [];
+  const wanted: { queue: QueueIdentity; id: string; times: boolean; ending: Ending }[] = [];
   for (const [index, { identity, endings }] of queues.entries()) {
     for (const ending of endings) {
-      const needed = !ending.touched && (ending.attempts === null || mayBeLost(queues[index], ending, nowMs));
+      const needed =
+        !ending.touched &&
+        (ending.attempts === null || ending.partial || mayBeLost(queues[index], ending, nowMs));
       if ((needed && wanted.length < MAX_READ) || ending === newest[index]) {
-        wanted.push({ queue: identity, id: ending.jobId, ending });
+        wanted.push({ queue: identity, id: ending.jobId, times: ending.partial, ending });
       }
     }
   }
@@ -56,6 +60,7 @@ export async function countEndings(
   return queues.map((queue, index) => ({
     writes: [...retryWrites(ctx, queue, found), ...notKeptWrites(ctx, queue.key, lost[index] ?? [])],
     kept: keptOf(newest[index], found),
+    found,
   }));
 }
 

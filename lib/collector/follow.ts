@@ -12,6 +12,7 @@ import {
 import { digestEvents, type Ending } from "../metrics/digest-events";
 import { addSeconds, newWindow, type RateWindow, WINDOW_MS } from "../metrics/rate-window";
 import {
+  type BullEvent,
   type EventBatch,
   eventTimeMs,
   isBefore,
@@ -91,8 +92,10 @@ export interface Followed {
   readUpToMs: number;
   /** Jobs that came to the failed set, or left it. */
   touched: string[];
-  /** The stream was trimmed before it was read: there may have been more. */
-  lost: boolean;
+  /** What was read. */
+  events: readonly BullEvent[];
+  /** The stream was trimmed before it was read: there may have been more between these times; null where all was read. */
+  lost: { fromMs: number; toMs: number } | null;
 }
 
 /**
@@ -136,16 +139,18 @@ function count(
   { from, oldest, lastId, nowMs }: { from: string; oldest: string | null; lastId: number; nowMs: number },
 ): Followed {
   const digest = digestEvents(batch.events, follow.lastAdded);
-  const lost = oldest !== null && isBefore(from, oldest);
+  const lost =
+    oldest !== null && isBefore(from, oldest)
+      ? { fromMs: eventTimeMs(from), toMs: eventTimeMs(oldest) }
+      : null;
   if (lost) {
-    const lostUntilMs = eventTimeMs(oldest);
     const seen = [...digest.seconds.values()].reduce((sum, tally) => sum + tally.arrived, 0);
     const unseen = follow.lastId === null ? 0 : Math.max(0, lastId - follow.lastId - seen);
-    const second = Math.floor(lostUntilMs / 1_000);
+    const second = Math.floor(lost.toMs / 1_000);
     const tally = digest.seconds.get(second) ?? emptyTally();
     digest.seconds.set(second, { ...tally, arrived: tally.arrived + unseen });
-    addLoss(follow.book, eventTimeMs(from), lostUntilMs);
-    follow.window.lostUntilMs = lostUntilMs;
+    addLoss(follow.book, lost.fromMs, lost.toMs);
+    follow.window.lostUntilMs = lost.toMs;
   }
   addSeconds(follow.window, digest.seconds, nowMs);
   for (const [second, tally] of digest.seconds) addTally(follow.book, second * 1_000, tally);
@@ -159,5 +164,6 @@ function count(
   follow.readAtMs = nowMs;
   const readUpToMs = batch.caughtUp ? nowMs : eventTimeMs(batch.cursor);
   const touched = batch.events.filter(touchesFailed).map(({ jobId }) => jobId);
-  return { endings: digest.endings, caughtUp: batch.caughtUp, readUpToMs, touched, lost };
+  const { events, caughtUp } = batch;
+  return { endings: digest.endings, caughtUp, readUpToMs, touched, events, lost };
 }

@@ -37,6 +37,7 @@ interface Seen {
   followed: Followed;
   endings: EndingsSeen;
   ages: Write[];
+  latencies: Write[];
 }
 
 /**
@@ -71,7 +72,7 @@ export async function tick(ctx: Context, collection: Collection): Promise<void> 
     return reading ? [{ key, known: queue, reading }] : [];
   });
   const gone = known.filter((_, index) => !readings[index]).map(([key]) => key);
-  const seen = await lookCloser(ctx, present, nowMs);
+  const seen = await lookCloser(ctx, collection, present, facts, nowMs);
   // Before anything is written: should that fail, they are heard twice, which does no harm.
   tellOfFailures(collection, seen, gone, nowMs);
 
@@ -85,7 +86,10 @@ export async function tick(ctx: Context, collection: Collection): Promise<void> 
     }
     return queueWrites(ctx, queue, summary, isNews, nowMs);
   });
-  for (const key of gone) collection.queues.delete(key);
+  for (const key of gone) {
+    collection.queues.delete(key);
+    collection.latencies.forget(key);
+  }
   collection.tickMs = ctx.clock.now() - startedAt;
   const status: LeaderStatus = { id: collection.leaderId, at: nowMs, tickMs: collection.tickMs };
   await writeAsLeader(ctx, collection.leaderId, [
@@ -93,6 +97,7 @@ export async function tick(ctx: Context, collection: Collection): Promise<void> 
     ...gone.map((key): Write[] => [
       ["HDEL", ctx.keys.snapshot(), key],
       ["HDEL", ctx.keys.eventCursors(), key],
+      ["HDEL", ctx.keys.workReportCursors(), key],
       ...forgetNotKept(ctx, key),
     ]),
     forgotten,
@@ -111,7 +116,7 @@ function tellOfFailures({ inbox }: Collection, seen: Seen[], gone: string[], now
       identity: known.identity,
       failed: reading.counts.failed,
       touched: followed.touched,
-      lost: followed.lost,
+      lost: followed.lost !== null,
     })),
     gone,
     Math.min(nowMs, ...seen.map(({ followed }) => followed.readUpToMs)),
@@ -121,9 +126,20 @@ function tellOfFailures({ inbox }: Collection, seen: Seen[], gone: string[], now
 /** Events, ended jobs and oldest jobs of the queues that are there. */
 async function lookCloser(
   ctx: Context,
+  { latencies }: Collection,
   present: Pick<Seen, "key" | "known" | "reading">[],
+  { runtime }: OwnFacts,
   nowMs: number,
 ): Promise<Seen[]> {
+  await latencies.meet(
+    present.map(({ key, known }) => ({
+      key,
+      identity: known.identity,
+      cursor: known.follow?.cursor ?? null,
+      hadReporters: known.told?.runtime ?? false,
+    })),
+    nowMs,
+  );
   const follows = present.map(({ known }) => {
     known.follow ??= followNew(nowMs);
     return known.follow;
@@ -146,16 +162,28 @@ async function lookCloser(
       nowMs,
     ),
   ]);
-  const endings = await countEndings(
-    ctx,
-    present.map(({ key, known }, index) => ({
-      key,
-      identity: known.identity,
-      endings: followed[index]?.endings ?? [],
-      caughtUp: followed[index]?.caughtUp ?? false,
-      keepsFailures: known.keepsFailures,
-      cursor: follows[index]?.cursor ?? "$",
-    })),
+  const news = present.flatMap(({ key }, index) => {
+    const events = followed[index];
+    return events ? [latencies.see(key, events, nowMs)] : [];
+  });
+  const [endings, reports] = await Promise.all([
+    countEndings(
+      ctx,
+      present.map(({ key, known }, index) => ({
+        key,
+        identity: known.identity,
+        endings: followed[index]?.endings ?? [],
+        caughtUp: followed[index]?.caughtUp ?? false,
+        keepsFailures: known.keepsFailures,
+        cursor: follows[index]?.cursor ?? "$",
+      })),
+      nowMs,
+    ),
+    latencies.readReports(runtime, nowMs),
+  ]);
+  const counted = await latencies.count(
+    news.map((one, index) => ({ ...one, found: endings[index]?.found ?? new Map() })),
+    reports,
     nowMs,
   );
   return present.flatMap((queue, index) => {
@@ -169,6 +197,7 @@ async function lookCloser(
         endings: ended,
         oldestSinceMs: oldest.get(queue.key) ?? null,
         ages: ages.get(queue.key) ?? [],
+        latencies: counted.get(queue.key) ?? [],
       },
     ];
   });
@@ -214,14 +243,14 @@ function toSummary(collection: Collection, queue: Seen, facts: OwnFacts, nowMs: 
 /** Everything that is written of one queue, as one group. */
 function queueWrites(
   ctx: Context,
-  { key, follow, followed, endings, ages, oldestSinceMs }: Seen,
+  { key, follow, followed, endings, ages, latencies, oldestSinceMs }: Seen,
   summary: QueueSummary,
   isNews: boolean,
   nowMs: number,
 ): Write[] {
   const points = closeBuckets(follow.book, followed.readUpToMs);
   takeSample(follow.book, nowMs, { counts: summary.counts, oldestSinceMs });
-  const writes: Write[] = [...pointWrites(ctx.keys, key, points), ...endings.writes, ...ages];
+  const writes: Write[] = [...pointWrites(ctx.keys, key, points), ...endings.writes, ...ages, ...latencies];
   if (follow.dirty || points.length > 0) {
     writes.push(["HSET", ctx.keys.eventCursors(), key, saveFollow(follow)]);
     follow.dirty = false;

@@ -8,8 +8,9 @@ export interface Coverage {
   ended: number;
   /** Of them, measured by events, because nobody reported. */
   derived: number;
-  /** Jobs that ended by the reports of the runtime's workers. */
+  /** Jobs that ended by the reports of the runtime's workers, and how many reports there were. */
   reported: number;
+  reports: number;
   /** Events or reports were missed: how many is unknown. */
   missed: number;
 }
@@ -25,7 +26,7 @@ export interface QueueFigures extends Coverage {
   loopDelayMs: number;
 }
 
-export const noCoverage = (): Coverage => ({ ended: 0, derived: 0, reported: 0, missed: 0 });
+export const noCoverage = (): Coverage => ({ ended: 0, derived: 0, reported: 0, reports: 0, missed: 0 });
 
 export const noQueueFigures = (): QueueFigures => ({
   ...noCoverage(),
@@ -51,6 +52,7 @@ export function mergeCoverage(into: Coverage, from: Coverage): void {
   into.ended += from.ended;
   into.derived += from.derived;
   into.reported += from.reported;
+  into.reports += from.reports;
   into.missed += from.missed;
 }
 
@@ -67,13 +69,14 @@ export function mergeQueueFigures(into: QueueFigures, from: QueueFigures): void 
 
 const SEPARATOR = ",";
 
-export const packCoverage = ({ ended, derived, reported, missed }: Coverage): string =>
-  [ended, derived, reported, missed].map(packNumber).join("");
+export const packCoverage = ({ ended, derived, reported, reports, missed }: Coverage): string =>
+  [ended, derived, reported, reports, missed].map(packNumber).join("");
 
 export const unpackCoverage = (reader: PackedReader): Coverage => ({
   ended: reader.number(),
   derived: reader.number(),
   reported: reader.number(),
+  reports: reader.number(),
   missed: reader.number(),
 });
 

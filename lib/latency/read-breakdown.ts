@@ -46,7 +46,7 @@ export async function readBreakdown(
   const top = byJobs(all.values).slice(0, MAX_BREAKDOWN_ROWS);
   const named = new Set(top.map(([value]) => value));
   const rest = restOf(all, named);
-  const knowsClasses = all.reported > 0;
+  const knowsClasses = all.reports > 0;
   return {
     ...frameOf(plan),
     by,
@@ -134,6 +134,6 @@ function latencyOf(histogram: Histogram): Figures["wait"] {
 function seriesOf(steps: Steps, pick: (step: Breakdown) => ValueFigures | undefined): Figures["series"] {
   const picked = steps.map((step) => step && (pick(step) ?? noValueFigures()));
   const column = (name: "completed" | "failed" | "retried") =>
-    picked.map((figures) => figures && figures[name]);
+    picked.map((figures) => figures?.[name] ?? null);
   return { completed: column("completed"), failed: column("failed"), retried: column("retried") };
 }

@@ -47,7 +47,14 @@ test("steps merge their buckets, rest is zero, and where nobody looked is a gap"
   const ctx = atNow();
   await markWatched(ctx, NOW - 40_000, NOW);
   await store(ctx, 40, { ended: 3, derived: 3, wait: of(5, 5), run: of(100, 200, 300), waitUnknown: 1 });
-  await store(ctx, 30, { ended: 1, reported: 1, run: of(4_000), concurrency: 8, loopDelayMs: 12 });
+  await store(ctx, 30, {
+    ended: 1,
+    reported: 1,
+    reports: 1,
+    run: of(4_000),
+    concurrency: 8,
+    loopDelayMs: 12,
+  });
   const answer = await readLatency(ctx, QUEUE, { from: NOW - 80_000, to: NOW, points: 4 });
   expect(answer.stepMs).toBe(20_000);
   expect(answer.run.count).toEqual([null, null, 4, 0]);

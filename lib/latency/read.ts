@@ -36,8 +36,8 @@ export async function readLatency(ctx: Context, queue: string, query: RangeQuery
       run: steps.reduce((sum, step) => sum + (step?.runUnknown ?? 0), 0),
     },
     workers: {
-      concurrency: steps.map((step) => step && (step.reported > 0 ? step.concurrency : null)),
-      loopDelayMs: steps.map((step) => step && (step.reported > 0 ? step.loopDelayMs : null)),
+      concurrency: steps.map((step) => step && (step.reports > 0 ? step.concurrency : null)),
+      loopDelayMs: steps.map((step) => step && (step.reports > 0 ? step.loopDelayMs : null)),
     },
     gaps: unwatched(plan, (bucket) => watched.has(bucket) || texts.has(bucket)),
   };

@@ -10,6 +10,8 @@ export interface Ending {
   attempts: number | null;
   /** It was moved or removed after that, so that its hash tells of another life. */
   touched: boolean;
+  /** Its events do not tell when it began, or its name: its hash is to be asked for all that it knows. */
+  partial: boolean;
   /** Why it died, as far as the event says it; cut. */
   reason: string | null;
 }
@@ -80,6 +82,7 @@ function noteEnding(digest: EventDigest, lastEnding: Map<string, Ending>, event:
       outcome,
       attempts: null,
       touched: false,
+      partial: false,
       reason: event.failedReason,
     };
     digest.endings.push(ending);

@@ -10,6 +10,7 @@ import { RouteLatencies } from "@/lib/resilience/stretch";
 import { decide, longestDelayMs, type Verdict } from "./decide";
 import { JobRun } from "./job-run";
 import { noteDecision } from "./note-decision";
+import type { ReportStep } from "./report-step";
 import type { RuntimeContext } from "./runtime-context";
 import { verdictWords } from "./verdict-words";
 
@@ -28,11 +29,14 @@ export class FailureStep {
     private readonly ctx: RuntimeContext,
     private readonly definition: QueueDefinition,
     private readonly queueKey: string,
-    private readonly policy: () => EffectivePolicy,
-    private readonly workerId: () => string,
+    private readonly worker: {
+      policy(): EffectivePolicy;
+      workerId(): string;
+      reports: Pick<ReportStep, "attemptFailed">;
+    },
   ) {
     this.book = openFailureBook(ctx, queueKey);
-    this.budget = openBudgetMeter(ctx, queueKey, () => policy().document.retryBudget);
+    this.budget = openBudgetMeter(ctx, queueKey, () => worker.policy().document.retryBudget);
   }
 
   /** The processor is about to be called. No round trip. */
@@ -124,12 +128,13 @@ export class FailureStep {
   ): void {
     const { class: failureClass, code } = verdict.failure;
     this.book.note({ class: failureClass, code });
+    this.worker.reports.attemptFailed(run, failureClass, verdict.outcome === "retry");
     noteDecision(this.ctx, run, {
       kind: verdict.outcome,
       class: failureClass,
       code,
       message: normalizeMessage(verdict.error.message),
-      worker: this.workerId(),
+      worker: this.worker.workerId(),
       appVersion: this.ctx.version,
       host: this.ctx.host,
       ...facts,
@@ -142,7 +147,7 @@ export class FailureStep {
       queueKey,
       job,
       token: "",
-      policy: this.policy(),
+      policy: this.worker.policy(),
       nowMs: ctx.clock.now(),
     });
   }

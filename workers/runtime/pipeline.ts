@@ -25,6 +25,7 @@ import { type LaneStep, openLanes } from "./lane-step";
 import { OrderStep } from "./order-step";
 import { nothingHeld, payloadOf, type RunPayload } from "./payload-step";
 import { type BatchProcessor, isSandboxed, type Processor, type Served } from "./processor";
+import { ReportStep } from "./report-step";
 import { takeRoute } from "./route-step";
 import type { RuntimeContext } from "./runtime-context";
 import { describeSpan } from "./telemetry";
@@ -63,6 +64,7 @@ export class Pipeline<J extends JobSchemas> {
   /** What the heartbeat tells of this worker's jobs. */
   readonly work: WorkLog;
   readonly failures: FailureStep;
+  private readonly reports: ReportStep;
 
   constructor(
     private readonly ctx: RuntimeContext,
@@ -73,7 +75,16 @@ export class Pipeline<J extends JobSchemas> {
     /** Whether jobs have spans. */
     private readonly traced: boolean,
   ) {
-    this.failures = new FailureStep(ctx, definition, queueKey, () => this.policy(), worker.id);
+    this.reports = new ReportStep(ctx, definition, {
+      queueKey,
+      ...worker,
+      activeCount: () => this.activeCount,
+    });
+    this.failures = new FailureStep(ctx, definition, queueKey, {
+      policy: () => this.policy(),
+      workerId: worker.id,
+      reports: this.reports,
+    });
     this.work = new WorkLog(ctx.clock.now);
     this.batches = new Batches({
       log: ctx.log.child({ queue: definition.name }),
@@ -127,6 +138,7 @@ export class Pipeline<J extends JobSchemas> {
       releaseSecrets: nothingHeld,
     };
     this.running.add(state);
+    this.reports.taken(run);
     if (this.traced) describeSpan(run);
     try {
       const early = await this.before(state);
@@ -156,6 +168,7 @@ export class Pipeline<J extends JobSchemas> {
         const nowMs = ctx.clock.now();
         this.lanes?.note(run, nowMs - state.processingSinceMs);
         this.work.done(job.name, nowMs - state.processingSinceMs, nowMs);
+        this.reports.ran(run, nowMs - state.processingSinceMs);
       }
       state.breaker?.end();
       state.releaseSecrets();
@@ -165,6 +178,7 @@ export class Pipeline<J extends JobSchemas> {
 
   /** BullMQ has brought a job to rest. */
   rested(job: Job, outcome: "completed" | "dead"): void {
+    this.reports.rested(job, outcome);
     if (this.definition.compensated && outcome === "dead")
       stepsEndDead(this.ctx, { queueKey: this.queueKey, jobId: job.id ?? "" });
     const policy = this.policy();
@@ -183,6 +197,7 @@ export class Pipeline<J extends JobSchemas> {
     await this.order.close();
     await this.lanes?.close();
     await this.failures.close();
+    await this.reports.close();
   }
 
   /** What is in force now. No round trip. */
@@ -243,6 +258,7 @@ export class Pipeline<J extends JobSchemas> {
     state.payload = payload;
     state.processingSinceMs = ctx.clock.now();
     this.failures.began(run);
+    this.reports.began(run);
     const { timeoutMs } = run.policy.document;
     if (sandboxed) {
       // A sandbox is handed the job itself, and has no keys.

@@ -1,4 +1,5 @@
 import type { Redis } from "ioredis";
+import { answersOf } from "../../redis-pipeline";
 import type { QueueIdentity } from "../identity";
 import { bullKeys } from "./keys";
 
@@ -7,6 +8,8 @@ export interface BullEvent {
   atMs: number;
   event: string;
   jobId: string;
+  /** With `added`. */
+  name: string | null;
   prev: string | null;
   /** With `delayed`: when the job becomes runnable, epoch ms. */
   runAtMs: number | null;
@@ -115,6 +118,7 @@ function toEvent(id: string, fields: string[]): BullEvent {
     atMs: eventTimeMs(id),
     event: "",
     jobId: "",
+    name: null,
     prev: null,
     runAtMs: null,
     attemptsMade: null,
@@ -128,6 +132,9 @@ function toEvent(id: string, fields: string[]): BullEvent {
         break;
       case "jobId":
         event.jobId = value;
+        break;
+      case "name":
+        event.name = value;
         break;
       case "prev":
         event.prev = value;
@@ -144,6 +151,20 @@ function toEvent(id: string, fields: string[]): BullEvent {
     }
   }
   return event;
+}
+
+/** The last `count` events of each stream up to its cursor, oldest first. One pipeline. */
+export async function eventsUpTo(
+  redis: Redis,
+  queues: { identity: QueueIdentity; cursor: string }[],
+  count: number,
+): Promise<BullEvent[][]> {
+  if (queues.length === 0) return [];
+  const pipeline = redis.pipeline();
+  for (const { identity, cursor } of queues)
+    pipeline.xrevrange(bullKeys(identity).events, cursor, "-", "COUNT", count);
+  const answers = (await answersOf(pipeline)) as Entry[][];
+  return answers.map((entries) => entries.reverse().map(([id, fields]) => toEvent(id, fields)));
 }
 
 /** Id of the oldest event that each stream still keeps; null for an empty one. One pipeline. */

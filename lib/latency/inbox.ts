@@ -1,0 +1,84 @@
+import { z } from "zod";
+import type { Context } from "../context";
+import { answersOf } from "../redis-pipeline";
+import type { WorkerFigures } from "./delta";
+import { readReport } from "./report";
+
+type Write = (string | number)[];
+
+/** Reports read of one queue in one tick; what is left comes with the next. */
+const MAX_READ = 1_000;
+/** A worker that has reported nothing for this long is forgotten: what it had not sent by then is not sent any more. */
+const FORGET_MS = 3_600_000;
+
+const savedSchema = z.object({
+  cursor: z.string(),
+  heard: z.record(z.string(), z.tuple([z.number(), z.number()])),
+});
+
+/** How far the reports of one queue were counted. Saved with what they added, so that none counts twice. */
+export interface ReportInbox {
+  cursor: string;
+  /** By worker: the number of its last report, and when it came. */
+  heard: Map<string, [sequence: number, atMs: number]>;
+}
+
+export const newInbox = (): ReportInbox => ({ cursor: "0-0", heard: new Map() });
+
+/** Goes on where a collector before this one stopped; what cannot be read is begun anew. */
+export function resumeInbox(text: string): ReportInbox {
+  try {
+    const { cursor, heard } = savedSchema.parse(JSON.parse(text));
+    return { cursor, heard: new Map(Object.entries(heard)) };
+  } catch {
+    return newInbox();
+  }
+}
+
+export interface Reports {
+  figures: WorkerFigures[];
+  /** Times at which a report was missing before one that came: the stream was trimmed before it was read. */
+  missedAtMs: number[];
+  /** What saves that they were counted, and drops them. */
+  writes: Write[];
+}
+
+type Entry = [id: string, fields: string[]];
+
+/** Reads the new reports of these queues, in one pipeline. A report that was sent twice is given once. */
+export async function readReports(
+  ctx: Context,
+  queues: { key: string; inbox: ReportInbox }[],
+  nowMs: number,
+): Promise<Reports[]> {
+  const pipeline = ctx.redis.pipeline();
+  for (const { key, inbox } of queues)
+    pipeline.xrange(ctx.keys.workReports(key), `(${inbox.cursor}`, "+", "COUNT", MAX_READ);
+  const answers = queues.length === 0 ? [] : ((await answersOf(pipeline)) as Entry[][]);
+  return queues.map(({ key, inbox }, index) => take(ctx, key, inbox, answers[index] ?? [], nowMs));
+}
+
+function take(ctx: Context, key: string, inbox: ReportInbox, entries: Entry[], nowMs: number): Reports {
+  const reports: Reports = { figures: [], missedAtMs: [], writes: [] };
+  const last = entries.at(-1)?.[0];
+  if (last === undefined) return reports;
+  for (const [, [, worker = "", , sequence = "", , text = ""]] of entries) {
+    const number = Number(sequence);
+    const before = inbox.heard.get(worker)?.[0];
+    if (before !== undefined && number <= before) continue;
+    inbox.heard.set(worker, [number, nowMs]);
+    const figures = readReport(worker, text);
+    // A clock that is ahead would open buckets that another collector may count into.
+    if (figures) figures.atMs = Math.min(figures.atMs, nowMs);
+    if (figures && before !== undefined && number > before + 1) reports.missedAtMs.push(figures.atMs);
+    if (figures) reports.figures.push(figures);
+  }
+  inbox.cursor = last;
+  for (const [worker, [, atMs]] of inbox.heard) if (nowMs - atMs > FORGET_MS) inbox.heard.delete(worker);
+  const saved = { cursor: last, heard: Object.fromEntries(inbox.heard) };
+  reports.writes.push(
+    ["HSET", ctx.keys.workReportCursors(), key, JSON.stringify(saved)],
+    ["XTRIM", ctx.keys.workReports(key), "MINID", last],
+  );
+  return reports;
+}
