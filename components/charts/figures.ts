@@ -25,3 +25,12 @@ export interface Figures {
   columns: FigureColumn[];
   rows: FigureRow[];
 }
+
+/** A column of figures beside those that are drawn. */
+export interface MoreFigures {
+  label: string;
+  /** Of its numbers as they are. */
+  unit: string;
+  format: (value: number) => string;
+  values: readonly (number | null)[];
+}

@@ -1,7 +1,7 @@
 "use client";
 import { formatAbsolute, formatNumber } from "@/lib/format";
 import { CHART_PX, ChartPanel } from "./chart-panel";
-import type { Figures } from "./figures";
+import type { Figures, MoreFigures } from "./figures";
 import { HeatLegend } from "./heat-legend";
 import { greatestCell, type HeatCells, hasCells } from "./heat-paths";
 import { heatLevels } from "./heat-scale";
@@ -25,15 +25,6 @@ export interface HeatPanelProps
   pending: boolean;
   error: unknown;
   onRetry: () => void;
-}
-
-/** A column of figures that the cells do not have. */
-export interface MoreFigures {
-  label: string;
-  /** Of its numbers as they are. */
-  unit: string;
-  format: (value: number) => string;
-  values: readonly (number | null)[];
 }
 
 const NO_CELLS: HeatCells = { at: [], stepMs: 1, counts: [] };

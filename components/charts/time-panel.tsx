@@ -4,7 +4,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { formatAbsolute } from "@/lib/format";
 import type { ExpectedBand } from "./band-path";
 import { CHART_PX, ChartPanel } from "./chart-panel";
-import type { Figures } from "./figures";
+import type { Figures, MoreFigures } from "./figures";
 import { Legend } from "./legend";
 import type { ChartMark } from "./marks";
 import type { JobsLink } from "./plot-pin";
@@ -33,6 +33,8 @@ export interface TimePanelProps {
   onRetry: () => void;
   marks?: readonly ChartMark[] | undefined;
   band?: ExpectedBand | undefined;
+  /** Columns of the table beside the series. */
+  more?: readonly MoreFigures[] | undefined;
   /** Where the jobs are that a series counts, between two moments; null where nothing leads to them. */
   behind?: Behind | undefined;
 }
@@ -52,6 +54,7 @@ export function TimePanel({
   marks,
   band,
   behind,
+  more = [],
   ...panel
 }: TimePanelProps) {
   const linkOf = behind && ((key: string, at: number) => behind(key, { from: at, to: at + stepOf(rows) }));
@@ -83,7 +86,7 @@ export function TimePanel({
           />
         )
       }
-      figures={figuresOf({ caption: `${panel.title}, in ${unit}`, rows, series, format, linkOf })}
+      figures={figuresOf({ caption: `${panel.title}, in ${unit}`, rows, series, format, linkOf, more })}
     />
   );
 }
@@ -97,19 +100,24 @@ interface FigureSource {
   series: ChartSeries[];
   format: (value: number) => string;
   linkOf: ((key: string, at: number) => JobsLink | null) | undefined;
+  more: readonly MoreFigures[];
 }
 
-const figuresOf = ({ caption, rows, series, format, linkOf }: FigureSource): Figures => ({
+const figuresOf = ({ caption, rows, series, format, linkOf, more }: FigureSource): Figures => ({
   caption,
   columns: [
     { label: "Time", format: formatAbsolute, isTime: true },
     ...series.map(({ label }) => ({ label, format })),
+    ...more.map(({ label, unit, format: own }) => ({ label, unit, format: own })),
   ],
-  rows: [...rows].reverse().map(({ at, values }) => ({
-    key: String(at),
-    cells: [
-      { value: at },
-      ...series.map(({ key }) => ({ value: values[key] ?? null, link: linkOf?.(key, at) ?? null })),
-    ],
-  })),
+  rows: rows
+    .map(({ at, values }, index) => ({
+      key: String(at),
+      cells: [
+        { value: at },
+        ...series.map(({ key }) => ({ value: values[key] ?? null, link: linkOf?.(key, at) ?? null })),
+        ...more.map((column) => ({ value: column.values[index] ?? null })),
+      ],
+    }))
+    .reverse(),
 });

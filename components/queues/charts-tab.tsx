@@ -1,16 +1,20 @@
 "use client";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { FrameBar } from "@/components/charts/frame-bar";
 import { FrameProvider, useFrame } from "@/components/charts/frame-context";
 import { FailuresPanel } from "@/components/resilience/failures-panel";
 import { useFailures } from "@/components/resilience/use-failures";
 import type { QueueSummary } from "@/lib/contract/queues";
+import { AGAINST_NAMES } from "./against";
 import { AgingPanel } from "./aging-panel";
 import { DepthPanel } from "./depth-panel";
 import { LatencyPanel } from "./latency-panel";
 import { panelState } from "./panel-state";
 import { RetriesPanel } from "./retries-panel";
+import { RetryCompare } from "./retry-compare";
+import { RetryCostPanel } from "./retry-cost-panel";
 import { ThroughputPanel } from "./throughput-panel";
-import { useAging, useAgingSeries, useLatency, useRetries, useSeries } from "./use-charts";
+import { useAging, useAgingSeries, useLatency, useOtherRetries, useRetries, useSeries } from "./use-charts";
 
 /** How a queue has been doing: one time and one cursor for all charts. */
 export const ChartsTab = ({ queue }: { queue: Pick<QueueSummary, "key" | "name"> }) => (
@@ -27,6 +31,8 @@ function Charts({ queue }: { queue: string }) {
   const latency = useLatency(queue, frame);
   const failures = useFailures(queue, frame);
   const retries = useRetries(queue, frame);
+  const [against, setAgainst] = useQueryState("against", parseAsStringLiteral(AGAINST_NAMES));
+  const other = useOtherRetries(queue, frame, against);
   // Series have steps of their own; all charts have the axis of the finest.
   const span = frame.kind === "fixed" ? frame : (series.data ?? null);
   const shared = { queue, span };
@@ -41,6 +47,15 @@ function Charts({ queue }: { queue: string }) {
         <LatencyPanel {...shared} {...panelState(latency)} kind="run" latency={latency.data} />
         <FailuresPanel {...shared} {...panelState(failures)} failures={failures.data} />
         <RetriesPanel queue={queue} {...panelState(retries)} retries={retries.data} />
+        <RetryCostPanel {...shared} {...panelState(retries)} retries={retries.data} />
+        <RetryCompare
+          against={against}
+          onAgainst={(next) => void setAgainst(next)}
+          now={retries.data}
+          earlier={other.data}
+          error={other.data ? null : other.error}
+          onRetry={() => void other.refetch()}
+        />
       </div>
     </div>
   );

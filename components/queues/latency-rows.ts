@@ -1,4 +1,4 @@
-import type { MoreFigures } from "@/components/charts/heat-panel";
+import type { MoreFigures } from "@/components/charts/figures";
 import type { HeatCells } from "@/components/charts/heat-paths";
 import type { HeatLine } from "@/components/charts/heatmap";
 import type { FigureSource, LatencyAnswer } from "@/lib/contract/latency";

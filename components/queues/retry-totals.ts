@@ -41,6 +41,55 @@ export function retryTotals({ byAttempts, unknown }: RetriesAnswer): RetryTotals
   return { succeeded, dead, finished, unknown: unknown.succeeded + unknown.dead, sentence };
 }
 
+/** What success costs in a time. */
+export interface RetryCost {
+  finished: number;
+  /** Shares of the finished jobs; null when none finished. */
+  firstShare: number | null;
+  deadShare: number | null;
+  /** Attempts of all jobs for each job that succeeded; null when none did. */
+  perSuccess: number | null;
+  /** Share of the attempts that went into jobs that died; null without any attempt. */
+  wastedShare: number | null;
+}
+
+const share = (part: number, whole: number) => (whole === 0 ? null : part / whole);
+
+export function retryCost({ byAttempts }: Pick<RetriesAnswer, "byAttempts">): RetryCost {
+  const sum = (of: (row: RetriesAnswer["byAttempts"][number]) => number) =>
+    byAttempts.reduce((total, row) => total + of(row), 0);
+  const succeeded = sum((row) => row.succeeded);
+  const dead = sum((row) => row.dead);
+  const attempts = sum((row) => row.attempts * (row.succeeded + row.dead));
+  return {
+    finished: succeeded + dead,
+    firstShare: share(
+      sum((row) => (row.attempts <= 1 ? row.succeeded : 0)),
+      succeeded + dead,
+    ),
+    deadShare: share(dead, succeeded + dead),
+    perSuccess: share(attempts, succeeded),
+    wastedShare: share(
+      sum((row) => row.attempts * row.dead),
+      attempts,
+    ),
+  };
+}
+
+/** The same for each step, as columns. */
+export function costColumns({ steps }: Pick<RetriesAnswer, "steps">) {
+  const at = (column: readonly number[], index: number) => column[index] ?? 0;
+  const attempts = (index: number) => at(steps.succeededAttempts, index) + at(steps.deadAttempts, index);
+  const each = (of: (index: number) => number | null) => steps.succeeded.map((_, index) => of(index));
+  return {
+    successful: steps.succeeded,
+    repeated: each((index) => at(steps.succeededAttempts, index) - at(steps.succeeded, index)),
+    wasted: steps.deadAttempts,
+    perSuccess: each((index) => share(attempts(index), at(steps.succeeded, index))),
+    wastedShare: each((index) => share(at(steps.deadAttempts, index), attempts(index))),
+  };
+}
+
 /** From this number on the API puts all attempts into one row. */
 export const MOST_ATTEMPTS = 20;
 /** Fewer bars than this would be as wide as walls. */

@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type Frame, refreshOf, spanOf } from "@/components/charts/frame";
 import { queryKeys } from "@/components/hooks/query-keys";
 import { call } from "@/lib/http/client";
+import { type Against, otherSpan } from "./against";
 
 const POINTS = 300;
 /** Cells of a heatmap are wider than points of a line. */
@@ -71,4 +72,18 @@ export const useLatency = (queue: string, frame: Frame) =>
       ),
     refetchInterval: refreshOf(frame, AGING_REFRESH_MS),
     placeholderData: keepPreviousData,
+  });
+
+/** The same as {@link useRetries}, of the time to compare with; nothing is asked while there is none. */
+export const useOtherRetries = (queue: string, frame: Frame, against: Against | null) =>
+  useQuery({
+    queryKey: queryKeys.retries(queue, { ...frame, against }),
+    queryFn: ({ signal }) =>
+      call(
+        "GET /api/v1/queues/:queue/retries",
+        { params: { queue }, query: otherSpan(frame, against ?? "before", Date.now()) },
+        { signal },
+      ),
+    enabled: against !== null,
+    refetchInterval: refreshOf(frame, AGING_REFRESH_MS),
   });

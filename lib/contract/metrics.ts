@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { queryTimeMs, queueParams, timeMs, timeRange } from "./common";
+import { queueParams, timeMs, timeRange } from "./common";
 import { endpoint } from "./endpoint";
 
 /** What is kept per point of a series. Counts are gauges of one moment, that of the largest backlog in the step; *PerSec are means over its step. */
@@ -130,10 +130,19 @@ export const getRetries = endpoint({
   path: "/api/v1/queues/:queue/retries",
   permission: "view",
   params: queueParams,
-  query: z.object({ from: queryTimeMs.optional(), to: queryTimeMs.optional() }),
+  query: timeRange.extend({ points: z.coerce.number().int().min(2).max(1_000).default(60) }),
   response: z.object({
     from: timeMs,
     to: timeMs,
+    stepMs: z.number(),
+    at: z.array(timeMs),
+    /** The same over time, of the jobs whose attempts are known: how many ended in each step, and the attempts they used. */
+    steps: z.object({
+      succeeded: z.array(z.number()),
+      dead: z.array(z.number()),
+      succeededAttempts: z.array(z.number()),
+      deadAttempts: z.array(z.number()),
+    }),
     /** Finished jobs by the attempts they used; the last row (20) means 20 or more. */
     byAttempts: z.array(z.object({ attempts: z.number(), succeeded: z.number(), dead: z.number() })),
     /** Jobs that were gone before their attempts could be read. */

@@ -4,14 +4,19 @@ import { SpillwayError } from "../errors";
 import { parseQueueKey } from "../queues/identity";
 import { MOST_ATTEMPTS, parseRetryField, retryTierFor } from "./attempts";
 import { type RawHash, readFields } from "./sealed/sealed-chunk";
+import type { RangeQuery } from "./series";
 
 const DEFAULT_RANGE_MS = 3_600_000;
+const DEFAULT_POINTS = 60;
 
-/** Finished jobs by the attempts they used; the range is widened to whole minutes, or hours beyond the last day. */
+/**
+ * Finished jobs by the attempts they used, in all and over time; the range is widened to whole minutes, or hours beyond the
+ * last day. One round trip.
+ */
 export async function readRetries(
   ctx: Context,
   queue: string,
-  query: { from?: number | undefined; to?: number | undefined },
+  query: Omit<RangeQuery, "points"> & { points?: number | undefined },
 ): Promise<RetriesAnswer> {
   parseQueueKey(queue);
   const nowMs = ctx.clock.now();
@@ -29,6 +34,11 @@ export async function readRetries(
   const tier = retryTierFor(from, nowMs);
   const start = Math.floor(Math.max(from, nowMs - tier.keepMs - tier.stepMs) / tier.stepMs) * tier.stepMs;
   const end = Math.max(start + tier.stepMs, Math.ceil(to / tier.stepMs) * tier.stepMs);
+  const perPoint = Math.max(1, Math.ceil((end - start) / tier.stepMs / (query.points ?? DEFAULT_POINTS)));
+  const stepMs = tier.stepMs * perPoint;
+  const at = Array.from({ length: Math.ceil((end - start) / stepMs) }, (_, index) => start + index * stepMs);
+  const zeros = () => at.map(() => 0);
+  const steps = { succeeded: zeros(), dead: zeros(), succeededAttempts: zeros(), deadAttempts: zeros() };
   const commands: string[][] = [];
   for (let chunk = Math.floor(start / tier.chunkMs); chunk * tier.chunkMs < end; chunk++) {
     commands.push(["hgetallBuffer", ctx.keys.retries(queue, tier.stepMs, chunk)]);
@@ -42,7 +52,16 @@ export async function readRetries(
       if (!parsed || parsed.atMs < start || parsed.atMs >= end) continue;
       const row = parsed.attempts === null ? unknown : rows[parsed.attempts - 1];
       if (row) row[parsed.outcome] += Number(count);
+      if (parsed.attempts === null) continue;
+      const place = Math.floor((parsed.atMs - start) / stepMs);
+      add(steps[parsed.outcome], place, Number(count));
+      add(steps[`${parsed.outcome}Attempts`], place, Number(count) * parsed.attempts);
     }
   }
-  return { from: start, to: end, byAttempts: rows.filter((row) => row.succeeded + row.dead > 0), unknown };
+  const byAttempts = rows.filter((row) => row.succeeded + row.dead > 0);
+  return { from: start, to: end, stepMs, at, steps, byAttempts, unknown };
+}
+
+function add(column: number[], place: number, count: number): void {
+  column[place] = (column[place] ?? 0) + count;
 }

@@ -1,0 +1,19 @@
+import { type Frame, type Span, spanOf } from "@/components/charts/frame";
+
+const DAY_MS = 86_400_000;
+
+/** The times that the time of the charts can be compared with: of the same length, and earlier. */
+export const AGAINST = {
+  before: { label: "Compare with the time before", backMs: null },
+  day: { label: "Compare with a day earlier", backMs: DAY_MS },
+  week: { label: "Compare with a week earlier", backMs: 7 * DAY_MS },
+} as const;
+export type Against = keyof typeof AGAINST;
+export const AGAINST_NAMES = ["before", "day", "week"] as const satisfies readonly Against[];
+
+/** The time to compare with. */
+export function otherSpan(frame: Frame, against: Against, nowMs: number): Span {
+  const { from, to } = spanOf(frame, nowMs);
+  const backMs = AGAINST[against].backMs ?? to - from;
+  return { from: Math.max(0, from - backMs), to: to - backMs };
+}
