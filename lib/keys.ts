@@ -94,11 +94,11 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     /** Hash queueKey -> JSON of the definition that its runtime workers declare (policy, limits, lane). */
     definitions: () => `${prefix}definitions`,
 
-    /** One bulk operation (replay or discard): hash with its state and counters. */
+    /** One bulk operation (replay, discard or edit): hash with its state and counters. */
     operation: (id: string) => `${prefix}operation:${id}`,
-    /** List of `${queueKey}:${jobId}` chosen by hand for an operation; frozen at creation. */
+    /** List of `${queueKey}:${jobId}` that an operation takes, chosen by hand or those of an edit; frozen at creation, gone when it is over. */
     operationIds: (id: string) => `${prefix}operation:${id}:ids`,
-    /** String: JSON [[queueKey, jobId, failed score], ...] of the batch being moved right now; at most 1,000. */
+    /** String: JSON [[queueKey, jobId, failed score or mark], ...] of the batch being moved right now; at most 1,000. */
     operationJournal: (id: string) => `${prefix}operation:${id}:journal`,
     /** List of `${queueKey}:${jobId}` that an operation has replayed and whose outcome is not known; at most 5,000. */
     operationFollowed: (id: string) => `${prefix}operation:${id}:followed`,
@@ -109,7 +109,7 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     /** Sorted set of operation ids by when to look what has become of their jobs. */
     operationsFollowed: () => `${prefix}operations:followed`,
     /** Sorted set of operation ids by creation, per kind; bounded. */
-    operations: (kind: "replay" | "discard") => `${prefix}operations:${kind}`,
+    operations: (kind: "replay" | "discard" | "edit") => `${prefix}operations:${kind}`,
     /** Set of ids of operations that still have work to do. */
     operationsOpen: () => `${prefix}operations:open`,
     /** Hash queueKey -> id of the operation that came last of those under way in it; a field goes with its operation. */

@@ -21,6 +21,12 @@ const ACTIONS: Record<string, string> = {
   "replay.cancel": "Cancelled a replay",
   "discard.create": "Started a discard",
   "discard.cancel": "Cancelled a discard",
+  "edit.create": "Started an edit of jobs",
+  "edit.finish": "An edit of jobs ended",
+  "edit.cancel": "Cancelled an edit of jobs",
+  "edit.pause": "Paused an edit of jobs",
+  "edit.resume": "Resumed an edit of jobs",
+  "edit.undo": "Undid a removal of jobs",
   "flag.put": "Set a kill switch",
   "flag.delete": "Lifted a kill switch",
   "flag.expire": "A kill switch expired",
@@ -83,7 +89,7 @@ export function targetOf(
     };
   }
   if (queue !== undefined) return { text: nameOf(queue), href: hrefOf(noun, nameOf(queue), queue) };
-  if ((noun === "replay" || noun === "discard") && id !== undefined) {
+  if ((noun === "replay" || noun === "discard" || noun === "edit") && id !== undefined) {
     return { text: `${noun} ${id}`, href: operationHref(noun, id) };
   }
   if (noun === "flag" && key !== undefined) return { text: key, href: "/flags" };

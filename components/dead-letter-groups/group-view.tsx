@@ -13,7 +13,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Kbd } from "@/components/ui/kbd";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { OperationKind } from "@/lib/contract/operations";
+import type { LetterKind } from "@/lib/contract/operations";
 import { TREND_RANGES } from "@/lib/contract/values/dead-letter-groups";
 import { canBeSplit } from "@/lib/contract/values/dead-letter-rules";
 import { formatNumber } from "@/lib/format";
@@ -44,7 +44,7 @@ export function GroupView({ groupKey }: { groupKey: string }) {
   const { data: group, error, isPending, refetch } = useGroup(groupKey, range);
   const history = useGroupHistory(groupKey, HISTORY);
   const [split, setSplit] = useQueryState("split", parseAsStringLiteral(SPLIT_WAYS));
-  const [asking, setAsking] = useState<OperationKind | null>(null);
+  const [asking, setAsking] = useState<LetterKind | null>(null);
   const { nameOf } = useQueueNames();
   const readOnly = useReadOnly();
   const router = useRouter();

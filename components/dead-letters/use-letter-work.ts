@@ -4,7 +4,7 @@ import { parseAsString, useQueryState } from "nuqs";
 import { useMemo, useState } from "react";
 import { useReadOnly } from "@/components/hooks/use-session";
 import type { DeadLetter } from "@/lib/contract/dead-letters";
-import type { OperationKind, Selection, SelectionFilter } from "@/lib/contract/operations";
+import type { LetterKind, Selection, SelectionFilter } from "@/lib/contract/operations";
 import { operationRef, parseOperationRef } from "../operations/operation-ref";
 import { isEmpty, parseRowKey, rowKey, toRequest } from "./selection";
 import { useListKeys } from "./use-list-keys";
@@ -18,7 +18,7 @@ import { useSelection } from "./use-selection";
 export function useLetterWork(listText: string) {
   const [open, setOpen] = useQueryState("job", parseAsString);
   const [operation, setOperation] = useQueryState("operation", parseAsString);
-  const [asking, setAsking] = useState<{ kind: OperationKind; selection: Selection } | null>(null);
+  const [asking, setAsking] = useState<{ kind: LetterKind; selection: Selection } | null>(null);
   const { selection, choose } = useSelection(listText);
   const readOnly = useReadOnly();
   return {
@@ -34,7 +34,7 @@ export function useLetterWork(listText: string) {
     readOnly,
     isIdle: isEmpty(selection) && open === null && asking === null,
     /** The operation that was asked about has begun. */
-    begun: (kind: OperationKind, id: string) => {
+    begun: (kind: LetterKind, id: string) => {
       setAsking(null);
       choose.none();
       void setOpen(null);

@@ -1,6 +1,6 @@
 import { RotateCcw } from "lucide-react";
 import { Button } from "@/components/ui/button";
-import type { ReplayParents } from "@/lib/contract/operations";
+import type { ReplayParents } from "@/lib/contract/replay-parents";
 import { MAX_PARENTS } from "@/lib/contract/values/operations";
 import { plural } from "@/lib/format";
 import { childrenWords } from "./flow-words";

@@ -67,6 +67,6 @@ export const PAGES: Page[] = [
 /** Whether `pathname` lies under an item; a queue's pages belong to the overview. */
 export function isCurrent(item: NavItem, pathname: string): boolean {
   if (item.href === "/") return pathname === "/" || pathname.startsWith("/queues");
-  if (item.href === "/replays" && pathname.startsWith("/discards")) return true;
+  if (item.href === "/replays" && /^\/(discards|edits)/.test(pathname)) return true;
   return pathname === item.href || pathname.startsWith(`${item.href}/`);
 }

@@ -7,7 +7,7 @@ import { Dialog, DialogContent, DialogFooter } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
 import { ReasonField } from "@/components/ui/reason-field";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { OperationKind, Selection } from "@/lib/contract/operations";
+import type { LetterKind, Selection } from "@/lib/contract/operations";
 import { singleQueueOptions } from "../dead-letters/queue-options";
 import { useGroupName } from "../dead-letters/use-group-names";
 import { BackOffFields } from "./back-off-fields";
@@ -25,7 +25,7 @@ import { newIdempotencyKey, useCreateOperation, useDryRun } from "./use-operatio
 import { useQueueNames } from "./use-queue-names";
 
 interface Props {
-  kind: OperationKind;
+  kind: LetterKind;
   selection: Selection;
   onClose(): void;
   onCreated(id: string): void;

@@ -9,10 +9,13 @@ export interface OperationRef {
 export const operationRef = ({ kind, id }: OperationRef): string => `${kind}-${id}`;
 
 /** What an operation of a kind is called in addresses. */
-export const OPERATION_PATHS = { replay: "replays", discard: "discards" } as const satisfies Record<
-  OperationKind,
-  string
->;
+export const OPERATION_PATHS = {
+  replay: "replays",
+  discard: "discards",
+  edit: "edits",
+} as const satisfies Record<OperationKind, string>;
+
+const KINDS = Object.keys(OPERATION_PATHS) as OperationKind[];
 
 /** Address of the list of operations of a kind. */
 export const operationsHref = (kind: OperationKind): string => `/${OPERATION_PATHS[kind]}`;
@@ -23,7 +26,7 @@ export const operationHref = (kind: OperationKind, id: string): string =>
 
 /** Reads a text made by {@link operationRef}; null when it is none. */
 export function parseOperationRef(text: string | null): OperationRef | null {
-  const match = /^(replay|discard)-(.+)$/.exec(text ?? "");
-  const [, kind, id] = match ?? [];
-  return (kind === "replay" || kind === "discard") && id !== undefined ? { kind, id } : null;
+  const [, word, id] = /^([a-z]+)-(.+)$/.exec(text ?? "") ?? [];
+  const kind = KINDS.find((each) => each === word);
+  return kind !== undefined && id !== undefined ? { kind, id } : null;
 }

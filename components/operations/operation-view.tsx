@@ -10,6 +10,7 @@ import { makesNewJobs } from "@/lib/contract/values/replay-options";
 import { formatDuration } from "@/lib/format";
 import { deadLettersHref } from "../dead-letters/addresses";
 import { useGroupName } from "../dead-letters/use-group-names";
+import { editWords } from "../edits/edit-words";
 import { ReplayParents } from "../flows/replay-parents";
 import { BackLink } from "./back-link";
 import { CanaryPanel } from "./canary-panel";
@@ -27,9 +28,12 @@ import { UndoPanel } from "./undo-panel";
 import { useOperation } from "./use-operations";
 import { useQueueNames } from "./use-queue-names";
 
-const time = new Intl.DateTimeFormat("en-GB", { dateStyle: "short", timeStyle: "short" });
+const time = new Intl.DateTimeFormat("en-GB", {
+  dateStyle: "short",
+  timeStyle: "short",
+});
 
-/** One replay or discard: how far it is, what it takes, who wanted it and why. */
+/** One replay, discard or edit: how far it is, what it takes, who wanted it and why. */
 export function OperationView({ kind, id }: OperationRef) {
   const operation = useOperation(kind, id);
   const words = WORDS[kind];
@@ -62,7 +66,10 @@ export function OperationView({ kind, id }: OperationRef) {
           {operation.data.canary && <CanaryPanel canary={operation.data.canary} />}
           {operation.data.kind === "replay" && <OutcomePanel replay={operation.data} />}
           {operation.data.kind === "replay" && <ReplayParents replay={operation.data} />}
-          {operation.data.kind === "discard" && <UndoPanel discard={operation.data} />}
+          {operation.data.kind === "discard" && <UndoPanel removal={operation.data} />}
+          {operation.data.kind === "edit" && operation.data.edit.action === "remove" && (
+            <UndoPanel removal={operation.data} />
+          )}
           <Facts operation={operation.data} />
         </>
       )}
@@ -92,6 +99,9 @@ function Facts({ operation }: { operation: Operation }) {
           </>
         )}
       </Fact>
+      {operation.kind === "edit" && (
+        <Fact name="Does">{editWords(operation.edit, (at) => time.format(at))}</Fact>
+      )}
       <Fact name="Why">{operation.reason}</Fact>
       <Fact name="Who">{operation.by}</Fact>
       <Fact name="Pace">{paceWords(operation)}</Fact>
@@ -120,9 +130,13 @@ function Facts({ operation }: { operation: Operation }) {
           <span className="text-muted">to end: it works in the same queue</span>
         </Fact>
       )}
-      <Fact name="Failed by">
+      <Fact name={operation.kind === "edit" ? "As of" : "Failed by"}>
         <RelativeTime at={operation.frozenAt} />{" "}
-        <span className="text-muted">(later failures are left alone)</span>
+        <span className="text-muted">
+          {operation.kind === "edit"
+            ? "(jobs that were added or begun since are left alone)"
+            : "(later failures are left alone)"}
+        </span>
       </Fact>
       <Fact name="Created">
         <RelativeTime at={operation.createdAt} />

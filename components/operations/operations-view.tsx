@@ -10,6 +10,8 @@ import { cn } from "@/lib/cn";
 import type { Operation, OperationKind } from "@/lib/contract/operations";
 import { capitalized } from "@/lib/format";
 import { GROUPS_HREF } from "../dead-letters/addresses";
+import type { Names } from "../dead-letters/filter-words";
+import { editWords } from "../edits/edit-words";
 import { operationsHref } from "./operation-ref";
 import { COLUMNS, OperationRow } from "./operation-row";
 import { selectionWords, WORDS } from "./progress";
@@ -18,7 +20,7 @@ import { useQueueNames } from "./use-queue-names";
 
 const time = new Intl.DateTimeFormat("en-GB", { dateStyle: "short", timeStyle: "short" });
 
-/** Replays, and discards beside them: what was done to dead letters in bulk, newest first. */
+/** Replays, with discards and edits beside them: what was done to many jobs at once, newest first. */
 export function OperationsView({ kind }: { kind: OperationKind }) {
   const operations = useOperations(kind);
   const words = WORDS[kind];
@@ -26,11 +28,12 @@ export function OperationsView({ kind }: { kind: OperationKind }) {
     <div className="grid gap-4">
       <PageHeader
         title="Replays"
-        description="What was done to dead letters in bulk. It goes on after a restart."
+        description="What was done to many jobs at once: dead letters replayed and discarded, live jobs edited. It goes on after a restart."
       />
       <nav aria-label="Kind of operation" className="flex gap-1 border-line border-b">
         <KindLink kind="replay" current={kind} />
         <KindLink kind="discard" current={kind} />
+        <KindLink kind="edit" current={kind} />
       </nav>
       {operations.isPending && <Loading />}
       {operations.isError && (
@@ -40,10 +43,13 @@ export function OperationsView({ kind }: { kind: OperationKind }) {
         <EmptyState
           icon={RotateCcw}
           title={`No ${words.noun.toLowerCase()}s yet`}
-          description={`Select dead letters, then ${words.verb.toLowerCase()} them. Each ${words.noun.toLowerCase()} is kept here with who, why and how many.`}
+          description={`${HOW[kind]} Each ${words.noun.toLowerCase()} is kept here with who, why and how many.`}
           action={
-            <Link className="text-accent underline underline-offset-2" href={GROUPS_HREF}>
-              Go to the dead letters
+            <Link
+              className="text-accent underline underline-offset-2"
+              href={kind === "edit" ? "/" : GROUPS_HREF}
+            >
+              {kind === "edit" ? "Go to the queues" : "Go to the dead letters"}
             </Link>
           }
         />
@@ -52,6 +58,12 @@ export function OperationsView({ kind }: { kind: OperationKind }) {
     </div>
   );
 }
+
+const HOW: Record<OperationKind, string> = {
+  replay: "Select dead letters, then replay them.",
+  discard: "Select dead letters, then discard them.",
+  edit: "Open the jobs of a queue that wait or are delayed, then promote, delay, prioritize or remove them.",
+};
 
 function KindLink({ kind, current }: { kind: OperationKind; current: OperationKind }) {
   const active = kind === current;
@@ -94,13 +106,18 @@ function OperationList({ kind, rows }: { kind: OperationKind; rows: readonly Ope
           <OperationRow
             key={row.id}
             row={row}
-            what={selectionWords(row.selection, { queue: nameOf, time: (at) => time.format(at) })}
+            what={whatOf(row, { queue: nameOf, time: (at) => time.format(at) })}
           />
         ))}
       </ul>
     </section>
   );
 }
+
+const whatOf = (row: Operation, names: Names) => {
+  const selected = selectionWords(row.selection, names);
+  return row.kind === "edit" ? `${editWords(row.edit, names.time)}: ${selected}` : selected;
+};
 
 const Loading = () => (
   <div aria-busy="true" className="grid gap-1">

@@ -1,16 +1,20 @@
 import type { Operation, OperationKind, Selection } from "@/lib/contract/operations";
 import { formatDuration } from "@/lib/format";
 import { filterParts, type Names } from "../dead-letters/filter-words";
+import { liveWords } from "../edits/edit-words";
 
-/** How people speak of the two kinds. */
+/** How people speak of each kind. */
 export const WORDS: Record<OperationKind, { noun: string; verb: string; doing: string; done: string }> = {
   replay: { noun: "Replay", verb: "Replay", doing: "Replaying", done: "replayed" },
   discard: { noun: "Discard", verb: "Discard", doing: "Discarding", done: "discarded" },
+  edit: { noun: "Edit", verb: "Edit", doing: "Editing", done: "edited" },
 };
 
 /** Jobs that were moved as asked. */
-export const doneOf = (operation: Operation): number =>
-  operation.kind === "replay" ? operation.replayed : operation.discarded;
+export function doneOf(operation: Operation): number {
+  if (operation.kind === "edit") return operation.edited;
+  return operation.kind === "replay" ? operation.replayed : operation.discarded;
+}
 
 /** Jobs whose turn has come, whatever came of it. */
 export const handledOf = (operation: Operation): number =>
@@ -68,6 +72,7 @@ export function selectionWords(selection: Operation["selection"] | Selection, na
     const count = typeof selection.ids === "number" ? selection.ids : selection.ids.length;
     return `${count.toLocaleString("en-GB")} chosen by hand`;
   }
+  if ("live" in selection) return `All ${liveWords(selection.live, names)}`;
   const parts = filterParts(selection.filter, names).map(({ words }) => words);
   return parts.length === 0 ? "All dead letters" : `All ${parts.join(", ")}`;
 }

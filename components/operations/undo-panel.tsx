@@ -11,19 +11,21 @@ import { Field } from "@/components/ui/field";
 import { ReasonField } from "@/components/ui/reason-field";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Select } from "@/components/ui/select";
+import type { Edit } from "@/lib/contract/edits";
 import type { Discard } from "@/lib/contract/operations";
 import { isReason } from "@/lib/contract/values/common";
-import { formatBytes, formatNumber } from "@/lib/format";
+import { formatBytes, formatNumber, plural } from "@/lib/format";
 import { DELAY_OPTIONS } from "../dead-letters/import-delay";
 import { ImportResult } from "../dead-letters/import-result";
 import { sendUndo } from "../dead-letters/send-undo";
 import { ProblemText } from "./problem-text";
+import { doneOf } from "./progress";
 
-/** What a discard has put into its archive, until when, and the way back; or that there is none. */
-export function UndoPanel({ discard }: { discard: Discard }) {
+/** What a discard or a removal has put into its archive, until when, and the way back; or that there is none. */
+export function UndoPanel({ removal }: { removal: Discard | Edit }) {
   const [asking, setAsking] = useState(false);
   const readOnly = useReadOnly();
-  const { archive } = discard;
+  const { archive } = removal;
   if (archive === null)
     return <p className="text-muted text-sm">It was asked for without an archive: there is no undo.</p>;
   return (
@@ -33,14 +35,15 @@ export function UndoPanel({ discard }: { discard: Discard }) {
         <Button
           size="sm"
           variant="secondary"
-          disabled={readOnly || discard.finishedAt === null || archive.letters === 0}
+          disabled={readOnly || removal.finishedAt === null || archive.letters === 0}
           onClick={() => setAsking(true)}
         >
           <Undo2 aria-hidden /> Undo…
         </Button>
       </div>
       <p>
-        {formatNumber(archive.letters)} dead letters, {formatBytes(archive.bytes)}
+        {plural(archive.letters, removal.kind === "edit" ? "job" : "dead letter")},{" "}
+        {formatBytes(archive.bytes)}
         {archive.directory !== null && (
           <>
             , on {archive.host} in <span className="break-all font-mono text-xs">{archive.directory}</span>
@@ -60,18 +63,18 @@ export function UndoPanel({ discard }: { discard: Discard }) {
           {formatNumber(archive.undone.added)} are jobs again. “{archive.undone.reason}”
         </p>
       )}
-      {asking && <UndoDialog discard={discard} onClose={() => setAsking(false)} />}
+      {asking && <UndoDialog removal={removal} onClose={() => setAsking(false)} />}
     </section>
   );
 }
 
-function UndoDialog({ discard, onClose }: { discard: Discard; onClose(): void }) {
+function UndoDialog({ removal, onClose }: { removal: Discard | Edit; onClose(): void }) {
   const client = useQueryClient();
   const [reason, setReason] = useState("");
   const [delay, setDelay] = useState(DELAY_OPTIONS[0].value);
   const undo = useMutation({
-    mutationFn: () => sendUndo(discard.id, { reason: reason.trim(), delay }),
-    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.operations("discard") }),
+    mutationFn: () => sendUndo(removal, { reason: reason.trim(), delay }),
+    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.operations(removal.kind) }),
   });
   const ready = isReason(reason) && !undo.isPending;
   const submit = (event: FormEvent) => {
@@ -81,8 +84,8 @@ function UndoDialog({ discard, onClose }: { discard: Discard; onClose(): void })
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
-        title={`Undo the discard of ${formatNumber(discard.discarded)}`}
-        description="Each becomes a job of its own queue again and runs with its attempts counted anew. They do not become dead letters: BullMQ puts no job among the failed by hand."
+        title={`Undo the ${removal.kind === "edit" ? "removal" : "discard"} of ${formatNumber(doneOf(removal))}`}
+        description={`Each becomes a job of its own queue again and runs with its attempts counted anew. ${removal.kind === "edit" ? "It stands behind those that wait by now." : "They do not become dead letters: BullMQ puts no job among the failed by hand."}`}
       >
         <form onSubmit={submit} className="grid min-w-0 gap-4">
           {undo.isSuccess ? (
@@ -108,7 +111,7 @@ function UndoDialog({ discard, onClose }: { discard: Discard; onClose(): void })
             </Button>
             {!undo.isSuccess && (
               <Button type="submit" variant="primary" disabled={!ready}>
-                {undo.isPending ? "Undoing…" : "Undo the discard"}
+                {undo.isPending ? "Undoing…" : `Undo the ${removal.kind === "edit" ? "removal" : "discard"}`}
               </Button>
             )}
           </DialogFooter>

@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { queryKeys } from "@/components/hooks/query-keys";
-import type { Operation, OperationKind, Selection } from "@/lib/contract/operations";
+import type { LetterKind, Operation, OperationKind, Selection } from "@/lib/contract/operations";
 import type { BackOff, ReplayChange } from "@/lib/contract/replay-options";
 import { call } from "@/lib/http/client";
 import type { DraftFields } from "./draft";
@@ -15,7 +15,7 @@ const IDLE_MS = 10_000;
 const FOLLOWED_MS = 3_000;
 
 export interface NewOperation {
-  kind: OperationKind;
+  kind: LetterKind;
   selection: Selection;
   fields: DraftFields;
   /** The same for each attempt to send one request, so that a lost answer does not start it twice. */
@@ -33,10 +33,12 @@ export function newIdempotencyKey(): string {
 export function useOperations(kind: OperationKind) {
   return useQuery({
     queryKey: queryKeys.operations(kind),
-    queryFn: async ({ signal }): Promise<Operation[]> =>
-      kind === "replay"
+    queryFn: async ({ signal }): Promise<Operation[]> => {
+      if (kind === "edit") return (await call("GET /api/v1/edits", {}, { signal })).edits;
+      return kind === "replay"
         ? (await call("GET /api/v1/replays", {}, { signal })).replays
-        : (await call("GET /api/v1/discards", {}, { signal })).discards,
+        : (await call("GET /api/v1/discards", {}, { signal })).discards;
+    },
     refetchInterval: ({ state }) => (state.data?.some((one) => !isOver(one)) ? RUNNING_MS : IDLE_MS),
   });
 }
@@ -58,7 +60,7 @@ export function useOperation(kind: OperationKind, id: string) {
  * What an operation would do, told by the server and not done. While another change is asked about, the answer before is
  * shown.
  */
-export function useDryRun(kind: OperationKind, selection: Selection, change: ReplayChange | null) {
+export function useDryRun(kind: LetterKind, selection: Selection, change: ReplayChange | null) {
   return useQuery({
     queryKey: ["dry-run", kind, selection, change],
     queryFn: ({ signal }) =>

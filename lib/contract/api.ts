@@ -8,6 +8,7 @@ import type * as deadLetterRules from "./dead-letter-rules";
 import type * as deadLetterSearch from "./dead-letter-search";
 import type * as deadLetters from "./dead-letters";
 import type * as decisions from "./decisions";
+import type * as edits from "./edits";
 import type { EndpointSpec } from "./endpoint";
 import type * as enqueue from "./enqueue";
 import type * as externalSeries from "./external-series";
@@ -27,6 +28,7 @@ import type * as operations from "./operations";
 import type * as pins from "./pins";
 import type * as policyEndpoints from "./policy-endpoints";
 import type * as queues from "./queues";
+import type * as replayParents from "./replay-parents";
 import type * as retention from "./retention";
 import type * as savedFilters from "./saved-filters";
 import type * as schedulers from "./schedulers";
@@ -47,6 +49,7 @@ type Endpoint =
   | EndpointsOf<typeof deadLetterSearch>
   | EndpointsOf<typeof deadLetters>
   | EndpointsOf<typeof decisions>
+  | EndpointsOf<typeof edits>
   | EndpointsOf<typeof enqueue>
   | EndpointsOf<typeof externalSeries>
   | EndpointsOf<typeof failures>
@@ -65,6 +68,7 @@ type Endpoint =
   | EndpointsOf<typeof pins>
   | EndpointsOf<typeof policyEndpoints>
   | EndpointsOf<typeof queues>
+  | EndpointsOf<typeof replayParents>
   | EndpointsOf<typeof retention>
   | EndpointsOf<typeof savedFilters>
   | EndpointsOf<typeof schedulers>
@@ -72,7 +76,8 @@ type Endpoint =
   | EndpointsOf<typeof tenants>
   | EndpointsOf<typeof workers>
   | EndpointsOf<typeof operations.replayEndpoints>
-  | EndpointsOf<typeof operations.discardEndpoints>;
+  | EndpointsOf<typeof operations.discardEndpoints>
+  | EndpointsOf<typeof edits.editEndpoints>;
 
 /**
  * Every endpoint by its method and path, as a caller names it: `"GET /api/v1/queues/:queue"`. Types only, so that the browser

@@ -91,16 +91,21 @@ export const importDeadLetters = endpoint({
   response: importLineSchema,
 });
 
+const undoEndpoint = <const P extends string, const A extends string>(path: P, action: A) =>
+  endpoint({
+    method: "POST",
+    path,
+    permission: "operate",
+    action,
+    params: idParams,
+    body: z.strictObject({
+      delay: z.union([z.enum(["own", "none"]), z.number().int().min(0).max(MAX_DELAY_MS)]).default("own"),
+      reason,
+    }),
+    response: importLineSchema,
+  });
+
 /** Makes jobs again of what a discard has removed, from its archive; the answer streams as that of an import. */
-export const undoDiscard = endpoint({
-  method: "POST",
-  path: "/api/v1/discards/:id/undo",
-  permission: "operate",
-  action: "discard.undo",
-  params: idParams,
-  body: z.strictObject({
-    delay: z.union([z.enum(["own", "none"]), z.number().int().min(0).max(MAX_DELAY_MS)]).default("own"),
-    reason,
-  }),
-  response: importLineSchema,
-});
+export const undoDiscard = undoEndpoint("/api/v1/discards/:id/undo", "discard.undo");
+/** As {@link undoDiscard}, of what an edit has removed. */
+export const undoEdit = undoEndpoint("/api/v1/edits/:id/undo", "edit.undo");

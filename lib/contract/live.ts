@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { auditEntrySchema } from "./audit";
 import { timeMs } from "./common";
+import { editSchema } from "./edits";
 import { endpoint } from "./endpoint";
 import { flagSchema } from "./flags";
 import { discardSchema, replaySchema } from "./operations";
@@ -31,7 +32,7 @@ export const LIVE_EVENTS = {
     asOf: timeMs,
   }),
   flags: z.object({ flags: z.array(flagSchema), version: z.number() }),
-  operation: z.discriminatedUnion("kind", [replaySchema, discardSchema]),
+  operation: z.discriminatedUnion("kind", [replaySchema, discardSchema, editSchema]),
   /** Ids of the breakers that have changed their state. */
   breakers: z.object({ changed: z.array(z.string()) }),
   audit: auditEntrySchema,

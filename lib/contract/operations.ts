@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { idParams, optionalReason, reason, timeMs } from "./common";
 import { deadLetterFilterSchema, indexedFields } from "./dead-letters";
+import type { Edit } from "./edits";
 import { endpoint } from "./endpoint";
-import { dependenciesSchema, relativeSchema } from "./jobs";
 import {
   backOffSchema,
   canaryOptionsSchema,
@@ -24,15 +24,15 @@ export const selectionFilterSchema = deadLetterFilterSchema.extend({
 });
 export type SelectionFilter = z.infer<typeof selectionFilterSchema>;
 
-export const selectionSchema = z.union([
-  z.strictObject({
-    ids: z
-      .array(z.strictObject({ queue: z.string().min(1), id: z.string().min(1).max(1000) }))
-      .min(1)
-      .max(MAX_SELECTED_IDS),
-  }),
-  z.strictObject({ filter: selectionFilterSchema }),
-]);
+/** Jobs chosen by hand. */
+export const chosenSchema = z.strictObject({
+  ids: z
+    .array(z.strictObject({ queue: z.string().min(1), id: z.string().min(1).max(1000) }))
+    .min(1)
+    .max(MAX_SELECTED_IDS),
+});
+
+export const selectionSchema = z.union([chosenSchema, z.strictObject({ filter: selectionFilterSchema })]);
 export type Selection = z.infer<typeof selectionSchema>;
 
 export const OPERATION_STATES = [
@@ -61,7 +61,7 @@ export const discardArchiveSchema = z.object({
 });
 export type DiscardArchive = z.infer<typeof discardArchiveSchema>;
 
-const operationSchema = z.object({
+export const operationSchema = z.object({
   id: z.string(),
   state: z.enum(OPERATION_STATES),
   /** The filter, or how many were chosen by hand. */
@@ -107,17 +107,32 @@ export const discardSchema = operationSchema.extend({
 });
 export type Replay = z.infer<typeof replaySchema>;
 export type Discard = z.infer<typeof discardSchema>;
-export type Operation = Replay | Discard;
-export type OperationKind = Operation["kind"];
+export type Operation = Replay | Discard | Edit;
+export const OPERATION_KINDS = ["replay", "discard", "edit"] as const;
+export type OperationKind = (typeof OPERATION_KINDS)[number];
+/** Those that take dead letters. */
+export type LetterKind = Exclude<OperationKind, "edit">;
 
-const createFields = z.strictObject({
-  selection: selectionSchema,
+/** What every kind of operation is asked for with. */
+export const createShared = {
   /** Jobs per second; left out, as fast as Redis allows without other callers noticing. */
   ratePerSec: z.number().min(0.1).max(100_000).optional(),
   /** Spread evenly over so long, in place of a rate. */
   spreadMs: z.number().int().min(1_000).max(MAX_SPREAD_MS).optional(),
   /** What to do when an operation of one of its queues is under way: refuse (409; what is left out means), or begin when that has ended. */
   whenBusy: z.enum(["refuse", "queue"]).optional(),
+  reason,
+  dryRun: z.boolean().default(false),
+};
+export const onePace = [
+  ({ ratePerSec, spreadMs }: { ratePerSec?: number | undefined; spreadMs?: number | undefined }) =>
+    ratePerSec === undefined || spreadMs === undefined,
+  { message: "Give a rate or a time to spread over, not both.", path: ["spreadMs"] },
+] satisfies Parameters<typeof createFields.refine>;
+
+const createFields = z.strictObject({
+  selection: selectionSchema,
+  ...createShared,
   /** Some go first; the rest follows only when enough of them succeed. Of replays only. */
   canary: canaryOptionsSchema.optional(),
   /** Of replays only. */
@@ -126,13 +141,8 @@ const createFields = z.strictObject({
   backOff: backOffSchema.nullable().optional(),
   /** Of discards only: each is written to an archive before it is removed, and left where that cannot be. */
   archive: z.boolean().optional(),
-  reason,
-  dryRun: z.boolean().default(false),
 });
-const createBody = createFields.refine(
-  ({ ratePerSec, spreadMs }) => ratePerSec === undefined || spreadMs === undefined,
-  { message: "Give a rate or a time to spread over, not both.", path: ["spreadMs"] },
-);
+const createBody = createFields.refine(...onePace);
 export type CreateOperation = z.infer<typeof createBody>;
 
 /** What a dry run tells beside its counts. */
@@ -171,7 +181,7 @@ export const createdSchema = z.object({
   total: z.number(),
   byQueue: z.array(z.object({ queue: z.string(), queueName: z.string(), count: z.number() })),
   /** Operations under way in its queues. */
-  busy: z.array(z.object({ kind: z.enum(["replay", "discard"]), id: z.string(), queue: z.string() })),
+  busy: z.array(z.object({ kind: z.enum(OPERATION_KINDS), id: z.string(), queue: z.string() })),
   dryRun: z.boolean(),
   /** Of a dry run: what was seen of the jobs that were looked at, the oldest of each queue. */
   preview: previewSchema.nullable(),
@@ -179,20 +189,22 @@ export const createdSchema = z.object({
 
 export type Created = z.infer<typeof createdSchema>;
 
-/** The same endpoints for replays and for discards. */
-function operationEndpoints<const P extends string, S extends z.ZodType, const K extends OperationKind>(
-  noun: P,
-  kind: K,
-  schema: S,
-) {
+/** What is the same for operations of each kind. */
+export function operationEndpoints<
+  const P extends string,
+  S extends z.ZodType,
+  const K extends OperationKind,
+  B extends z.ZodType,
+  R extends z.ZodType,
+>(noun: P, kind: K, { schema, body, created }: { schema: S; body: B; created: R }) {
   return {
     create: endpoint({
       method: "POST",
       path: `/api/v1/${noun}`,
       permission: "operate",
       action: `${kind}.create`,
-      body: createBody,
-      response: createdSchema,
+      body,
+      response: created,
     }),
     list: endpoint({
       method: "GET",
@@ -237,7 +249,11 @@ function operationEndpoints<const P extends string, S extends z.ZodType, const K
 }
 
 export const replayEndpoints = {
-  ...operationEndpoints("replays", "replay", replaySchema),
+  ...operationEndpoints("replays", "replay", {
+    schema: replaySchema,
+    body: createBody,
+    created: createdSchema,
+  }),
   /** Says when it slows down by itself from now on; null: never, so that one that stands still goes on. */
   setBackOff: endpoint({
     method: "PUT",
@@ -249,36 +265,8 @@ export const replayEndpoints = {
     response: replaySchema,
   }),
 };
-export const discardEndpoints = operationEndpoints("discards", "discard", discardSchema);
-
-/** Flows' parents of the jobs that a replay has put to work again. */
-export const getReplayParents = endpoint({
-  method: "GET",
-  path: "/api/v1/replays/:id/parents",
-  permission: "view",
-  params: idParams,
-  response: z.object({
-    /** Failed, and all of their children are done: a replay lets them complete. */
-    ready: z.number(),
-    /** Failed, and children of theirs are not done. */
-    waiting: z.number(),
-    /** Under way, completed or gone. */
-    others: z.number(),
-    /** There were more than are kept. */
-    more: z.boolean(),
-    /** The first of them, those that are ready before the others. */
-    items: z.array(relativeSchema.extend({ children: dependenciesSchema, replayable: z.boolean() })),
-  }),
-});
-export type ReplayParents = z.infer<typeof getReplayParents.response>;
-
-/** Replays those parents that are ready, as an operation of its own. */
-export const replayReadyParents = endpoint({
-  method: "POST",
-  path: "/api/v1/replays/:id/parents",
-  permission: "operate",
-  action: "replay.create",
-  params: idParams,
-  body: optionalReason,
-  response: createdSchema,
+export const discardEndpoints = operationEndpoints("discards", "discard", {
+  schema: discardSchema,
+  body: createBody,
+  created: createdSchema,
 });

@@ -118,7 +118,7 @@ export const lifeOf = (
   });
 
 /** An answer of BullMQ concerns one job; anything else is Redis and ends the batch. */
-function toMoved(results: PromiseSettledResult<unknown>[]): Moved[] {
+export function toMoved(results: PromiseSettledResult<unknown>[]): Moved[] {
   return results.map((result): Moved => {
     if (result.status === "fulfilled") {
       return typeof result.value === "string" ? { error: result.value } : "moved";

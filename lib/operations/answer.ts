@@ -1,11 +1,11 @@
-import type { CreateOperation, OperationKind } from "../contract/operations";
+import type { CreateOperation, LetterKind } from "../contract/operations";
 import { json, type RequestContext } from "../http/route";
 import { createOperation } from "./create";
 
 /** Answers the request that creates a replay or a discard: 202, or 200 for a dry run, which the audit does not keep. */
 export async function answerCreate(
   ctx: RequestContext,
-  kind: OperationKind,
+  kind: LetterKind,
   body: CreateOperation,
 ): Promise<Response> {
   const { answer, repeated } = await createOperation(ctx, {

@@ -6,13 +6,14 @@ import { parseQueueKey } from "../queues/identity";
 import { runScript } from "../redis-script";
 import { placeAfter, shapeWithTenant } from "./change";
 import { type Journalled, readCanary, Superseded } from "./journal";
+import { readCandidates } from "./letter-work";
 import { addCauses, lookAt } from "./outcomes";
 import { prepare } from "./prepare";
 import type { OperationRecord } from "./record";
 import { WRITE_CANARY } from "./scripts";
 import { type Candidate, selectBatch } from "./select";
 import { spreadOver } from "./spread";
-import { readCandidates, runPlanned } from "./step";
+import { runPlanned } from "./step";
 
 /** Candidates that a canary is chosen from, and pages read for them at most. */
 const CHOSEN_FROM = 2_000;
@@ -88,7 +89,7 @@ async function choose(ctx: Context, operation: OperationRecord, most: number): P
   }
   const groupOf = ({ queue, row }: Candidate) =>
     JSON.stringify([queue, row.whole.name, tenantOf(row.cut.data?.text ?? "")]);
-  return spreadOver(found, groupOf, most).map(({ queue, failed }) => [queue, failed.id, failed.score]);
+  return spreadOver(found, groupOf, most).map(({ queue, known }) => [queue, known.id, known.score]);
 }
 
 async function stillFailed(ctx: Context, operation: OperationRecord) {

@@ -1,23 +1,19 @@
 import { randomBytes } from "node:crypto";
 import type { Context } from "../context";
-import type { Created, CreateOperation, DiscardArchive, OperationKind } from "../contract/operations";
+import type { Created, CreateOperation, LetterKind } from "../contract/operations";
 import { createdSchema } from "../contract/operations";
 import type { Canary, CanaryOptions } from "../contract/replay-options";
 import { DEFAULT_FAILURE_SHARE } from "../contract/values/replay-options";
 import { groupingNow } from "../dead-letters/letter-test";
 import { openQueue } from "../queues/open";
-import { answersOf } from "../redis-pipeline";
-import { runScript } from "../redis-script";
-import { busyError, operationsIn } from "./busy";
-import { type ChosenJob, chooseFailed, countByQueue, countMatching } from "./count";
-import { type Reservation, releaseRequest, reserveRequest, stillWorking } from "./idempotency";
-import { memberOf } from "./member";
+import { operationsIn } from "./busy";
+import { type Answered, commitOperation, makeOnce, NO_ARCHIVE, redisTimeMs, storeIds } from "./commit";
+import { chooseFailed, countByQueue, countMatching } from "./count";
+import type { Reservation } from "./idempotency";
 import { previewOperation } from "./preview";
-import { COMMIT_OPERATION } from "./scripts";
-import { pruneOperations, publishOperation, readOperation } from "./store";
 
 interface Request {
-  kind: OperationKind;
+  kind: LetterKind;
   body: CreateOperation;
   actor: string;
   idempotencyKey?: string | undefined;
@@ -32,24 +28,15 @@ interface Request {
  * another operation is under way in one of its queues, unless it is to be queued behind it, and what
  * {@link reserveRequest} throws.
  */
-export async function createOperation(
-  ctx: Context,
-  request: Request,
-): Promise<{ answer: Created; repeated: boolean }> {
-  const { kind, body, idempotencyKey } = request;
-  if (body.dryRun || idempotencyKey === undefined) {
-    return { answer: await create(ctx, request, null), repeated: false };
-  }
-  const reserved = await reserveRequest(ctx, kind, idempotencyKey, body);
-  if ("answer" in reserved) return { answer: createdSchema.parse(reserved.answer), repeated: true };
-  try {
-    return { answer: await create(ctx, request, reserved.reservation), repeated: false };
-  } catch (error) {
-    await releaseRequest(ctx, reserved.reservation).catch((err: unknown) =>
-      ctx.log.warn({ err }, "An idempotency key stays reserved until it expires"),
-    );
-    throw error;
-  }
+export async function createOperation(ctx: Context, request: Request): Promise<Answered<Created>> {
+  const { kind, body } = request;
+  const idempotencyKey = body.dryRun ? undefined : request.idempotencyKey;
+  return makeOnce(
+    ctx,
+    { kind, body, idempotencyKey },
+    (kept) => createdSchema.parse(kept),
+    (reservation) => create(ctx, request, reservation),
+  );
 }
 
 async function create(ctx: Context, request: Request, reservation: Reservation | null): Promise<Created> {
@@ -79,34 +66,16 @@ async function create(ctx: Context, request: Request, reservation: Reservation |
   const id = randomBytes(9).toString("base64url");
   const answer: Created = { id, total, byQueue, busy, dryRun, preview: null };
   if (chosen) await storeIds(ctx, id, chosen);
-  const { keys } = ctx;
-  const committed = await runScript(
-    ctx.redis,
-    COMMIT_OPERATION,
-    [
-      keys.operation(id),
-      keys.operationIds(id),
-      keys.operations(kind),
-      keys.operationsOpen(),
-      keys.operationsQueues(),
-      reservation?.key ?? keys.operation(id),
-    ],
-    [
-      reservation?.held ?? "",
-      reservation?.answered(answer) ?? "",
-      reservation?.keptMs ?? 0,
-      id,
-      createdAt,
-      body.whenBusy ?? "refuse",
-      JSON.stringify(byQueue.map(({ queue }) => queue)),
-      keys.operation(""),
-      ...fieldsOf(request, { answer, frozenAt, createdAt, id, groupedBy }),
-    ],
-  );
-  if (committed === 0) throw stillWorking();
-  if (committed !== 1) throw await busyError(ctx, String(committed));
-  await pruneOperations(ctx, kind);
-  await publishOperation(ctx, await readOperation(ctx, kind, id));
+  await commitOperation(ctx, {
+    id,
+    kind,
+    createdAt,
+    whenBusy: body.whenBusy,
+    queues: byQueue.map(({ queue }) => queue),
+    reservation,
+    answer,
+    fields: fieldsOf(request, { answer, frozenAt, createdAt, id, groupedBy }),
+  });
   return answer;
 }
 
@@ -158,15 +127,6 @@ function fieldsOf(
     .map(String);
 }
 
-const NO_ARCHIVE: DiscardArchive = {
-  host: null,
-  directory: null,
-  letters: 0,
-  bytes: 0,
-  until: null,
-  undone: null,
-};
-
 const plannedCanary = (options: CanaryOptions): Canary => ({
   ...options,
   state: "planned",
@@ -177,22 +137,3 @@ const plannedCanary = (options: CanaryOptions): Canary => ({
   causes: [],
   verdict: null,
 });
-
-/** Redis's clock in epoch ms: the one clock that all who take part can see. */
-async function redisTimeMs(ctx: Context): Promise<number> {
-  const [seconds, microseconds] = await ctx.redis.time();
-  return Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000);
-}
-
-const IDS_PER_COMMAND = 1_000;
-const ORPHAN_LIFE_S = 3_600;
-
-async function storeIds(ctx: Context, id: string, jobs: ChosenJob[]): Promise<void> {
-  const key = ctx.keys.operationIds(id);
-  const pipeline = ctx.redis.pipeline();
-  for (let from = 0; from < jobs.length; from += IDS_PER_COMMAND) {
-    const part = jobs.slice(from, from + IDS_PER_COMMAND).map((job) => memberOf(job.queue, job.id));
-    pipeline.rpush(key, ...part).expire(key, ORPHAN_LIFE_S);
-  }
-  await answersOf(pipeline);
-}

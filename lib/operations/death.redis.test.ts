@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { CreateOperation, OperationKind } from "../contract/operations";
+import type { CreateOperation, LetterKind } from "../contract/operations";
 import { readJobDetail } from "../jobs/detail";
 import { bullKeys } from "../queues/backend/keys";
 import { eventually, type TestContext, testContext } from "../testing/context";
@@ -20,7 +20,7 @@ interface Scene {
   to: Awaited<ReturnType<typeof knownQueue>>;
 }
 
-async function scene(kind: OperationKind, more: Partial<CreateOperation>): Promise<Scene> {
+async function scene(kind: LetterKind, more: Partial<CreateOperation>): Promise<Scene> {
   const ctx = testContext();
   const from = await knownQueue(ctx, "from");
   const to = await knownQueue(ctx, "to");
@@ -36,7 +36,7 @@ async function scene(kind: OperationKind, more: Partial<CreateOperation>): Promi
 }
 
 /** A runner that dies after so many commands; resolves when it has died or has done all there was to do. */
-async function dyingRunner({ ctx, id }: Scene, kind: OperationKind, commands: number): Promise<void> {
+async function dyingRunner({ ctx, id }: Scene, kind: LetterKind, commands: number): Promise<void> {
   const { redis, died } = dyingRedis(ctx.url, commands);
   const stop = new AbortController();
   void startOperationsRunner({ ...ctx, redis }, stop.signal);
@@ -45,7 +45,7 @@ async function dyingRunner({ ctx, id }: Scene, kind: OperationKind, commands: nu
 }
 
 /** How many commands a runner sends that does not die. */
-async function commandsOf(kind: OperationKind, more: Partial<CreateOperation>): Promise<number> {
+async function commandsOf(kind: LetterKind, more: Partial<CreateOperation>): Promise<number> {
   const { ctx, id } = await scene(kind, more);
   const counts = await countCommands(ctx.redis, async () => {
     const halt = startRunner(ctx);
@@ -65,7 +65,7 @@ const idsIn = async (ctx: TestContext, queue: Scene["from"]) => {
   return lists.flat();
 };
 
-const CASES: { what: string; kind: OperationKind; more: Partial<CreateOperation> }[] = [
+const CASES: { what: string; kind: LetterKind; more: Partial<CreateOperation> }[] = [
   { what: "a replay", kind: "replay", more: {} },
   {
     what: "a replay with a canary",

@@ -3,9 +3,9 @@ import type { Context } from "../context";
 import { safeJson } from "../jobs/parse";
 import { runScript } from "../redis-script";
 import { memberOf } from "./member";
-import type { Ready } from "./prepare";
 import type { Batch } from "./record";
 import { ADVANCE_BATCH } from "./scripts";
+import type { Candidate } from "./select";
 
 /** Another runner has taken the operation; whoever sees this stops working on it. */
 export class Superseded extends Error {
@@ -31,9 +31,9 @@ export interface Settlement {
 }
 
 /** A batch that is about to be moved. */
-export interface Planned {
+export interface Planned<R extends Candidate> {
   batch: Batch;
-  ready: Ready[];
+  ready: R[];
 }
 
 /**
@@ -44,7 +44,7 @@ export async function advance(
   ctx: Context,
   operation: string,
   token: string,
-  { settled, next }: { settled: Settlement | null; next: Planned | null },
+  { settled, next }: { settled: Settlement | null; next: Planned<Candidate> | null },
 ): Promise<string> {
   const { keys } = ctx;
   const state = await runScript(
@@ -77,17 +77,17 @@ function settledArgs(settled: Settlement | null): (string | number)[] {
 const followArgs = (settled: Settlement | null): string[] =>
   (settled?.follow ?? []).map(({ queue, id }) => memberOf(queue, id));
 
-function nextArgs(next: Planned | null): string[] {
+function nextArgs(next: Planned<Candidate> | null): string[] {
   if (next === null) return ["", ""];
-  const jobs = next.ready.map(({ queue, failed }): Journalled => [queue, failed.id, failed.score]);
+  const jobs = next.ready.map(({ queue, known }): Journalled => [queue, known.id, known.score]);
   return [JSON.stringify(next.batch), JSON.stringify(jobs)];
 }
 
-/** Key of the queue, id, and the score it failed with. */
+/** Key of the queue, id, and what it is known by until it is moved. */
 export type Journalled = [queue: string, id: string, score: string];
 const journalledSchema = z.array(z.tuple([z.string(), z.string(), z.string()]));
 
-/** What a batch in flight is moving: key of the queue, id, and the score each failed with. */
+/** What a batch in flight is moving: key of the queue, id, and what each is known by until then. */
 export async function readJournal(
   ctx: Context,
   operation: string,

@@ -9,7 +9,7 @@ import type { OperationRecord } from "./record";
 import { WRITE_ARCHIVE } from "./scripts";
 import type { Keep } from "./step";
 
-/** Where this machine keeps what discards remove. */
+/** Where this machine keeps what operations remove. */
 export interface ArchiveSettings {
   directory: string;
   bounds: ArchiveBounds;
@@ -31,16 +31,16 @@ export class Keeper {
   /** How an operation keeps what it removes; null when it does not. */
   of(operation: OperationRecord): Keep | null {
     const before = operation.archive;
-    if (operation.kind !== "discard" || before === null) return null;
+    if (before === null) return null;
     return async (ready) => {
       const { archive, before: others } = this.archiveOf(operation, before);
       const pages = byQueue(ready).map((group) => ({
         queue: parseQueueKey(group[0]?.queue ?? ""),
-        letters: group.map(({ failed }) => failed),
+        letters: group.map(({ known }) => known),
       }));
       const { tooLarge } = await archive.add(pages);
       await this.note(operation.id, archive, others);
-      const kept = ready.filter(({ failed }) => !tooLarge.has(failed));
+      const kept = ready.filter(({ known }) => !tooLarge.has(known));
       return { kept, why: kept.length < ready.length ? TOO_LARGE : null };
     };
   }

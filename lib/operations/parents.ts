@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { Context } from "../context";
-import type { Created, ReplayParents } from "../contract/operations";
+import type { Created } from "../contract/operations";
+import type { ReplayParents } from "../contract/replay-parents";
 import { MAX_PARENTS } from "../contract/values/operations";
 import { SpillwayError } from "../errors";
 import { isReplayable } from "../jobs/flow";

@@ -8,22 +8,13 @@ import { schedulerWaitsFor } from "../queues/backend/schedulers";
 import { parseQueueKey, type QueueIdentity } from "../queues/identity";
 import { changePayload, isCopy } from "./change";
 import type { Candidate, Selecting } from "./select";
+import type { Prepared } from "./work";
 
 /** A candidate that may be moved, with what its move needs. */
 export interface Ready extends Candidate {
   job: Replayable;
   /** The payload that a new job gets in its place. */
   payload: unknown;
-}
-
-export interface Refused {
-  candidate: Candidate;
-  reason: string;
-}
-
-export interface Prepared {
-  ready: Ready[];
-  refused: Refused[];
 }
 
 const NEEDED_BY_PARENT = {
@@ -48,8 +39,8 @@ export async function prepare(
   operation: Selecting,
   candidates: Candidate[],
   { recovering = false } = {},
-): Promise<Prepared> {
-  const prepared: Prepared = { ready: [], refused: [] };
+): Promise<Prepared<Ready>> {
+  const prepared: Prepared<Ready> = { ready: [], refused: [] };
   for (const group of byQueue(candidates)) {
     const [refusals, lives] = await Promise.all([
       refusalsOf(ctx, operation, group),
@@ -57,7 +48,7 @@ export async function prepare(
     ]);
     for (const [index, candidate] of group.entries()) {
       const recorded = lives[index] ?? [];
-      const job = toReplayable(candidate.row, candidate.failed, recorded.length > 0);
+      const job = toReplayable(candidate.row, candidate.known, recorded.length > 0);
       if (recorded.some(({ failedAt }) => failedAt !== job.failedAt)) continue;
       const reason = refusals[index];
       if (reason) prepared.refused.push({ candidate, reason });
@@ -92,7 +83,7 @@ async function refusalsOf(
     schedulerWaitsFor(
       ctx.redis,
       queue,
-      group.map(({ failed, row }) => ({ id: failed.id, schedulerId: row.whole.rjk })),
+      group.map(({ known, row }) => ({ id: known.id, schedulerId: row.whole.rjk })),
     ),
     kind === "replay" ? ofFlow(ctx, queue, group) : neededByParent(ctx, queue, group),
   ]);
@@ -110,7 +101,7 @@ async function neededByParent(
   const needs = await parentNeeds(
     ctx.redis,
     queue,
-    group.map(({ failed, row }) => ({ id: failed.id, parentKey: row.whole.parentKey })),
+    group.map(({ known, row }) => ({ id: known.id, parentKey: row.whole.parentKey })),
   );
   return needs.map((need) => need && NEEDED_BY_PARENT[need]);
 }
@@ -118,7 +109,7 @@ async function neededByParent(
 async function ofFlow(ctx: Context, queue: QueueIdentity, group: Candidate[]): Promise<(string | null)[]> {
   const parents = await withChildren(
     ctx.redis,
-    group.map(({ failed }) => ({ queue, id: failed.id })),
+    group.map(({ known }) => ({ queue, id: known.id })),
     CHILD_OUTCOMES,
   );
   return group.map(({ row }, index) =>
@@ -135,14 +126,14 @@ async function recordedLives(
   const lives: RecordedLife[][] = group.map(() => []);
   if (kind === "discard") return lives;
   const doubtful = [...group.keys()].filter(
-    (index) => recovering || Number(group[index]?.failed.score) >= frozenAt - CLOCK_LAG_MS,
+    (index) => recovering || Number(group[index]?.known.score) >= frozenAt - CLOCK_LAG_MS,
   );
   if (doubtful.length === 0) return lives;
   const queue = parseQueueKey(group[0]?.queue ?? "");
   const found = await livesRecordedBy(
     ctx.redis,
     queue,
-    doubtful.map((index) => group[index]?.failed.id ?? ""),
+    doubtful.map((index) => group[index]?.known.id ?? ""),
     id,
   );
   for (const [place, index] of doubtful.entries()) lives[index] = found[place] ?? [];

@@ -1,16 +1,17 @@
 import type { Context } from "../context";
-import type { CreateOperation, OperationKind, Preview } from "../contract/operations";
-import { compareText } from "../dead-letters/known-queues";
+import type { CreateOperation, LetterKind, Preview } from "../contract/operations";
 import { tenantOf } from "../jobs/parse";
 import type { RowShape } from "../queues/backend/job-rows";
 import { parseQueueKey } from "../queues/identity";
 import { shapeWithTenant } from "./change";
 import type { FailedJob, QueueCount } from "./count";
+import { counted } from "./counted";
 import { memberOf } from "./member";
-import { type Prepared, prepare } from "./prepare";
+import { prepare, type Ready } from "./prepare";
 import { type Candidate, candidatesOf, type Selecting, selectBatch } from "./select";
 import { spreadOver } from "./spread";
 import { tiesOf } from "./ties";
+import type { Prepared } from "./work";
 
 /** Jobs that are looked at in all, queues that they are taken from, and pages read of each at most. */
 const LOOKED_AT = 2_000;
@@ -22,7 +23,7 @@ const TEXT_CHARS = 4_000;
 const REASON_CHARS = 300;
 
 interface Request {
-  kind: OperationKind;
+  kind: LetterKind;
   body: CreateOperation;
   frozenAt: number;
   byQueue: QueueCount[];
@@ -71,7 +72,7 @@ async function someOfEach(ctx: Context, operation: Selecting, shape: RowShape): 
   return found;
 }
 
-function toPreview(candidates: Candidate[], { ready, refused }: Prepared): Omit<Preview, "ties"> {
+function toPreview(candidates: Candidate[], { ready, refused }: Prepared<Ready>): Omit<Preview, "ties"> {
   const refusals = new Map(refused.map(({ candidate, reason }) => [keyOf(candidate), reason]));
   const patched = new Map(ready.map((one) => [keyOf(one), one.job.patch ? one.payload : undefined]));
   const groupOf = (one: Candidate) =>
@@ -87,10 +88,10 @@ function toPreview(candidates: Candidate[], { ready, refused }: Prepared): Omit<
       return {
         queue: one.queue,
         queueName: parseQueueKey(one.queue).name,
-        id: one.failed.id,
+        id: one.known.id,
         name: one.row.whole.name ?? "",
         tenant: tenantIn(one),
-        failedAt: Math.floor(Number(one.failed.score)),
+        failedAt: Math.floor(Number(one.known.score)),
         failedReason: (one.row.cut.failedReason?.text ?? "").slice(0, REASON_CHARS),
         refusal: refusals.get(keyOf(one)) ?? null,
         before: after === undefined ? null : pretty(JSON.parse(one.row.cut.data?.text ?? "null")),
@@ -100,13 +101,6 @@ function toPreview(candidates: Candidate[], { ready, refused }: Prepared): Omit<
   };
 }
 
-const keyOf = ({ queue, failed }: Candidate) => memberOf(queue, failed.id);
+const keyOf = ({ queue, known }: Candidate) => memberOf(queue, known.id);
 const tenantIn = ({ row }: Candidate) => tenantOf(row.cut.data?.text ?? "");
 const pretty = (value: unknown) => JSON.stringify(value, null, 2).slice(0, TEXT_CHARS);
-
-/** How often each text is there, the most frequent first, then by the text. */
-function counted(texts: string[]): [string, number][] {
-  const counts = new Map<string, number>();
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  return [...counts].sort(([a, one], [b, two]) => two - one || compareText(a, b));
-}

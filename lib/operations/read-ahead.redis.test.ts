@@ -18,7 +18,7 @@ test("what another client retries or removes while it is read ahead is skipped, 
   // Called with each batch before it is moved: the first time the two behind it have been read.
   const moved: string[][] = [];
   const meanwhile: Keep = async (ready) => {
-    moved.push(ready.map(({ job }) => job.id));
+    moved.push(ready.map(({ known }) => known.id));
     if (moved.length === 1) {
       // Answered one after the other on the same connection: those that were read ahead are read by then.
       for (let turn = 0; turn < 50; turn++) await ctx.redis.ping();

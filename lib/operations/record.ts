@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { jobEditSchema, liveFilterSchema } from "../contract/edits";
 import {
   discardArchiveSchema,
+  OPERATION_KINDS,
   OPERATION_STATES,
   type Operation,
   selectionFilterSchema,
@@ -63,9 +65,15 @@ const NO_OUTCOME: Outcome = { completed: 0, gone: 0, died: 0, causes: [], checke
 /** An operation's hash. */
 const recordSchema = z.object({
   id: z.string(),
-  kind: z.enum(["replay", "discard"]),
+  kind: z.enum(OPERATION_KINDS),
   state: z.enum(OPERATION_STATES),
-  selection: json(z.union([z.object({ filter: selectionFilterSchema }), z.object({ ids: z.number() })])),
+  selection: json(
+    z.union([
+      z.object({ filter: selectionFilterSchema }),
+      z.object({ live: liveFilterSchema }),
+      z.object({ ids: z.number() }),
+    ]),
+  ),
   reason: z.string(),
   by: z.string(),
   ratePerSec: nullableNumber,
@@ -88,6 +96,8 @@ const recordSchema = z.object({
     .nullish()
     .transform((text) => text || null),
   change: optionalJson(changeSchema.nullable(), null),
+  /** What an edit does; null for the other kinds. */
+  edit: optionalJson(jobEditSchema.nullable(), null),
   canary: optionalJson(canarySchema.nullable(), null),
   backOff: optionalJson(backOffSchema.nullable(), null),
   /** Written by its runner. */
@@ -97,7 +107,7 @@ const recordSchema = z.object({
     .string()
     .nullish()
     .transform((text) => text ?? null),
-  /** Of a discard that can be undone; written by its runner. */
+  /** Of a removal that can be undone; written by its runner. */
   archive: optionalJson(discardArchiveSchema.nullable(), null),
   /** Every so-and-so-many-th of the jobs replayed is followed; 0 for none. */
   followEvery: optionalCount,
@@ -138,13 +148,19 @@ export function toOperation(record: OperationRecord): Operation {
     groupedBy: _g,
     ...rest
   } = record;
-  const { followEvery: every, followed, outcome: found, archive, ...others } = rest;
+  const { followEvery: every, followed, outcome: found, archive, edit, selection, ...others } = rest;
   const isSlowed = record.backOff !== null && !isFinished(record);
   const shared = { ...others, slowed: isSlowed ? record.slowed : null };
   const outcome = followed > 0 ? { followed, every, ...found } : null;
+  if (kind === "edit") {
+    if (edit === null || "filter" in selection)
+      throw new Error(`The edit ${record.id} does not say what it does.`);
+    return { ...shared, selection, outcome, kind, edit, edited: moved, archive };
+  }
+  if ("live" in selection) throw new Error(`The ${kind} ${record.id} selects live jobs.`);
   return kind === "replay"
-    ? { ...shared, outcome, kind, replayed: moved }
-    : { ...shared, outcome, kind, discarded: moved, archive };
+    ? { ...shared, selection, outcome, kind, replayed: moved }
+    : { ...shared, selection, outcome, kind, discarded: moved, archive };
 }
 
 /** The states in which nothing more is done. */

@@ -8,6 +8,7 @@ import { runScript } from "../redis-script";
 import { nextPace, slowerOf } from "./back-off";
 import { stepCanary } from "./canary";
 import { MAX_CHANGED_BATCH } from "./change";
+import { MAX_EDIT_BATCH } from "./edits/work";
 import { followOutcomes } from "./follow";
 import { Superseded } from "./journal";
 import { type ArchiveSettings, Keeper } from "./keeper";
@@ -45,7 +46,7 @@ interface Running {
 }
 
 /**
- * Works through replays and discards, and follows what becomes of the jobs: oldest first and a slice of each in turn, until the signal aborts. Only the
+ * Works through replays, discards and edits, and follows what becomes of the jobs: oldest first and a slice of each in turn, until the signal aborts. Only the
  * collector's leader runs it. It may die at any line: the next one goes on where the journal says. When leadership is
  * lost it stops before its next write, and its successor's claim makes any later write of it void. Wants a connection that
  * sends nothing twice: a job that has failed again by then would be replayed again. Without `archives` discards that are to
@@ -64,7 +65,7 @@ export async function startOperationsRunner(
       idleMs = await runner.turn();
     } catch (error) {
       if (signal.aborted) break;
-      ctx.log.warn({ err: error }, "Replays and discards pause: Redis does not answer as it should");
+      ctx.log.warn({ err: error }, "Operations pause: Redis does not answer as it should");
       idleMs = 1_000;
     }
     if (idleMs > 0) await ctx.clock.sleep(idleMs, signal).catch(() => {});
@@ -137,7 +138,7 @@ class Runner {
       }
       if (record.state === "canary" || ratePerSec === 0) return true;
       const slice = {
-        most: Math.min(batchSize(ratePerSec), record.change === null ? MAX_BATCH : MAX_CHANGED_BATCH),
+        most: Math.min(batchSize(ratePerSec), largestBatch(record)),
         lengthMs: ratePerSec === null ? SLICE_MS : 0,
         keep: this.keeper.of(record),
       };
@@ -232,10 +233,12 @@ class Runner {
         outcome: state === "failed" ? "failed" : "done",
         error: state === "failed" ? error : null,
         before: null,
-        after: { state, total, [kind === "replay" ? "replayed" : "discarded"]: moved, skipped, failed },
+        after: { state, total, [DONE[kind]]: moved, skipped, failed },
       });
       await this.publish(id);
     }
+    // An edit may have written down a hundred thousand of them.
+    await ctx.redis.del(ctx.keys.operationIds(running.id));
     await ctx.redis.srem(ctx.keys.operationsOpen(), running.id);
     this.running.delete(running.id);
     if (record !== null) await pruneOperations(ctx, record.kind);
@@ -260,6 +263,12 @@ class Runner {
     return this.finish(running, "failed", error instanceof Error ? error.message : String(error));
   }
 }
+
+/** What its jobs are when it has done them. */
+const DONE = { replay: "replayed", discard: "discarded", edit: "edited" } as const;
+
+const largestBatch = ({ change, edit }: OperationRecord): number =>
+  edit !== null ? MAX_EDIT_BATCH : change !== null ? MAX_CHANGED_BATCH : MAX_BATCH;
 
 /** Jobs in one batch under a rate per second. */
 const batchSize = (ratePerSec: number | null) =>

@@ -14,7 +14,8 @@ import type { OperationRecord, Position } from "./record";
 export interface Candidate {
   /** Key of its queue. */
   queue: string;
-  failed: Scored;
+  /** Its id, and what it is known by until it is moved: the score it failed with, or the mark of a live job. */
+  known: Scored;
   row: JobRow;
 }
 
@@ -76,7 +77,7 @@ async function selectMatching(
   });
   const candidates = letters
     .filter(({ failed }) => !first.has(memberOf(queue, failed.id)))
-    .map((letter): Candidate => ({ queue, ...letter }));
+    .map(({ failed, row }): Candidate => ({ queue, known: failed, row }));
   if (after !== null) return { candidates, skipped: 0, next: { ...position, after }, done: false };
   const next = { queue: position.queue + 1, after: null };
   return { candidates, skipped: 0, next, done: next.queue >= queues.length };
@@ -117,6 +118,6 @@ export async function candidatesOf(
     const score = scores[place];
     const row = rows[place];
     const meant = typeof score === "string" && Number(score) <= frozenAt;
-    return meant && row ? [{ queue, failed: { id, score }, row }] : [];
+    return meant && row ? [{ queue, known: { id, score }, row }] : [];
   });
 }

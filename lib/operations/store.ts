@@ -1,5 +1,6 @@
 import type { Context } from "../context";
-import type { Operation, OperationKind } from "../contract/operations";
+import type { Edit } from "../contract/edits";
+import type { Discard, Operation, OperationKind, Replay } from "../contract/operations";
 import type { BackOff } from "../contract/replay-options";
 import { SpillwayError } from "../errors";
 import { publishLive } from "../live/publish";
@@ -16,10 +17,15 @@ export async function readRecord(ctx: Context, id: string): Promise<OperationRec
   return toRecord(await ctx.redis.hmget(ctx.keys.operation(id), ...RECORD_FIELDS));
 }
 
-type OfKind<K extends OperationKind> = Extract<Operation, { kind: K }>;
+interface OfKinds {
+  replay: Replay;
+  discard: Discard;
+  edit: Edit;
+}
+type OfKind<K extends OperationKind> = OfKinds[K];
 
-const isOfKind = <K extends OperationKind>(operation: Operation, kind: K): operation is OfKind<K> =>
-  operation.kind === kind;
+const ofKind = <K extends OperationKind>(operation: Operation | null, kind: K): OfKind<K> | null =>
+  operation?.kind === kind ? (operation as OfKind<K>) : null;
 
 /** The last operations of a kind, newest first. */
 export async function listOperations<K extends OperationKind>(ctx: Context, kind: K): Promise<OfKind<K>[]> {
@@ -28,8 +34,8 @@ export async function listOperations<K extends OperationKind>(ctx: Context, kind
   for (const id of ids) pipeline.hmget(ctx.keys.operation(id), ...RECORD_FIELDS);
   return (await answersOf(pipeline)).flatMap((values) => {
     const record = toRecord(values as (string | null)[]);
-    const operation = record && toOperation(record);
-    return operation && isOfKind(operation, kind) ? [operation] : [];
+    const operation = ofKind(record && toOperation(record), kind);
+    return operation ? [operation] : [];
   });
 }
 
@@ -40,8 +46,8 @@ export async function readOperation<K extends OperationKind>(
   id: string,
 ): Promise<OfKind<K>> {
   const record = await readRecord(ctx, id);
-  const operation = record && toOperation(record);
-  if (!operation || !isOfKind(operation, kind)) {
+  const operation = ofKind(record && toOperation(record), kind);
+  if (!operation) {
     throw new SpillwayError("not_found", `There is no ${kind} ${id}.`, {
       hint: `The last ${MAX_KEPT} are kept.`,
     });

@@ -11,7 +11,7 @@ import { eventually, type TestContext, testContext } from "../testing/context";
 import { knownQueue, writeFailedJobs } from "../testing/failed-fixture";
 import { readOperation } from "./store";
 import { create, finished, many, startRunner, T } from "./testing/operate";
-import { undoDiscard } from "./undo";
+import { undoRemoval } from "./undo";
 
 const DAY_MS = 86_400_000;
 
@@ -24,7 +24,12 @@ function settings(archiveBytes = 1e9) {
 const discardAll = (ctx: TestContext, more = {}) =>
   create(ctx, "discard", { filter: {} }, { archive: true, ...more });
 const undo = (ctx: TestContext, id: string | null, directory: string) =>
-  undoDiscard(ctx, id ?? "", { by: "ann", reason: "a mistake", delay: "none", directory }, async () => {});
+  undoRemoval(
+    ctx,
+    { kind: "discard", id: id ?? "" },
+    { by: "ann", reason: "a mistake", delay: "none", directory },
+    async () => {},
+  );
 
 test("what was discarded comes back from its archive, once, in its queues, and the discard says who undid it", async () => {
   const ctx = testContext();

@@ -19,27 +19,25 @@ interface Undo {
 }
 
 /**
- * Makes jobs again of what a discard has removed, each in its own queue, from the archive that it wrote. They wait, or are
+ * Makes jobs again of what an operation has removed, each in its own queue, from the archive that it wrote. They wait, or are
  * delayed: BullMQ puts no job among the failed by hand. Repeating it adds none twice. Throws `not_found`, `conflict` while the
- * discard is under way, and `unprocessable` when there is no archive or it is not on this machine any more.
+ * operation is under way, and `unprocessable` when there is no archive or it is not on this machine any more.
  */
-export async function undoDiscard(
+export async function undoRemoval(
   ctx: Context,
-  id: string,
+  { kind, id }: { kind: "discard" | "edit"; id: string },
   { by, reason, delay, directory }: Undo,
   tell: (line: ImportLine) => Promise<void>,
 ): Promise<ImportSummary> {
-  const discard = await readOperation(ctx, "discard", id);
-  const { archive } = discard;
-  if (archive === null)
-    throw new SpillwayError("unprocessable", "This was discarded without an archive: there is no undo.");
-  if (discard.finishedAt === null)
-    throw new SpillwayError("conflict", "This discard is under way.", {
+  const { archive, finishedAt } = await readOperation(ctx, kind, id);
+  if (archive === null) throw new SpillwayError("unprocessable", "This wrote no archive: there is no undo.");
+  if (finishedAt === null)
+    throw new SpillwayError("conflict", `This ${kind} is under way.`, {
       hint: "Cancel it first: what it has removed by then can be brought back.",
     });
   const files = await listArchives(directory, id);
   if (files.length === 0) throw gone(archive);
-  const why = `Undo of discard ${id}: ${reason}`;
+  const why = `Undo of ${kind} ${id}: ${reason}`;
   let sum: ImportSummary | null = null;
   for (const { path } of files) {
     const before = sum;
@@ -64,13 +62,13 @@ export async function undoDiscard(
   if (sum === null) throw gone(archive);
   const undone = { at: ctx.clock.now(), by, reason, added: (archive.undone?.added ?? 0) + sum.added };
   await ctx.redis.hset(ctx.keys.operation(id), "archive", JSON.stringify({ ...archive, undone }));
-  await publishOperation(ctx, await readOperation(ctx, "discard", id));
+  await publishOperation(ctx, await readOperation(ctx, kind, id));
   await tell(sum);
   return sum;
 }
 
 const gone = ({ host, directory, until }: DiscardArchive) =>
-  new SpillwayError("unprocessable", "The archive of this discard is not on this machine.", {
+  new SpillwayError("unprocessable", "Its archive is not on this machine.", {
     hint:
       host === null || host === hostname()
         ? `It was kept until ${new Date(until ?? 0).toISOString()}, or had to make room for later ones.`

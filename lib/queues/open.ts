@@ -4,6 +4,7 @@ import type { Context } from "../context";
 import { SpillwayError } from "../errors";
 import { bullKeys } from "./backend/keys";
 import { batchingClient } from "./bull-batch";
+import { guardedClient } from "./guarded-batch";
 import { parseQueueKey, type QueueIdentity, queueKey } from "./identity";
 
 /** Open queues per connection; a Queue object is small, but a thousand queues must not stay open for ever. */
@@ -35,6 +36,15 @@ export const openSeenQueue = (ctx: Context, identity: QueueIdentity): Queue =>
 /** As {@link openSeenQueue}, for changes to many jobs at once: calls of one turn are sent together. */
 export const openBatchQueue = (ctx: Context, identity: QueueIdentity): Queue =>
   opened(ctx, batchingClient(ctx.redis), identity);
+
+/** As {@link openBatchQueue}, where only jobs that still have their mark are changed: `marks` takes it by a job's key. */
+export function openGuardedQueue(
+  ctx: Context,
+  identity: QueueIdentity,
+): { queue: Queue; marks: Map<string, string> } {
+  const { client, marks } = guardedClient(ctx.redis);
+  return { queue: opened(ctx, client, identity), marks };
+}
 
 function opened(ctx: Context, connection: Redis | IRedisClient, identity: QueueIdentity): Queue {
   const key = queueKey(identity);

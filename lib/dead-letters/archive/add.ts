@@ -80,9 +80,10 @@ export async function addJobs(ctx: Context, jobs: PlannedJob[], importer: Import
   return fates;
 }
 
-/** Its earlier lives, and the one that it died of before it was archived. */
+/** Its earlier lives, and the one that it died of before it was archived; a job that was removed alive goes on with the same. */
 function historyOf({ letter }: PlannedJob, { by, why }: Importer, at: number): string[] {
   const { failedReason, failedAt, attemptsMade, stacktrace, history, queue, id } = letter;
+  if (failedAt === null) return history.map(writeLife);
   const last = {
     at,
     by,

@@ -22,7 +22,7 @@ export const manifestSchema = z.object({
   release: z.string(),
   /** What selected the letters; null for those of an operation. */
   filter: z.record(z.string(), z.unknown()).nullable(),
-  /** The discard that it was written for. */
+  /** The discard or removal that it was written for. */
   operation: z.string().nullable(),
   /** Only jobs that had failed by then are in it. */
   frozenAt: timeMs,
@@ -43,7 +43,10 @@ export const archivedLetterSchema = z
     /** BullMQ's options, under the names of its documentation. */
     opts: z.record(z.string(), z.unknown()),
     timestamp: timeMs.nullable(),
-    failedAt: timeMs,
+    /** Null: it was removed before it had failed for good. */
+    failedAt: timeMs.nullable(),
+    /** When a delayed job was to run. */
+    runAt: timeMs.optional(),
     failedReason: z.string(),
     stacktrace: z.array(z.string()),
     attemptsMade: z.number(),

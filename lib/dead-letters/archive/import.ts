@@ -145,7 +145,7 @@ class Import {
       this.options.queue === undefined ? null : parseQueueKey(this.options.queue);
     const known = (await this.imported?.has(letters.map(({ line }) => line))) ?? [];
     for (const [index, one] of letters.entries()) {
-      const plan = planJob(one, target, this.options.delay);
+      const plan = planJob(one, target, { delay: this.options.delay, nowMs: this.ctx.clock.now() });
       if ("why" in plan) fates.set(one.line, { refused: plan.why });
       else {
         planned.push(plan);

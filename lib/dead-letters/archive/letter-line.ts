@@ -3,6 +3,8 @@ import { stacksOf } from "../../jobs/detail";
 import { isLifeRow, readLife } from "../../jobs/history";
 import { attemptsMadeOf, safeJson, timeOf } from "../../jobs/parse";
 import type { JobRow, RowShape } from "../../queues/backend/job-rows";
+import { runAtOf } from "../../queues/backend/jobs";
+import { parseMark } from "../../queues/backend/marks";
 import type { Scored } from "../../queues/backend/sorted-page";
 import type { QueueIdentity } from "../../queues/identity";
 import { MAX_DATA_BYTES } from "./format";
@@ -37,7 +39,7 @@ export interface LetterLine {
   omitted: boolean;
 }
 
-/** A dead letter as a line of an archive, or why it cannot be one; null for a job that is gone. Pure. */
+/** A dead letter, or a live job by its mark, as a line of an archive, or why it cannot be one; null for a job that is gone. Pure. */
 export function letterLine({ queue, failed, row, logs }: Read): LetterLine | null {
   if (!row) return null;
   const data = row.cut.data ?? { text: "", bytes: 0 };
@@ -46,14 +48,19 @@ export function letterLine({ queue, failed, row, logs }: Read): LetterLine | nul
     const line = JSON.stringify({ kind: "omitted", queue, id: failed.id, reason });
     return { id: failed.id, line, omitted: true };
   }
+  const live = parseMark(failed.score);
+  const opts = optsOf(row.cut.opts?.text);
+  // Its options have the one that it was added with.
+  if (live !== null) opts.priority = live.priority;
   const head = JSON.stringify({
     kind: "letter",
     queue,
     id: failed.id,
     name: row.whole.name ?? "",
-    opts: optsOf(row.cut.opts?.text),
+    opts,
     timestamp: timeOf(row.whole.timestamp),
-    failedAt: Math.floor(Number(failed.score)),
+    failedAt: live === null ? Math.floor(Number(failed.score)) : null,
+    ...(live?.state === "delayed" ? { runAt: runAtOf(live.score) } : {}),
     failedReason: row.cut.failedReason?.text ?? "",
     stacktrace: stacksOf(row),
     attemptsMade: attemptsMadeOf(row),

@@ -7,7 +7,7 @@ import { envelopesIn } from "../../payloads/open";
 import { type QueueIdentity, queueKey } from "../../queues/identity";
 import type { ArchivedLetter } from "./format";
 
-/** When an imported job runs: after the delay of its own options, at once, or so many ms from now. */
+/** When an imported job runs: when it was to run, else after the delay of its own options; at once; or so many ms from now. */
 export type ImportDelay = "own" | "none" | number;
 
 const DAY_MS = 86_400_000;
@@ -63,7 +63,7 @@ export interface PlannedJob {
 export function planJob(
   { line, letter }: { line: number; letter: ArchivedLetter },
   target: QueueIdentity | null,
-  delay: ImportDelay,
+  { delay, nowMs }: { delay: ImportDelay; nowMs: number },
 ): PlannedJob | { line: number; why: string } {
   if (letter.dataText !== undefined) return { line, why: "Its payload is no JSON." };
   const parsed = optsSchema.safeParse(letter.opts);
@@ -82,7 +82,8 @@ export function planJob(
       why: `Its sealed fields open in the queue ${sealedFor ?? "(unknown)"} only: import it there.`,
     };
   const { delay: own, ...opts } = parsed.data;
-  const delayMs = delay === "own" ? own : delay === "none" ? undefined : delay;
+  const left = letter.runAt === undefined ? own : Math.max(0, letter.runAt - nowMs);
+  const delayMs = delay === "own" ? left : delay === "none" ? undefined : delay;
   const id = importId(letter);
   return {
     line,

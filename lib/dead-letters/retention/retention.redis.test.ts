@@ -6,7 +6,7 @@ import { listAuditEntries } from "../../audit/audit-log";
 import type { RetentionDraft } from "../../contract/retention";
 import { listOperations } from "../../operations/store";
 import { finished, startRunner } from "../../operations/testing/operate";
-import { undoDiscard } from "../../operations/undo";
+import { undoRemoval } from "../../operations/undo";
 import { startTestIndexer } from "../../testing/collector";
 import { type TestContext, testContext } from "../../testing/context";
 import { type FailedJobShape, knownQueue, writeFailedJobs } from "../../testing/failed-fixture";
@@ -143,7 +143,7 @@ test("with an archive what a rule has removed can be brought back", async () => 
   const id = (await lastDiscard(ctx, "kept")) ?? "";
   expect(await finished(ctx, "discard", id)).toMatchObject({ discarded: 3, archive: { letters: 3 } });
   const undo = { by: "ann", reason: "needed", delay: "none", directory } as const;
-  expect(await undoDiscard(ctx, id, undo, async () => {})).toMatchObject({ added: 3 });
+  expect(await undoRemoval(ctx, { kind: "discard", id }, undo, async () => {})).toMatchObject({ added: 3 });
   expect(await queue.getWaitingCount()).toBe(3);
 });
 

@@ -1,5 +1,5 @@
 import { onTestFinished } from "vitest";
-import type { CreateOperation, OperationKind, Selection } from "../../contract/operations";
+import type { CreateOperation, LetterKind, OperationKind, Selection } from "../../contract/operations";
 import { eventually, type TestContext } from "../../testing/context";
 import type { FailedJobShape } from "../../testing/failed-fixture";
 import { createOperation } from "../create";
@@ -25,7 +25,7 @@ export function startRunner(ctx: TestContext, archives: ArchiveSettings | null =
 /** Asks for an operation as an operator does; gives the answer. */
 export async function create(
   ctx: TestContext,
-  kind: OperationKind,
+  kind: LetterKind,
   selection: Selection,
   more: Partial<CreateOperation> = {},
   idempotencyKey?: string,

@@ -69,6 +69,30 @@ export async function readListState(
   return { ids, total: lengths.reduce((sum, length) => sum + length, 0) };
 }
 
+/**
+ * Ids of the waiting jobs, at most `most` of those that run next, read from the other end: what is added meanwhile makes some
+ * come twice, and none is passed over. What runs next comes last.
+ */
+export async function readWaitingFromHead(
+  redis: Redis,
+  identity: QueueIdentity,
+  { most, page }: { most: number; page: number },
+): Promise<{ ids: string[]; total: number }> {
+  const keys = bullKeys(identity);
+  const ids: string[] = [];
+  let total = 0;
+  for (const list of [keys.paused, keys.wait]) {
+    const length = await redis.llen(list);
+    total += length;
+    for (let from = Math.max(0, length - most); ; from += page) {
+      const some = await redis.lrange(list, from, from + page - 1);
+      ids.push(...some);
+      if (some.length < page) break;
+    }
+  }
+  return { ids: ids.slice(-most), total };
+}
+
 /** The whole data of a job, byte for byte, or null when there is no such job. */
 export const readJobData = (redis: Redis, identity: QueueIdentity, id: string): Promise<Buffer | null> =>
   redis.hgetBuffer(bullKeys(identity).job(id), "data");

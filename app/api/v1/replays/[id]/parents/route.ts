@@ -1,4 +1,4 @@
-import { getReplayParents, replayReadyParents } from "@/lib/contract/operations";
+import { getReplayParents, replayReadyParents } from "@/lib/contract/replay-parents";
 import { json, route } from "@/lib/http/route";
 import { readReplayParents, replayParents } from "@/lib/operations/parents";
 
