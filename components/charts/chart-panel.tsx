@@ -22,6 +22,8 @@ export interface ChartPanelProps {
   empty: string | null;
   legend?: ReactNode;
   chart: ReactNode;
+  /** Below the chart, in both forms. */
+  footer?: ReactNode;
   /** The same figures, for the table and the file. */
   figures: Figures;
   className?: string;
@@ -58,6 +60,7 @@ export function ChartPanel(props: ChartPanelProps) {
       <div style={{ height: CHART_PX }} className="min-w-0">
         <Body {...props} form={form} />
       </div>
+      {props.footer}
     </section>
   );
 }

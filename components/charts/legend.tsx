@@ -37,3 +37,15 @@ export function Legend({ series, rows, format }: LegendProps) {
     </ul>
   );
 }
+
+/** Names of series that have no value worth telling before the cursor is on them. */
+export const SeriesNames = ({ series }: { series: ChartSeries[] }) => (
+  <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs">
+    {series.map((one) => (
+      <li key={one.key} className="flex items-center gap-1.5 text-muted">
+        <Swatch series={one} />
+        {one.label}
+      </li>
+    ))}
+  </ul>
+);

@@ -29,6 +29,8 @@ export interface TimeChartProps {
   unit: string;
   height: number;
   format: (value: number) => string;
+  /** The smallest top of the value axis. */
+  least?: number | undefined;
   /** What happened in this time. */
   marks?: readonly ChartMark[] | undefined;
   /** Drawn behind. */
@@ -38,10 +40,10 @@ export interface TimeChartProps {
 }
 
 /** Series over time, from zero, with gaps as gaps. Its time and its cursor are those of all charts of the page. */
-export function TimeChart({ title, label, marks, band, behind, ...props }: TimeChartProps) {
+export function TimeChart({ title, label, marks, band, behind, least, ...props }: TimeChartProps) {
   const { rows, series, kind, fromMs, toMs, unit, height, format } = props;
   const greatest = Math.max(greatestOf(rows, series, kind === "layers"), topOfBand(band));
-  const ticks = valueTicks(greatest, LEAST[kind]);
+  const ticks = valueTicks(greatest, least ?? LEAST[kind]);
   const rowOf = ({ index }: Pick): ChartRow => rows[index] ?? { at: fromMs, values: {} };
   const words = (pick: Pick) => {
     const { at, values } = rowOf(pick);

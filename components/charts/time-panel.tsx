@@ -1,5 +1,6 @@
 "use client";
 import dynamic from "next/dynamic";
+import type { ReactNode } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
 import { formatAbsolute } from "@/lib/format";
 import type { ExpectedBand } from "./band-path";
@@ -31,6 +32,11 @@ export interface TimePanelProps {
   pending: boolean;
   error: unknown;
   onRetry: () => void;
+  /** The smallest top of the value axis; 4 for layers and 0.1 for lines without it. */
+  least?: number;
+  /** In place of the names with their values. */
+  legend?: ReactNode;
+  footer?: ReactNode;
   marks?: readonly ChartMark[] | undefined;
   band?: ExpectedBand | undefined;
   /** Columns of the table beside the series. */
@@ -55,6 +61,8 @@ export function TimePanel({
   band,
   behind,
   more = [],
+  least,
+  legend,
   ...panel
 }: TimePanelProps) {
   const linkOf = behind && ((key: string, at: number) => behind(key, { from: at, to: at + stepOf(rows) }));
@@ -62,7 +70,7 @@ export function TimePanel({
     <ChartPanel
       {...panel}
       empty={isMeasured(rows) ? null : nothing}
-      legend={<Legend series={series} rows={rows} format={format} />}
+      legend={legend ?? <Legend series={series} rows={rows} format={format} />}
       chart={
         span && (
           <TimeChart
@@ -72,6 +80,7 @@ export function TimePanel({
             series={series}
             kind={kind}
             unit={unit}
+            least={least}
             format={format}
             fromMs={span.from}
             toMs={span.to}

@@ -4,10 +4,11 @@ import { FrameBar } from "@/components/charts/frame-bar";
 import { FrameProvider, useFrame } from "@/components/charts/frame-context";
 import { FailuresPanel } from "@/components/resilience/failures-panel";
 import { useFailures } from "@/components/resilience/use-failures";
-import type { QueueSummary } from "@/lib/contract/queues";
+import type { QueueDetail } from "@/lib/contract/queues";
 import { AGAINST_NAMES } from "./against";
 import { AgingPanel } from "./aging-panel";
 import { DepthPanel } from "./depth-panel";
+import { Forecast } from "./forecast/forecast";
 import { LatencyPanel } from "./latency-panel";
 import { panelState } from "./panel-state";
 import { RetriesPanel } from "./retries-panel";
@@ -17,13 +18,14 @@ import { ThroughputPanel } from "./throughput-panel";
 import { useAging, useAgingSeries, useLatency, useOtherRetries, useRetries, useSeries } from "./use-charts";
 
 /** How a queue has been doing: one time and one cursor for all charts. */
-export const ChartsTab = ({ queue }: { queue: Pick<QueueSummary, "key" | "name"> }) => (
+export const ChartsTab = ({ queue }: { queue: QueueDetail }) => (
   <FrameProvider subject={queue.name}>
-    <Charts queue={queue.key} />
+    <Charts detail={queue} />
   </FrameProvider>
 );
 
-function Charts({ queue }: { queue: string }) {
+function Charts({ detail }: { detail: QueueDetail }) {
+  const queue = detail.key;
   const { frame } = useFrame();
   const series = useSeries(queue, frame);
   const agingSeries = useAgingSeries(queue, frame);
@@ -42,6 +44,7 @@ function Charts({ queue }: { queue: string }) {
       <div className="grid gap-3 xl:grid-cols-2">
         <DepthPanel {...shared} {...panelState(series)} series={series.data} />
         <ThroughputPanel {...shared} {...panelState(series)} series={series.data} />
+        <Forecast queue={detail} />
         <AgingPanel {...shared} {...panelState(agingSeries)} series={agingSeries.data} now={aging.data} />
         <LatencyPanel {...shared} {...panelState(latency)} kind="wait" latency={latency.data} />
         <LatencyPanel {...shared} {...panelState(latency)} kind="run" latency={latency.data} />

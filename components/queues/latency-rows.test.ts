@@ -49,7 +49,7 @@ test("a latency stands inside its own band, and longer ones stand higher", () =>
 });
 
 test("only the bands that jobs fall into are drawn, with some around them, and quantiles over them", () => {
-  const { bands, cells, lines } = latencyRows(answer, "wait");
+  const { bands, cells, lines } = latencyRows(answer, "wait") ?? never();
   expect(bands.map(({ fromMs }) => fromMs)).toEqual([2, 5, 10, 30, 100, 300]);
   const row = bands.findIndex(({ fromMs }) => fromMs === 100);
   expect(cells.counts[row]).toEqual([4, null, 0]);
@@ -64,3 +64,11 @@ test("the sentence says what it rests on, by the weakest of its steps, and what 
   );
   expect(latencySentence(answer, "run")).toBe("How long jobs ran.");
 });
+
+test("without any job that ended there is nothing to draw", () => {
+  expect(latencyRows(answer, "run")).toBeNull();
+});
+
+function never(): never {
+  throw new Error("There are rows.");
+}

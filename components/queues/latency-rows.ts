@@ -35,9 +35,10 @@ export interface LatencyRows {
   more: MoreFigures[];
 }
 
-/** The bands that have any job in this time, and one around them, with the quantiles over them. */
-export function latencyRows(answer: LatencyAnswer, kind: LatencyKind): LatencyRows {
+/** The bands that have any job in this time, and one around them, with the quantiles over them; null when no job ended. */
+export function latencyRows(answer: LatencyAnswer, kind: LatencyKind): LatencyRows | null {
   const counts = kind === "wait" ? answer.waitBands : answer.runBands;
+  if (answer[kind].count.every((count) => (count ?? 0) === 0)) return null;
   const used = counts.map((column) => column.some((count) => (count ?? 0) > 0));
   const last = Math.max(used.lastIndexOf(true) + 2, LEAST_ROWS);
   const first = Math.max(0, Math.min(used.indexOf(true) - 1, last - LEAST_ROWS));

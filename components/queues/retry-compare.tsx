@@ -28,7 +28,7 @@ export function RetryCompare({ against, onAgainst, now, earlier, error, onRetry 
   return (
     <section
       aria-labelledby={titleId}
-      className="grid min-w-0 content-start gap-3 rounded-md border bg-surface p-3 xl:col-span-2"
+      className="grid min-w-0 content-start gap-3 rounded-md border bg-surface p-3"
     >
       <header className="flex flex-wrap items-center justify-between gap-2">
         <h2 id={titleId} className="font-semibold text-sm">
