@@ -67,11 +67,15 @@ async function pollQueueDash(first: boolean): Promise<void> {
 }
 
 const summarySchema = z
-  .object({ name: z.string(), counts: z.object({ failed: z.number() }).loose() })
+  .object({ key: z.string(), name: z.string(), counts: z.object({ failed: z.number() }).loose() })
+  .loose();
+const changeSchema = z
+  .object({ key: z.string(), counts: z.object({ failed: z.number().optional() }).optional() })
   .loose();
 const liveSchema = z.object({
-  queues: z.array(summarySchema).optional(),
-  upsert: z.array(summarySchema).optional(),
+  queues: z.array(summarySchema).default([]),
+  upsert: z.array(summarySchema).default([]),
+  change: z.array(changeSchema).default([]),
 });
 
 async function listen(first: boolean): Promise<void> {
@@ -79,12 +83,15 @@ async function listen(first: boolean): Promise<void> {
   const response = await fetch(`${url}/api/v1/live`);
   answers += 1;
   tookMs += performance.now() - sentAt;
+  let key: string | undefined;
   const parser = createParser({
     onEvent({ event, data }) {
       if (event !== "queues" && event !== "queues-delta") return;
-      const { queues = [], upsert = [] } = liveSchema.parse(JSON.parse(data));
-      const mine = [...queues, ...upsert].find(({ name }) => name === queue);
-      if (mine) told(mine.counts.failed);
+      const { queues, upsert, change } = liveSchema.parse(JSON.parse(data));
+      const whole = [...queues, ...upsert].find(({ name }) => name === queue);
+      key ??= whole?.key;
+      const failed = (whole ?? change.find((one) => one.key === key))?.counts?.failed;
+      if (failed !== undefined) told(failed);
     },
   });
   const decoder = new TextDecoder();

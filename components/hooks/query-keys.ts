@@ -34,6 +34,7 @@ export const queryKeys = {
   deadLetterGroup: (group: string, range: string) => ["dead-letters", "groups", group, range] as const,
   groupRules: ["dead-letters", "rules"] as const,
   groupRulesPreview: (change: unknown, version: number) => ["group-rules-preview", change, version] as const,
+  everyOperation: ["operations"] as const,
   operations: (kind: OperationKind) => ["operations", kind] as const,
   operation: (kind: OperationKind, id: string) => ["operations", kind, id] as const,
   replayParents: (id: string) => ["operations", "replay", id, "parents"] as const,

@@ -12,7 +12,13 @@ export function useQueues() {
   const { streaming } = useLive();
   return useQuery({
     queryKey: queryKeys.queues,
-    queryFn: ({ signal }) => call("GET /api/v1/queues", {}, { signal }),
+    queryFn: async ({ client, signal }) => {
+      const askedAt = Date.now();
+      const answer = await call("GET /api/v1/queues", {}, { signal });
+      const told = client.getQueryState<typeof answer>(queryKeys.queues);
+      // What the stream told meanwhile is newer, and what it tells next builds upon it.
+      return told?.data && told.dataUpdatedAt >= askedAt ? told.data : answer;
+    },
     refetchInterval: streaming ? false : POLL_MS,
     staleTime: streaming ? Number.POSITIVE_INFINITY : 0,
   });

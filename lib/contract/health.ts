@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { endpoint } from "./endpoint";
 import { healthSchema } from "./live";
 
@@ -6,5 +7,8 @@ export const getHealth = endpoint({
   method: "GET",
   path: "/api/health",
   permission: "public",
-  response: healthSchema,
+  response: healthSchema.extend({
+    /** Browsers that this server's event streams go to. */
+    streams: z.number(),
+  }),
 });

@@ -1,51 +1,12 @@
 import { Queue } from "bullmq";
 import { Redis } from "ioredis";
 import { expect, onTestFinished, test } from "vitest";
-import type { LiveMessage } from "../contract/live";
 import type { QueueSummary } from "../contract/queues";
 import { startTestCollector } from "../testing/collector";
-import { eventually, type TestContext, testContext } from "../testing/context";
+import { eventually, testContext } from "../testing/context";
+import { listen, openHub } from "../testing/live";
 import { startRedis } from "../testing/redis-server";
-import { createHub } from "./hub";
 import { publishLive } from "./publish";
-
-function openHub(ctx: TestContext, url = ctx.url) {
-  const connect = () => {
-    const redis = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: 1 });
-    redis.on("error", () => {});
-    return redis;
-  };
-  const redis = connect();
-  const hub = createHub({ ...ctx, redis, connect, config: { version: "0.0.0" } });
-  onTestFinished(() => {
-    hub.close();
-    redis.disconnect();
-  });
-  return hub;
-}
-
-/** Reads a stream in the background; gives all messages so far. */
-async function listen(hub: ReturnType<typeof openHub>) {
-  const abort = new AbortController();
-  onTestFinished(() => abort.abort());
-  const response = await hub.stream(abort.signal, []);
-  const messages: LiveMessage[] = [];
-  let raw = "";
-  const reading = (async () => {
-    const decoder = new TextDecoder();
-    for await (const chunk of response.body ?? []) {
-      raw += decoder.decode(chunk, { stream: true });
-      const parts = raw.split("\n\n");
-      raw = parts.pop() ?? "";
-      for (const part of parts) {
-        const field = (name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(part)?.[1];
-        const event = field("event");
-        if (event) messages.push({ event, data: JSON.parse(field("data") ?? "null") } as LiveMessage);
-      }
-    }
-  })();
-  return { response, messages, abort, reading };
-}
 
 const named = (queues: QueueSummary[], name: string) => queues.find((queue) => queue.name === name);
 
@@ -57,15 +18,19 @@ test("a stream begins with all queues and goes on with what changes", async () =
   const hub = openHub(ctx);
   await eventually(async () => named((await hub.queues()).queues, "live")?.counts.waiting === 1);
   expect((await hub.queues()).stale).toBe(false);
+  const summary = named((await hub.queues()).queues, "live");
   const { response, messages, abort, reading } = await listen(hub);
   expect(response.headers.get("cache-control")).toContain("no-transform");
-  await eventually(() => messages.length >= 2);
+  await eventually(() => messages.length >= 3);
   expect(messages[0]?.event).toBe("queues");
-  expect(messages[1]).toMatchObject({ event: "health", data: { status: "ok", redis: "up" } });
+  expect(messages[1]?.event).toBe("flags");
+  expect(messages[2]).toMatchObject({ event: "health", data: { status: "ok", redis: "up" } });
   await queue.add("y", {});
   await eventually(() =>
     messages.some(
-      ({ event, data }) => event === "queues-delta" && named(data.upsert, "live")?.counts.waiting === 2,
+      ({ event, data }) =>
+        event === "queues-delta" &&
+        data.change.some(({ key, counts }) => key === summary?.key && counts?.waiting === 2),
     ),
   );
   await eventually(async () => named((await hub.queues()).queues, "live")?.counts.waiting === 2);

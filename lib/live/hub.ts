@@ -1,13 +1,20 @@
+import { randomBytes } from "node:crypto";
 import { readCollector } from "../collector/status";
-import type { Health, LiveData, LiveMessage } from "../contract/live";
+import type { ChannelMessage, Health, LiveData, LiveMessage, QueuesDelta } from "../contract/live";
 import { SpillwayError } from "../errors";
+import { listFlags } from "../flags/store";
 import type { ServerContext } from "../http/server-context";
 import { loadSnapshot } from "../queues/snapshot";
-import { applyDelta, emptyState, healthOf, isStale, queuesOf, sameHealth } from "./state";
-import { createStreams, encodeMessage } from "./streams";
+import { encodeMessage, idOf, positionOf } from "./event";
+import { createRing } from "./ring";
+import { applyDelta, emptyState, forBrowsers, healthOf, isStale, queuesOf, sameHealth } from "./state";
+import { createStreams, type Whole } from "./streams";
 
+/** Browsers take a stream for lost that is silent for more than twice as long. */
 const HEARTBEAT_MS = 15_000;
 const WATCH_MS = 1_000;
+/** What a browser may have missed and still be told; some minutes at a thousand queues. */
+const KEPT = { messages: 1_000, bytes: 4 * 1024 * 1024 };
 /** How long a first request waits for the first look at Redis. */
 const FIRST_LOAD_MS = 3_000;
 
@@ -20,8 +27,8 @@ export interface LiveHub {
   /** All queues, from memory. Throws `redis_unavailable` when Redis was never reached. */
   queues(): Promise<LiveData<"queues">>;
   health(): Health;
-  /** An event stream that begins with what is known now; `first` goes out behind it. */
-  stream(signal: AbortSignal, first: LiveMessage[]): Promise<Response>;
+  /** An event stream that begins with what came since the event of this id, or with everything when that is not known. */
+  stream(signal: AbortSignal, lastId: string | null): Promise<Response>;
   openStreams(): number;
   close(): void;
 }
@@ -32,20 +39,60 @@ export interface LiveHub {
  */
 export function createHub(ctx: HubContext): LiveHub {
   const state = emptyState();
-  const streams = createStreams();
+  const ring = createRing(KEPT);
+  const streams = createStreams(ring, readWhole);
   const subscriber = ctx.connect();
-  const epoch = ctx.clock.now().toString(36);
-  let sequence = 0;
+  /** Another server, and this one after a restart, count anew: their ids say nothing here. */
+  const epoch = randomBytes(6).toString("hex");
+  /** Switches as they were told last, with the place of that message. */
+  let flags: { data: LiveData<"flags">; position: number } | null = null;
+  let whole: Promise<Whole> | null = null;
   let told: Health | null = null;
   let loading: Promise<void> | null = null;
   let loaded = false;
   /** Deltas that arrive while the snapshot is read would be overwritten by what is older; they wait. */
-  let waiting: LiveData<"queues-delta">[] = [];
+  let waiting: QueuesDelta[] = [];
 
-  const encode = (message: LiveMessage) => encodeMessage(`${epoch}-${sequence++}`, message);
-  const broadcast = (message: LiveMessage) => {
-    if (streams.size > 0) streams.broadcast(encode(message));
-  };
+  function broadcast(message: LiveMessage): void {
+    ring.push((position) => encodeMessage(message, idOf(epoch, position)));
+    if (message.event === "flags") flags = { data: message.data, position: ring.last };
+    streams.wake();
+  }
+
+  /** Switches are read each time, because one of their messages can be lost; what is told meanwhile is newer. */
+  async function readFlags(): Promise<LiveData<"flags"> | null> {
+    const since = ring.last;
+    try {
+      const read = await listFlags(ctx);
+      return flags && flags.position > since ? flags.data : read;
+    } catch (err) {
+      // With Redis away a stream still begins, to say so.
+      ctx.log.debug({ err }, "Switches are not known");
+      return null;
+    }
+  }
+
+  /** Everything a page has to know, made once for all who ask at the same time. Never throws. */
+  function readWhole(): Promise<Whole> {
+    whole ??= readFlags()
+      .then((known) => {
+        const now = ctx.clock.now();
+        const messages: LiveMessage[] = [];
+        if (loaded) messages.push({ event: "queues", data: queuesOf(state, now) });
+        if (known) messages.push({ event: "flags", data: known });
+        messages.push({ event: "health", data: healthOf(state, ctx.config.version, now) });
+        // The last alone has an id: a browser that is cut off before it is told everything again.
+        const id = idOf(epoch, ring.last);
+        const encoded = messages.map((message, index) =>
+          encodeMessage(message, index === messages.length - 1 ? id : null),
+        );
+        return { bytes: Buffer.concat(encoded), position: ring.last };
+      })
+      .finally(() => {
+        whole = null;
+      });
+    return whole;
+  }
 
   function tellHealth(): void {
     const health = healthOf(state, ctx.config.version, ctx.clock.now());
@@ -86,19 +133,26 @@ export function createHub(ctx: HubContext): LiveHub {
     tellHealth();
   }
 
-  function onMessage(text: string): void {
-    const message = JSON.parse(text) as LiveMessage;
-    if (message.event === "queues-delta") {
-      if (loading) waiting.push(message.data);
-      else {
-        const wasStale = isStale(state, ctx.clock.now());
-        applyDelta(state, message.data, ctx.clock.now());
-        // A word from a leader that is not known: after Redis hung, it speaks before its status is there to be read.
-        if (wasStale || state.leader === null)
-          learnLeader().catch((err: unknown) => ctx.log.debug({ err }, "The leader is not known"));
-      }
+  function onDelta(delta: QueuesDelta): void {
+    // Browsers are told all queues once they are loaded.
+    if (loading) {
+      waiting.push(delta);
+      return;
     }
-    broadcast(message);
+    const now = ctx.clock.now();
+    const wasStale = isStale(state, now);
+    const news = forBrowsers(state, delta);
+    applyDelta(state, delta, now);
+    // A word from a leader that is not known: after Redis hung, it speaks before its status is there to be read.
+    if (wasStale || state.leader === null)
+      learnLeader().catch((err: unknown) => ctx.log.debug({ err }, "The leader is not known"));
+    if (loaded) broadcast({ event: "queues-delta", data: news });
+  }
+
+  function onMessage(text: string): void {
+    const message = JSON.parse(text) as ChannelMessage;
+    if (message.event === "queues-delta") onDelta(message.data);
+    else broadcast(message);
   }
 
   subscriber.on("message", (_channel: string, text: string) => {
@@ -113,7 +167,10 @@ export function createHub(ctx: HubContext): LiveHub {
     state.redisUp = false;
     tellHealth();
   });
-  const heartbeat = setInterval(() => streams.heartbeat(), HEARTBEAT_MS);
+  const heartbeat = setInterval(() => {
+    const health = healthOf(state, ctx.config.version, ctx.clock.now());
+    streams.heartbeat(encodeMessage({ event: "health", data: health }, null));
+  }, HEARTBEAT_MS);
   const watch = setInterval(() => {
     if (subscriber.status === "ready" && !state.redisUp) void reload();
     tellHealth();
@@ -141,15 +198,9 @@ export function createHub(ctx: HubContext): LiveHub {
       return queuesOf(state, ctx.clock.now());
     },
     health: () => healthOf(state, ctx.config.version, ctx.clock.now()),
-    async stream(signal, first) {
+    async stream(signal, lastId) {
       await ready().catch((err: unknown) => ctx.log.debug({ err }, "A stream opens without Redis"));
-      const now = ctx.clock.now();
-      const messages: LiveMessage[] = [
-        ...(loaded ? [{ event: "queues", data: queuesOf(state, now) } as const] : []),
-        { event: "health", data: healthOf(state, ctx.config.version, now) },
-        ...first,
-      ];
-      return streams.open(messages.map(encode), signal);
+      return streams.open(positionOf(epoch, lastId), signal);
     },
     openStreams: () => streams.size,
     close() {

@@ -11,6 +11,9 @@ export function serverHub(): LiveHub {
   return scope[SLOT];
 }
 
+/** How many browsers this server's event streams go to; 0 before the first has asked for anything. */
+export const openStreams = (): number => scope[SLOT]?.openStreams() ?? 0;
+
 /** Ends all event streams, without which a server that was told to stop would wait for its browsers. */
 export function closeAllStreams(): void {
   scope[SLOT]?.close();

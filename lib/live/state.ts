@@ -1,4 +1,5 @@
-import type { Health, LiveData } from "../contract/live";
+import type { Health, LiveData, QueuesDelta } from "../contract/live";
+import { changeOf, type QueueChange } from "../contract/queue-changes";
 import type { QueueSummary } from "../contract/queues";
 
 /** A collector that was not heard for this long is lost, and what it said is stale. */
@@ -22,7 +23,19 @@ export const emptyState = (): LiveState => ({
   redisUp: false,
 });
 
-export function applyDelta(state: LiveState, delta: LiveData<"queues-delta">, nowMs: number): void {
+/** The same delta for browsers, which know what is known here: to be made before it is applied. */
+export function forBrowsers(state: LiveState, delta: QueuesDelta): LiveData<"queues-delta"> {
+  const upsert: QueueSummary[] = [];
+  const change: QueueChange[] = [];
+  for (const summary of delta.upsert) {
+    const known = state.queues.get(summary.key);
+    if (known) change.push(changeOf(known, summary, delta.asOf));
+    else upsert.push(summary);
+  }
+  return { ...delta, upsert, change };
+}
+
+export function applyDelta(state: LiveState, delta: QueuesDelta, nowMs: number): void {
   for (const summary of delta.upsert) state.queues.set(summary.key, summary);
   for (const key of delta.remove) state.queues.delete(key);
   state.asOf = delta.asOf;

@@ -4,4 +4,4 @@ import { openLiveStream } from "@/lib/live/open-stream";
 
 export const dynamic = "force-dynamic";
 
-export const GET = route(openLive, (_, ctx) => openLiveStream(ctx));
+export const GET = route(openLive, ({ query }, ctx) => openLiveStream(ctx, query.last));
