@@ -43,6 +43,13 @@ export const queryKeys = {
   policyDiff: (key: string, from: number, to: number) => ["queue", key, "policy-diff", from, to] as const,
   policyPreview: (key: string, document: unknown, criticality: string) =>
     ["queue", key, "policy-preview", document, criticality] as const,
+  marks: ["marks"] as const,
+  marksOf: (key: string, frame: unknown) => ["marks", key, frame] as const,
+  figures: ["figures"] as const,
+  figure: (name: string, frame: unknown) => ["figures", name, frame] as const,
+  correlation: (key: string, name: string, frame: unknown) => ["figures", name, "with", key, frame] as const,
+  baseline: (key: string, frame: unknown) => ["queue", key, "baseline", frame] as const,
+  capacity: (key: string) => ["queue", key, "capacity"] as const,
   flags: ["flags"] as const,
   featureFlags: ["feature-flags"] as const,
   workers: ["workers"] as const,

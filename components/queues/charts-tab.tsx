@@ -2,6 +2,7 @@
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { FrameBar } from "@/components/charts/frame-bar";
 import { FrameProvider, useFrame } from "@/components/charts/frame-context";
+import { useChartMarks } from "@/components/marks/use-marks";
 import { FailuresPanel } from "@/components/resilience/failures-panel";
 import { useFailures } from "@/components/resilience/use-failures";
 import type { QueueDetail } from "@/lib/contract/queues";
@@ -37,7 +38,7 @@ function Charts({ detail }: { detail: QueueDetail }) {
   const other = useOtherRetries(queue, frame, against);
   // Series have steps of their own; all charts have the axis of the finest.
   const span = frame.kind === "fixed" ? frame : (series.data ?? null);
-  const shared = { queue, span };
+  const shared = { queue, span, marks: useChartMarks(queue, frame) };
   return (
     <div className="grid gap-3">
       <FrameBar />

@@ -1,5 +1,6 @@
 "use client";
 import { SearchX } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useQueue } from "@/components/hooks/use-queues";
@@ -24,7 +25,12 @@ import { PolicyPanel } from "./policy-panel";
 import { QueueHeader } from "./queue-header";
 import { QueueShards } from "./queue-shards";
 
-const TABS = ["charts", "jobs", "resilience", "policy"] as const;
+// Looked at when there is time to plan, and not in an incident.
+const CapacityTab = dynamic(() => import("../capacity/capacity-tab").then((module) => module.CapacityTab), {
+  loading: () => <Skeleton className="h-96" />,
+});
+
+const TABS = ["charts", "jobs", "resilience", "capacity", "policy"] as const;
 const urlState = { tab: parseAsStringLiteral(TABS).withDefault("charts") };
 
 /** One queue: how it stands, what can be done with it, its course and its jobs. */
@@ -62,6 +68,7 @@ function Loaded({ queue }: { queue: QueueDetail }) {
           <TabsTrigger value="charts">Charts</TabsTrigger>
           <TabsTrigger value="jobs">Jobs</TabsTrigger>
           <TabsTrigger value="resilience">Resilience</TabsTrigger>
+          <TabsTrigger value="capacity">Capacity</TabsTrigger>
           {queue.declaration && <TabsTrigger value="policy">Policy</TabsTrigger>}
         </TabsList>
         <TabsContent value="charts" className="min-w-0">
@@ -72,6 +79,9 @@ function Loaded({ queue }: { queue: QueueDetail }) {
         </TabsContent>
         <TabsContent value="resilience" className="min-w-0">
           <ResilienceTab queue={queue} />
+        </TabsContent>
+        <TabsContent value="capacity" className="min-w-0">
+          <CapacityTab queue={queue} />
         </TabsContent>
         <TabsContent value="policy" className="min-w-0">
           <PolicyTab queue={queue.key} />

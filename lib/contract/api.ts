@@ -62,6 +62,7 @@ type Endpoint =
   | EndpointsOf<typeof latency>
   | EndpointsOf<typeof marks>
   | EndpointsOf<typeof live>
+  | EndpointsOf<typeof marks>
   | EndpointsOf<typeof metrics>
   | EndpointsOf<typeof notKept>
   | EndpointsOf<typeof operations>

@@ -3,11 +3,12 @@ import { pageLimit, queueParams, timeMs, timeRange } from "./common";
 import { endpoint } from "./endpoint";
 
 /** Kinds of what people and pipelines post. A release that workers report is a deploy too. */
-export const POSTED_MARK_KINDS = ["deploy", "incident", "note", "custom"] as const;
+const POSTED_MARK_KINDS = ["deploy", "incident", "note", "custom"] as const;
 /** Kinds of what Spillway knows by itself. */
 const OWN_MARK_KINDS = ["flag", "policy", "pause", "replay", "scheduler", "breaker"] as const;
 
 export const markKindSchema = z.enum([...POSTED_MARK_KINDS, ...OWN_MARK_KINDS]);
+export type MarkKind = z.infer<typeof markKindSchema>;
 
 /** Marks are kept for this long, and at most so many of each source. */
 export const MARK_DAYS = 90;
