@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { Health, LiveData, LiveMessage } from "@/lib/contract/live";
-import { withChange } from "@/lib/contract/queue-changes";
+import { withChange } from "@/lib/contract/values/queue-changes";
 import { queryKeys } from "./query-keys";
 
 type QueuesData = LiveData<"queues">;

@@ -5,9 +5,9 @@ import { editSchema } from "./edits";
 import { endpoint } from "./endpoint";
 import { flagSchema } from "./flags";
 import { discardSchema, replaySchema } from "./operations";
-import type { QueueChange } from "./queue-changes";
 import { collectorSchema, queueSummarySchema } from "./queues";
 import type { LIVE_EVENT_NAMES } from "./values/live";
+import type { QueueChange } from "./values/queue-changes";
 
 export const healthSchema = z.object({
   status: z.enum(["ok", "degraded", "down"]),

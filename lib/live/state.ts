@@ -1,6 +1,6 @@
 import type { Health, LiveData, QueuesDelta } from "../contract/live";
-import { changeOf, type QueueChange } from "../contract/queue-changes";
 import type { QueueSummary } from "../contract/queues";
+import { changeOf, type QueueChange } from "../contract/values/queue-changes";
 
 /** A collector that was not heard for this long is lost, and what it said is stale. */
 const STALE_MS = 5_000;

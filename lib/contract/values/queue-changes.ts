@@ -1,4 +1,4 @@
-import type { Counts, QueueSummary } from "./queues";
+import type { Counts, QueueSummary } from "../queues";
 
 /** Of a queue that is known already, the figures that have changed. A count that is not named stands. */
 export type QueueChange = Pick<QueueSummary, "key"> &

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { QueueSummary } from "../queues";
 import { changeOf, withChange } from "./queue-changes";
-import type { QueueSummary } from "./queues";
 
 const count = fc.nat(3);
 const rate = fc.option(fc.nat(3));
