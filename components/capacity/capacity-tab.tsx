@@ -1,7 +1,7 @@
 "use client";
 import { FrameBar } from "@/components/charts/frame-bar";
 import { FrameProvider, useFrame } from "@/components/charts/frame-context";
-import { FiguresPanel } from "@/components/figures/figures-panel";
+import { FiguresPanel } from "@/components/external-series/figures-panel";
 import { MarksPanel } from "@/components/marks/marks-panel";
 import { useChartMarks } from "@/components/marks/use-marks";
 import { panelState } from "@/components/queues/panel-state";

@@ -53,6 +53,8 @@ export function applyLive(client: QueryClient, message: LiveMessage): boolean {
       return true;
     case "audit":
       void client.invalidateQueries({ queryKey: queryKeys.audit });
+      // Most changes leave a mark.
+      void client.invalidateQueries({ queryKey: queryKeys.marks });
       return true;
     case "health":
       client.setQueryData(queryKeys.health, message.data);
@@ -62,7 +64,7 @@ export function applyLive(client: QueryClient, message: LiveMessage): boolean {
 
 /** What has to be asked again after messages may have been missed; queues, switches and health are told anew. */
 export function renewMissed(client: QueryClient): void {
-  for (const queryKey of [queryKeys.breakers, queryKeys.audit, queryKeys.everyOperation])
+  for (const queryKey of [queryKeys.breakers, queryKeys.audit, queryKeys.marks, queryKeys.everyOperation])
     void client.invalidateQueries({ queryKey });
 }
 
