@@ -2,12 +2,14 @@ import { Redis } from "ioredis";
 import { pino } from "pino";
 import { seeded } from "@/chaos/seeded";
 import { systemClock } from "@/lib/clock";
+import type { Write } from "@/lib/collector/lease";
 import type { Context } from "@/lib/context";
-import { createKeys } from "@/lib/keys";
+import { createKeys, type Keys } from "@/lib/keys";
 import { sealChunks } from "@/lib/metrics/sealed/seal";
 import { queueKey } from "@/lib/queues/identity";
 import { answersOf } from "@/lib/redis-pipeline";
-import { busyHistory } from "./busy-history";
+import { type BusyQueue, busyHistory } from "./busy-history";
+import { busyLatencies } from "./busy-latencies";
 
 export interface SeriesOptions {
   queues: number;
@@ -70,13 +72,18 @@ async function fill(
 ): Promise<void> {
   const nowMs = Math.floor(Date.now() / 1_000) * 1_000;
   let pipeline = redis.pipeline();
-  for (const writes of busyHistory(keys, key, { days, ratePerSec, nowMs, random: seeded(5) })) {
+  for (const writes of historyOf(keys, key, { days, ratePerSec, nowMs, random: seeded(5) })) {
     for (const [command, ...args] of writes) pipeline.call(String(command), ...args);
     if (pipeline.length < WRITES_PER_PIPELINE) continue;
     await answersOf(pipeline);
     pipeline = redis.pipeline();
   }
   await answersOf(pipeline);
+}
+
+function* historyOf(keys: Keys, key: string, queue: BusyQueue): Generator<Write[]> {
+  yield* busyHistory(keys, key, queue);
+  yield* busyLatencies(keys, key, queue);
 }
 
 async function allKeys({ redis, keys }: Context): Promise<string[]> {

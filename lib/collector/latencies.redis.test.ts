@@ -117,3 +117,54 @@ test("waits and runs of plain workers are told within 5 %, by name too, whoever 
     }
   }
 });
+
+test("events that were trimmed before they were read make the figures a sample", async () => {
+  const ctx = testContext();
+  const key = queueKey({ prefix: ctx.prefix, name: "work" });
+  await addJobs(ctx, "work", 20);
+  await (await openLeader(ctx, [key])).tick();
+  startTestWorker(ctx, "work", async () => {});
+  await eventually(
+    async () => (await ctx.queue("work").getJobCountByTypes("waiting", "active", "delayed")) === 0,
+  );
+  await ctx.redis.xtrim(`${ctx.prefix}:work:events`, "MAXLEN", 20);
+  await (await openLeader(ctx, [key])).tick();
+  const { source, run } = await latencyNow(ctx, key);
+  expect(new Set(source.filter(Boolean))).toEqual(new Set(["sampled"]));
+  expect(sumOf(run.count)).toBeLessThan(20);
+});
+
+test("a job that began before the collector came is known by its hash, one that is gone is counted as unknown", async () => {
+  const ctx = testContext();
+  const key = queueKey({ prefix: ctx.prefix, name: "work" });
+  const queue = ctx.queue("work");
+  await queue.add("kept", {}, { delay: 20 });
+  await queue.add("gone", {}, { removeOnComplete: true });
+  let finish = () => {};
+  const gate = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  startTestWorker(ctx, "work", () => gate);
+  await eventually(async () => (await queue.getActiveCount()) === 2);
+  await ctx.redis.xtrim(`${ctx.prefix}:work:events`, "MAXLEN", 0);
+  const leader = await openLeader(ctx, [key]);
+  await leader.tick();
+  finish();
+  await eventually(async () => (await queue.getActiveCount()) === 0);
+  await leader.tick();
+  const [job] = await queue.getCompleted();
+  const { run, wait, unknown, source } = await latencyNow(ctx, key);
+  expect([sumOf(run.count), sumOf(wait.count)]).toEqual([1, 1]);
+  expect(unknown).toEqual({ run: 1, wait: 1 });
+  within5(
+    run.max.find((ms) => ms !== null),
+    (job?.finishedOn ?? 0) - (job?.processedOn ?? 0),
+  );
+  within5(
+    wait.max.find((ms) => ms !== null),
+    (job?.processedOn ?? 0) - (job?.timestamp ?? 0) - 20,
+  );
+  expect(new Set(source.filter(Boolean))).toEqual(new Set(["sampled"]));
+  const { rows } = await breakdownNow(ctx, key, "name");
+  expect(rows).toMatchObject([{ value: "kept", completed: 1 }]);
+});

@@ -80,8 +80,8 @@ function packCounts({ completed, failed, retried, classes }: ValueFigures): stri
     : `${counts}${CLASSES}${byClass.map(packNumber).join("")}`;
 }
 
-const packLatencies = ({ wait, run }: ValueFigures) =>
-  `${PART}${packHistogram(wait)}${PART}${packHistogram(run)}`.replace(/,+$/, "");
+const packLatencies = ({ wait, run }: ValueFigures, isRounded: boolean) =>
+  `${PART}${packHistogram(wait, isRounded)}${PART}${packHistogram(run, isRounded)}`.replace(/,+$/, "");
 
 /**
  * A bucket as text: the values with most jobs by their number (`numberOf`; null: no number is left for it), the others in the
@@ -90,7 +90,7 @@ const packLatencies = ({ wait, run }: ValueFigures) =>
 export function packBreakdown(
   breakdown: Breakdown,
   numberOf: (value: string) => number | null,
-  { most, maxChars }: { most: number; maxChars: number },
+  { most, maxChars, isRounded }: { most: number; maxChars: number; isRounded: boolean },
 ): string {
   const rest = noValueFigures();
   mergeValueFigures(rest, breakdown.rest);
@@ -103,7 +103,7 @@ export function packBreakdown(
       continue;
     }
     const counts = packNumber(number) + packCounts(figures);
-    const latencies = packLatencies(figures);
+    const latencies = packLatencies(figures, isRounded);
     left -= counts.length + latencies.length;
     if (left >= 0) packed.push(counts + latencies);
     else {
@@ -113,7 +113,7 @@ export function packBreakdown(
       merge(rest.run, figures.run);
     }
   }
-  return [packCoverage(breakdown), packCounts(rest) + packLatencies(rest), ...packed].join(NEXT);
+  return [packCoverage(breakdown), packCounts(rest) + packLatencies(rest, isRounded), ...packed].join(NEXT);
 }
 
 function unpackFigures(reader: PackedReader, [, wait = "", run = ""]: string[]): ValueFigures {

@@ -80,13 +80,12 @@ export const unpackCoverage = (reader: PackedReader): Coverage => ({
   missed: reader.number(),
 });
 
-/** About one character for each bucket of the histograms that is not empty. */
-export function packQueueFigures(figures: QueueFigures): string {
+/** About one character for each bucket of the histograms that is not empty; `isRounded`: large counts within 10 %. */
+export function packQueueFigures(figures: QueueFigures, isRounded = false): string {
   const { waitUnknown, runUnknown, concurrency, loopDelayMs } = figures;
   const head = [waitUnknown, runUnknown, concurrency, Math.round(loopDelayMs)].map(packNumber).join("");
-  return [packCoverage(figures) + head, packHistogram(figures.wait), packHistogram(figures.run)].join(
-    SEPARATOR,
-  );
+  const histograms = [figures.wait, figures.run].map((each) => packHistogram(each, isRounded));
+  return [packCoverage(figures) + head, ...histograms].join(SEPARATOR);
 }
 
 export function unpackQueueFigures(text: string): QueueFigures {

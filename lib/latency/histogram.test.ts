@@ -77,6 +77,23 @@ test("what is packed is read again as it was", () => {
   );
 });
 
+test("rounded counts keep every bucket, their sum, and nearly how many are below each of them", () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(330), fc.integer({ min: 1, max: 1e7 }))), (entries) => {
+      const exact = sorted(new Map(entries));
+      const told = sorted(unpackHistogram(packHistogram(new Map(entries), true)));
+      expect(told.map(([bucket]) => bucket)).toEqual(exact.map(([bucket]) => bucket));
+      const largest = Math.max(0, ...exact.map(([, count]) => count));
+      let off = 0;
+      for (const [index, [, count]] of exact.entries()) {
+        off += (told[index]?.[1] ?? 0) - count;
+        expect(Math.abs(off)).toBeLessThanOrEqual(0.2 * largest + 1);
+      }
+      expect(off).toBe(0);
+    }),
+  );
+});
+
 test("a thousand durations around 100 ms take a hundred characters at most", () => {
   const values = Array.from({ length: 1_000 }, (_, i) => 100 * Math.exp(Math.sin(i) + Math.cos(i * 7) / 2));
   expect(packHistogram(histogramOf(values)).length).toBeLessThan(100);

@@ -22,14 +22,15 @@ export interface FigureKind<F extends Coverage> {
   valuesKeyOf: ((keys: Keys, queue: string, stepMs: number, chunk: number) => string) | null;
   empty(): F;
   merge(into: F, from: F): void;
-  pack(figures: F, numbers: Numbers): string;
+  /** `isRounded`: large counts of the histograms within 10 %. */
+  pack(figures: F, numbers: Numbers, isRounded: boolean): string;
   unpack(text: string, numbers: Numbers): F;
   /** Whether it is worth a place: tenants are known from reports only. */
   isKept(figures: F): boolean;
 }
 
-/** Text of one bucket of a breakdown, about; what it has no room for is told with the rest. */
-const MAX_CHARS = 900;
+/** Text of one bucket, about; latencies for which it has no room are told with the rest. Names are few, tenants many. */
+const MAX_CHARS = { name: 900, tenant: 450 };
 
 export const QUEUE_KIND: FigureKind<QueueFigures> = {
   tiers: LATENCY_TIERS,
@@ -37,8 +38,8 @@ export const QUEUE_KIND: FigureKind<QueueFigures> = {
   valuesKeyOf: null,
   empty: noQueueFigures,
   merge: mergeQueueFigures,
-  pack: packQueueFigures,
-  unpack: unpackQueueFigures,
+  pack: (figures, _, isRounded) => packQueueFigures(figures, isRounded),
+  unpack: (text) => unpackQueueFigures(text),
   isKept: () => true,
 };
 
@@ -48,8 +49,8 @@ export const breakdownKind = (by: BreakdownBy): FigureKind<Breakdown> => ({
   valuesKeyOf: (keys, ...of) => keys.breakdownValues(by, ...of),
   empty: noBreakdown,
   merge: (into, from) => mergeBreakdown(into, from, MAX_OPEN_VALUES),
-  pack: (figures, { numberOf }) =>
-    packBreakdown(figures, numberOf, { most: MAX_BREAKDOWN_ROWS, maxChars: MAX_CHARS }),
+  pack: (figures, { numberOf }, isRounded) =>
+    packBreakdown(figures, numberOf, { most: MAX_BREAKDOWN_ROWS, maxChars: MAX_CHARS[by], isRounded }),
   unpack: (text, { nameOf }) => unpackBreakdown(text, nameOf),
   isKept: ({ reports }) => by === "name" || reports > 0,
 });

@@ -200,7 +200,7 @@ export class Ladder<F extends Coverage> {
     const tier = this.kind.tiers[level] ?? this.finest;
     const chunk = chunkOf(tier, bucket);
     const dictionary = this.dictionaryOf(level, chunk);
-    const text = this.kind.pack(figures, dictionary);
+    const text = this.kind.pack(figures, dictionary, level > 0);
     const key = this.kind.keyOf(keys, this.queue, tier.stepMs, chunk);
     const writes: Write[] = [
       ["HSET", key, slotOf(tier, bucket), text],

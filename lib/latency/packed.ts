@@ -48,12 +48,67 @@ export class PackedReader {
 /** A dot and a number are that many buckets without any. */
 const GAP = ".";
 
-/** The first bucket, then counts one behind another. About one character a bucket; nothing for an empty histogram. */
-export function packHistogram(histogram: Histogram): string {
-  const sorted = [...histogram].sort(([a], [b]) => a - b);
+/** Counts up to here are always told as they are. */
+const EXACT = 8;
+/** Beyond, one stands for all within 10 %: of a histogram of millions most of the text is digits that nobody looks at. */
+const STEP = 1.2;
+
+/** A large count by its place on the scale, and the count that stands there. */
+const placeOf = (count: number) =>
+  count <= EXACT ? count : EXACT + Math.round(Math.log(count / EXACT) / Math.log(STEP));
+const countAt = (place: number) => (place <= EXACT ? place : Math.round(EXACT * STEP ** (place - EXACT)));
+
+interface Rounded {
+  /** By bucket, its count's place on the scale. */
+  places: Map<number, number>;
+  /** By how much the counts told are too few in all. */
+  owed: number;
+}
+
+/**
+ * Large counts within 10 %. What one is off is made good by those after it, so that how many are below a bucket, and with it every
+ * quantile, is off by a few percent of one bucket.
+ */
+function rounded(histogram: Histogram): Rounded {
+  const places = new Map<number, number>();
+  let owed = 0;
+  for (const [bucket, count] of [...histogram].sort(([a], [b]) => a - b)) {
+    const most = Math.floor(count / 2);
+    const place = placeOf(count + Math.max(-most, Math.min(most, owed)));
+    owed += count - countAt(place);
+    places.set(bucket, place);
+  }
+  return { places, owed };
+}
+
+/** The counts at these places; what is owed in all goes to the largest, so that the sum is exact. */
+function countsOf({ places, owed }: Rounded): Histogram {
+  const counts: Histogram = new Map();
+  let largest = -1;
+  for (const [bucket, place] of places) {
+    counts.set(bucket, countAt(place));
+    if (place > (places.get(largest) ?? 0)) largest = bucket;
+  }
+  if (largest >= 0) counts.set(largest, (counts.get(largest) ?? 0) + owed);
+  return counts;
+}
+
+/** Marks a histogram of which the counts are told by their places. */
+const ROUNDED = "~";
+
+/** A histogram as it is written: counts, or their places on the scale, by bucket, and what these are too few in all. */
+export interface WrittenHistogram {
+  isRounded: boolean;
+  owed: number;
+  counts: Map<number, number>;
+}
+
+/** The first bucket, then counts one behind another; nothing for an empty histogram. */
+export function writeHistogram({ isRounded, owed, counts }: WrittenHistogram): string {
+  const sorted = [...counts].sort(([a], [b]) => a - b);
   const [first] = sorted;
   if (!first) return "";
-  let text = packNumber(first[0]);
+  let text = (isRounded ? ROUNDED + packNumber(unsigned(owed)) : "") + packNumber(first[0]);
   let next = first[0];
   for (const [bucket, count] of sorted) {
     const missing = bucket - next;
@@ -64,9 +119,12 @@ export function packHistogram(histogram: Histogram): string {
   return text;
 }
 
-export function unpackHistogram(text: string): Histogram {
-  const histogram: Histogram = new Map();
+/** Reads what {@link writeHistogram} wrote. */
+export function readHistogram(text: string): WrittenHistogram {
+  const counts: Histogram = new Map();
   const reader = new PackedReader(text);
+  const isRounded = reader.skips(ROUNDED);
+  const owed = isRounded ? signed(reader.number()) : 0;
   let bucket = reader.number();
   while (!reader.isAtEnd) {
     if (reader.skips(GAP)) {
@@ -74,8 +132,24 @@ export function unpackHistogram(text: string): Histogram {
       continue;
     }
     const count = reader.number();
-    if (count > 0) histogram.set(bucket, count);
+    if (count > 0) counts.set(bucket, count);
     bucket += 1;
   }
-  return histogram;
+  return { isRounded, owed, counts };
+}
+
+/** A number that may be negative as one that is not, and back. */
+const unsigned = (value: number) => (value < 0 ? -2 * value - 1 : 2 * value);
+const signed = (value: number) => (value % 2 === 1 ? -(value + 1) / 2 : value / 2);
+
+/** About one character a bucket; `isRounded`: large counts within 10 %. */
+export function packHistogram(histogram: Histogram, isRounded = false): string {
+  if (!isRounded) return writeHistogram({ isRounded, owed: 0, counts: histogram });
+  const { places, owed } = rounded(histogram);
+  return writeHistogram({ isRounded, owed, counts: places });
+}
+
+export function unpackHistogram(text: string): Histogram {
+  const { isRounded, owed, counts } = readHistogram(text);
+  return isRounded ? countsOf({ places: counts, owed }) : counts;
 }

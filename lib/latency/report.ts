@@ -41,7 +41,7 @@ const reportSchema = z.object({
 
 function pack(breakdown: Breakdown): z.infer<typeof packedSchema> {
   const dictionary = new Dictionary();
-  const limits = { most: MAX_VALUES, maxChars: MAX_CHARS };
+  const limits = { most: MAX_VALUES, maxChars: MAX_CHARS, isRounded: false };
   const text = packBreakdown(breakdown, dictionary.numberOf, limits);
   return { values: [...dictionary.all], text };
 }

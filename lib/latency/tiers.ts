@@ -10,18 +10,18 @@ const DAY = 24 * HOUR;
  * it. A chunk is a whole number of the next tier's buckets, so that what makes up one of them is in one hash.
  */
 export const LATENCY_TIERS = [
-  { stepMs: 10 * SECOND, keepMs: 30 * MINUTE, chunkPoints: 180 },
-  { stepMs: 2 * MINUTE, keepMs: 6 * HOUR, chunkPoints: 180 },
-  { stepMs: 30 * MINUTE, keepMs: 7 * DAY, chunkPoints: 336 },
-  { stepMs: 12 * HOUR, keepMs: 90 * DAY, chunkPoints: 180 },
+  { stepMs: 10 * SECOND, keepMs: 15 * MINUTE, chunkPoints: 36 },
+  { stepMs: 2 * MINUTE, keepMs: 6 * HOUR, chunkPoints: 90 },
+  { stepMs: HOUR, keepMs: 7 * DAY, chunkPoints: 48 },
+  { stepMs: DAY, keepMs: 90 * DAY, chunkPoints: 30 },
 ] as const satisfies readonly Tier[];
 
 /** The same by job name and by tenant: more in each bucket, so fewer and shorter. */
 export const BREAKDOWN_TIERS = [
-  { stepMs: 30 * SECOND, keepMs: 15 * MINUTE, chunkPoints: 40 },
-  { stepMs: 10 * MINUTE, keepMs: 6 * HOUR, chunkPoints: 36 },
-  { stepMs: HOUR, keepMs: DAY, chunkPoints: 24 },
-  { stepMs: 12 * HOUR, keepMs: 7 * DAY, chunkPoints: 14 },
+  { stepMs: MINUTE, keepMs: 15 * MINUTE, chunkPoints: 15 },
+  { stepMs: 15 * MINUTE, keepMs: 6 * HOUR, chunkPoints: 24 },
+  { stepMs: 3 * HOUR, keepMs: DAY, chunkPoints: 8 },
+  { stepMs: DAY, keepMs: 7 * DAY, chunkPoints: 7 },
 ] as const satisfies readonly Tier[];
 
 /** A bucket of a coarser tier is summed up within this time of its end. */

@@ -1,6 +1,7 @@
 import { AGE_BANDS } from "../../contract/metrics";
 import { FAILURE_TIERS } from "../../failures/tiers";
 import type { Keys } from "../../keys";
+import { BREAKDOWN_TIERS, LATENCY_TIERS } from "../../latency/tiers";
 import { AGING_TIERS } from "../aging-tiers";
 import { RETRY_TIERS } from "../attempts";
 import { POINT_COLUMNS } from "../point";
@@ -11,8 +12,8 @@ import type { ColumnKind } from "./columns";
 export interface ChunkKind {
   tiers: readonly Tier[];
   keyOf(keys: Keys, queueKey: string, stepMs: number, chunk: number): string;
-  /** What stands in its fields when they are slots with columns of numbers; null when they are counters. */
-  columnsOf(tier: Tier): readonly ColumnKind[] | null;
+  /** What its fields are: slots with these columns of numbers, counters, or slots with packed figures of latencies. */
+  fieldsOf(tier: Tier): readonly ColumnKind[] | "counters" | "figures";
 }
 
 /** From this step on gauges are rounded: a point is one of hundreds, and this halves it. */
@@ -30,12 +31,12 @@ function pointColumns({ stepMs }: Tier): ColumnKind[] {
 
 /** Every kind of chunk that is sealed when its time is over. */
 export const CHUNK_KINDS: readonly ChunkKind[] = [
-  { tiers: TIERS, keyOf: (keys, ...of) => keys.series(...of), columnsOf: pointColumns },
+  { tiers: TIERS, keyOf: (keys, ...of) => keys.series(...of), fieldsOf: pointColumns },
   {
     tiers: AGING_TIERS,
     keyOf: (keys, ...of) => keys.aging(...of),
     // Sampled at 64 places, so that half a percent is nothing.
-    columnsOf: () => AGE_BANDS.map(() => "rounded"),
+    fieldsOf: () => AGE_BANDS.map(() => "rounded"),
   },
   {
     tiers: RETRY_TIERS.map(({ stepMs, keepMs, chunkMs }) => ({
@@ -44,7 +45,15 @@ export const CHUNK_KINDS: readonly ChunkKind[] = [
       chunkPoints: chunkMs / stepMs,
     })),
     keyOf: (keys, ...of) => keys.retries(...of),
-    columnsOf: () => null,
+    fieldsOf: () => "counters",
   },
-  { tiers: FAILURE_TIERS, keyOf: (keys, ...of) => keys.failures(...of), columnsOf: () => null },
+  { tiers: FAILURE_TIERS, keyOf: (keys, ...of) => keys.failures(...of), fieldsOf: () => "counters" },
+  { tiers: LATENCY_TIERS, keyOf: (keys, ...of) => keys.latency(...of), fieldsOf: () => "figures" },
+  ...(["name", "tenant"] as const).map(
+    (by): ChunkKind => ({
+      tiers: BREAKDOWN_TIERS,
+      keyOf: (keys, ...of) => keys.breakdown(by, ...of),
+      fieldsOf: () => "figures",
+    }),
+  ),
 ];

@@ -16,7 +16,7 @@ const AT_ONCE = 8;
 /** Rest between rounds. */
 const REST_MS = 20;
 /** A chunk with fewer fields is sealed already, or as small as it would be. */
-const WORTH = { closed: 3, open: 64 };
+const WORTH = { closed: 3, open: 64, openFigures: 12 };
 /** A chunk that is written to for longer than this is sealed now and then meanwhile: open fields take ten times as much. */
 const LONG_MS = 600_000;
 
@@ -41,7 +41,8 @@ function* candidates(
       const open = chunkOf(tier, bucketOf(tier, nowMs - SETTLE_MS));
       const last = tier.stepMs * tier.chunkPoints > LONG_MS ? open : open - 1;
       for (let chunk = first; chunk <= last; chunk++) {
-        const worth = chunk < open ? WORTH.closed : WORTH.open;
+        const worth =
+          chunk < open ? WORTH.closed : kind.fieldsOf(tier) === "figures" ? WORTH.openFigures : WORTH.open;
         yield { kind, tier, chunk, worth, key: kind.keyOf(keys, queue, tier.stepMs, chunk) };
       }
     }
@@ -117,10 +118,10 @@ async function seal(
       return value ? [[name.toString(), value]] : [];
     }),
   );
-  const kinds = kind.columnsOf(tier);
-  const fromMs = chunk * tier.chunkPoints * tier.stepMs;
-  const fields = readFields(raw, kinds ? "replace" : "sum");
-  const bytes = sealFields(fields, kinds && { fromMs, stepMs: tier.stepMs, kinds });
+  const form = kind.fieldsOf(tier);
+  const fields = readFields(raw, form === "counters" ? "sum" : "replace");
+  const frame = { fromMs: chunk * tier.chunkPoints * tier.stepMs, stepMs: tier.stepMs };
+  const bytes = sealFields(fields, typeof form === "string" ? form : { ...frame, kinds: form });
   const digest = createHash("sha1")
     .update(Buffer.concat([...names, ...values]))
     .digest("hex");
