@@ -82,6 +82,11 @@ const environment = z.object({
     })
     .optional()
     .describe("Keys that seal and open secret fields of payloads: id:key, the current one first."),
+  SPILLWAY_TRACE_URL: z
+    .string()
+    .regex(/^https?:\/\/\S*\{traceId\}/, "must begin with http:// or https:// and hold {traceId}")
+    .optional()
+    .describe("Where a trace is looked at: the page of a job that carries one leads there."),
   SPILLWAY_SINK_URL: z
     .string()
     .regex(/^http:\/\//, "must begin with http://")
@@ -105,6 +110,8 @@ export interface Config {
   keyPrefix: string;
   queuePrefix: string;
   sinkUrl: string;
+  /** Address of a trace, with `{traceId}` in the place of its id. */
+  traceUrl: string | undefined;
   payloadKeys: KeyRing;
   version: string;
 }
@@ -153,6 +160,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     keyPrefix: it.SPILLWAY_KEY_PREFIX,
     queuePrefix: it.SPILLWAY_QUEUE_PREFIX,
     sinkUrl: it.SPILLWAY_SINK_URL,
+    traceUrl: it.SPILLWAY_TRACE_URL,
     payloadKeys: it.SPILLWAY_PAYLOAD_KEYS ?? NO_KEYS,
     version: packageJson.version,
   };

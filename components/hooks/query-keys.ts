@@ -22,6 +22,7 @@ export const queryKeys = {
   manySeries: (metric: string, keys: string[]) => ["series", metric, keys] as const,
   jobs: (key: string, state: string) => ["queue", key, "jobs", state] as const,
   job: (key: string, id: string) => ["queue", key, "job", id] as const,
+  jobLog: (key: string, id: string) => ["queue", key, "job-log", id] as const,
   jobLookup: (id: string) => ["job-lookup", id] as const,
   children: (key: string, id: string) => ["queue", key, "job", id, "children"] as const,
   compensation: (key: string, id: string) => ["queue", key, "job", id, "compensation"] as const,

@@ -3,8 +3,10 @@ import type { ReactNode } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { JobDetail } from "@/lib/contract/jobs";
+import { deadLettersHref, groupHref } from "../dead-letters/addresses";
 import { schedulerHref } from "../schedulers/addresses";
 import { ranBy } from "./attempts";
+import { jobHref } from "./job-href";
 import { ranByWords } from "./span-words";
 
 /** The few facts that an operator asks for first. */
@@ -21,7 +23,26 @@ export function JobFacts({ job }: { job: JobDetail }) {
             {job.queueName}
           </Link>
         </Fact>
-        {job.tenant !== null && <Fact name="Tenant">{job.tenant}</Fact>}
+        {job.group !== null && (
+          <Fact name="Cause">
+            <Go href={groupHref(job.group)}>Its group of dead letters</Go>
+          </Fact>
+        )}
+        {job.trace !== null && (
+          <Fact name="Trace">
+            <Trace {...job.trace} />
+          </Fact>
+        )}
+        {job.tenant !== null && (
+          <Fact name="Tenant">
+            {job.tenant}{" "}
+            <Go href={deadLettersHref({ queue: job.queue, tenant: job.tenant })}>Its dead letters</Go>
+          </Fact>
+        )}
+        <Fact name="Name">
+          {job.name}{" "}
+          <Go href={deadLettersHref({ queue: job.queue, name: job.name })}>Dead letters of this name</Go>
+        </Fact>
         <Fact name="Attempts">
           <span className="tabular-nums">
             {job.attemptsMade} of {job.attempts}
@@ -54,10 +75,45 @@ export function JobFacts({ job }: { job: JobDetail }) {
             </Link>
           </Fact>
         )}
-        {job.deduplicationId !== null && <Fact name="Deduplication">{job.deduplicationId}</Fact>}
+        {job.deduplicationId !== null && (
+          <Fact name="Deduplication">
+            <span className="break-all">{job.deduplicationId}</span> <Deduplicated job={job} />
+          </Fact>
+        )}
       </dl>
     </section>
   );
+}
+
+const Go = ({ href, children }: { href: string; children: ReactNode }) => (
+  <Link prefetch={false} className="whitespace-nowrap text-accent underline underline-offset-2" href={href}>
+    {children}
+  </Link>
+);
+
+/** Where no address is configured the id is there to be copied. */
+function Trace({ id, href }: { id: string; href: string | null }) {
+  const text = <span className="break-all font-mono text-xs">{id}</span>;
+  return (
+    <>
+      {href === null ? (
+        text
+      ) : (
+        <a className="text-accent underline underline-offset-2" href={href} target="_blank" rel="noreferrer">
+          {text}
+        </a>
+      )}{" "}
+      <CopyButton text={id} label="Copy the id of the trace" />
+    </>
+  );
+}
+
+/** What comes of another job that is added with the same id. */
+function Deduplicated({ job }: { job: JobDetail }) {
+  const { deduplicatedTo: to, queue, id } = job;
+  if (to === null) return <span className="text-muted">lets the next one in</span>;
+  if (to === id) return <span className="text-muted">stands for this job</span>;
+  return <Go href={jobHref({ queue, id: to })}>Job that it stands for</Go>;
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

@@ -78,7 +78,7 @@ function Detail({ job, gone }: { job: JobDetail; gone: boolean }) {
           {job.progress && job.progress.text !== "0" && (
             <PayloadView title="Progress" payload={job.progress} />
           )}
-          <JobLogs logs={job.logs} />
+          <JobLogs job={job} />
           <PayloadView title="Options" payload={job.opts} />
         </div>
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-6">

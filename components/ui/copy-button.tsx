@@ -5,7 +5,7 @@ import { toast } from "sonner";
 import { Button } from "./button";
 
 export interface CopyButtonProps {
-  text: string;
+  text: string | (() => Promise<string>);
   label: string;
 }
 
@@ -15,7 +15,7 @@ export function CopyButton({ text, label }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(text);
+      await navigator.clipboard.writeText(typeof text === "string" ? text : await text());
       setCopied(true);
       setTimeout(() => setCopied(false), SHOWN_MS);
     } catch {

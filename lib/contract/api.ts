@@ -17,6 +17,7 @@ import type * as fallbacks from "./fallbacks";
 import type * as featureFlags from "./feature-flags";
 import type * as flags from "./flags";
 import type * as health from "./health";
+import type * as jobLogs from "./job-logs";
 import type * as jobLookup from "./job-lookup";
 import type * as jobs from "./jobs";
 import type * as latency from "./latency";
@@ -57,6 +58,7 @@ type Endpoint =
   | EndpointsOf<typeof featureFlags>
   | EndpointsOf<typeof flags>
   | EndpointsOf<typeof health>
+  | EndpointsOf<typeof jobLogs>
   | EndpointsOf<typeof jobLookup>
   | EndpointsOf<typeof jobs>
   | EndpointsOf<typeof latency>

@@ -86,7 +86,8 @@ export const jobDetailSchema = jobSummarySchema.extend({
   progress: payloadSchema.nullable(),
   /** Oldest first, one per failed attempt, as far as BullMQ kept them. */
   stacktrace: z.array(z.string()),
-  logs: z.object({ rows: z.array(z.string()), count: z.number() }),
+  /** How many rows its log has. */
+  logs: z.object({ count: z.number() }),
   /** The delay that it was added with. */
   addedDelayMs: z.number(),
   /** The delay that it waits out or has waited out last: after a failed attempt its backoff. */
@@ -116,6 +117,12 @@ export const jobDetailSchema = jobSummarySchema.extend({
   processedBy: z.string().nullable(),
   schedulerId: z.string().nullable(),
   deduplicationId: z.string().nullable(),
+  /** The job that this id stands for now: adding another one with it gives this job. */
+  deduplicatedTo: z.string().nullable(),
+  /** Of a dead letter, the group of its cause. */
+  group: z.string().nullable(),
+  /** The trace that it carries, and where it is looked at as far as that is configured. */
+  trace: z.object({ id: z.string(), href: z.string().nullable() }).nullable(),
   parent: parentSchema.nullable(),
   children: dependenciesSchema,
 });

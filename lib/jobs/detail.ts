@@ -2,8 +2,10 @@ import type { Context } from "../context";
 import type { JobState } from "../contract/common";
 import type { JobDetail } from "../contract/jobs";
 import { failedAttempts } from "../contract/values/jobs";
+import { groupOfJob } from "../dead-letters/group-of-job";
 import { SpillwayError } from "../errors";
-import { readLogs } from "../queues/backend/job-logs";
+import { deduplicatedNow } from "../queues/backend/deduplication";
+import { readMarkedRows } from "../queues/backend/job-logs";
 import { type JobRow, type RowShape, readJobRows } from "../queues/backend/job-rows";
 import { readState } from "../queues/backend/job-state";
 import { readSortedScore, runAtOf } from "../queues/backend/jobs";
@@ -12,13 +14,14 @@ import { readRelatives } from "../queues/backend/relatives";
 import { parseQueueKey } from "../queues/identity";
 import { openQueue } from "../queues/open";
 import { holdersOf } from "./held";
-import { splitLogs } from "./history";
+import { historyOf, MARK } from "./history";
 import { stacksByLife } from "./lives";
 import { parentOf } from "./parent";
 import { numberOf, objectOf, safeJson } from "./parse";
 import { PAYLOAD_BYTES, payloadOf } from "./payload";
 import { toParent } from "./relatives";
 import { SUMMARY_SHAPE, toJobSummary } from "./summary";
+import { traceHref, traceIdOf } from "./trace";
 
 const DETAIL_SHAPE: RowShape = {
   whole: [...SUMMARY_SHAPE.whole, "ats", "stc", "pb", "rjk", "deid"],
@@ -41,12 +44,17 @@ export const jobNotFound = (id: string) =>
  * Everything that is known of one job. Nothing of it is trusted: payloads are cut at 64 KiB and need not be JSON.
  * Throws `queue_not_found` and `job_not_found`.
  */
-export async function readJobDetail(ctx: Context, queue: string, id: string): Promise<JobDetail> {
+export async function readJobDetail(
+  ctx: Context,
+  queue: string,
+  id: string,
+  { traceUrl }: { traceUrl?: string | undefined } = {},
+): Promise<JobDetail> {
   const identity = parseQueueKey(queue);
   const state = await readJobState(ctx, queue, id);
   const [[row], logs, score, holders, [self]] = await Promise.all([
     readJobRows(ctx.redis, [{ id, key: bullKeys(identity).job(id) }], DETAIL_SHAPE),
-    readLogs(ctx.redis, identity, id),
+    readMarkedRows(ctx.redis, identity, id, MARK),
     state === "delayed" ? readSortedScore(ctx.redis, identity, "delayed", id) : null,
     state === "delayed" ? holdersOf(ctx, queue, [id]) : new Map<string, string>(),
     readRelatives(ctx.redis, [{ queue: identity, id }]),
@@ -55,10 +63,15 @@ export async function readJobDetail(ctx: Context, queue: string, id: string): Pr
   const heldBy = holders.get(id) ?? null;
   const runAt = score === null ? null : runAtOf(score);
   const summary = toJobSummary(row, { queue, state, runAt, heldBy });
-  const { rows, history } = splitLogs(logs.rows);
+  const history = historyOf(logs.rows);
   const reference = parentOf(row);
   const [parent] = reference ? await readRelatives(ctx.redis, [reference]) : [];
   const lives = stacksByLife(stacksOf(row), history, failedAttempts(summary));
+  const [[deduplicatedTo = null], group] = await Promise.all([
+    deduplicatedNow(ctx.redis, identity, [row.whole.deid]),
+    state === "failed" ? groupOfJob(ctx, { queue, id, failedAt: summary.finishedOn ?? 0 }) : null,
+  ]);
+  const traceId = traceIdOf(row.cut.opts?.text, row.cut.data?.text);
   return {
     ...summary,
     queueName: identity.name,
@@ -67,7 +80,7 @@ export async function readJobDetail(ctx: Context, queue: string, id: string): Pr
     returnvalue: payloadOf(row.cut.returnvalue),
     progress: payloadOf(row.cut.progress),
     stacktrace: lives.present,
-    logs: { rows, count: logs.count - history.length },
+    logs: { count: logs.count - history.length },
     addedDelayMs: numberOf(String(objectOf(row.cut.opts?.text).delay ?? "")) ?? 0,
     delayMs: numberOf(row.whole.delay) ?? 0,
     history: lives.history,
@@ -76,6 +89,9 @@ export async function readJobDetail(ctx: Context, queue: string, id: string): Pr
     processedBy: row.whole.pb ?? null,
     schedulerId: row.whole.rjk ?? null,
     deduplicationId: row.whole.deid ?? null,
+    deduplicatedTo,
+    group,
+    trace: traceId === null ? null : { id: traceId, href: traceHref(traceUrl, traceId) },
     parent: reference && parent ? toParent(parent, reference) : null,
     children: self.children,
   };

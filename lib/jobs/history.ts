@@ -4,7 +4,7 @@ import type { LoggedLife } from "./lives";
 import { safeJson } from "./parse";
 
 /** Marks rows of a job's own log that Spillway wrote, so that they live and die with the job. */
-const MARK = "[spillway] ";
+export const MARK = "[spillway] ";
 const MAX_REASON_CHARS = 2_000;
 const MAX_STACK_CHARS = 4_000;
 /** There may be a million of them; the operation has all of it. */
@@ -55,19 +55,16 @@ export function readLife(row: string): (LoggedLife & { sha?: string | undefined 
 
 export const isLifeRow = (row: string): boolean => row.startsWith(MARK);
 
-/** Log rows apart from earlier lives, both oldest first. */
-export function splitLogs(rows: string[]): { rows: string[]; history: LoggedLife[] } {
+/** The earlier lives that these rows of a log tell, oldest first; other rows are passed over. */
+export function historyOf(rows: string[]): LoggedLife[] {
   const history: LoggedLife[] = [];
-  const others: string[] = [];
   for (const row of rows) {
     const life = readLife(row);
-    if (life === null) others.push(row);
-    else if (!isRepeat(life, history.at(-1))) {
-      const { sha: _, ...shown } = life;
-      history.push(shown);
-    }
+    if (life === null || isRepeat(life, history.at(-1))) continue;
+    const { sha: _, ...shown } = life;
+    history.push(shown);
   }
-  return { rows: others, history };
+  return history;
 }
 
 /** A connection that broke may have written a row twice. */

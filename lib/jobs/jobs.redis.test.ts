@@ -106,11 +106,41 @@ test("a job that failed, was replayed and finished shows all of its life", async
   });
   expect(detail.data).toEqual({ text: '{"broken":false}', bytes: 16, truncated: false, isJson: true });
   expect(detail.returnvalue?.text).toBe('{"fine":true}');
-  expect(detail.logs).toEqual({ rows: ["run with true", "run with false"], count: 2 });
+  expect(detail.logs).toEqual({ count: 2 });
   expect(detail.history).toMatchObject([
     { by: "operator", operation: null, failedReason: "bad <b>data</b>", attemptsMade: 1 },
   ]);
   expect(detail.history[0]?.stacks[0]).toContain("bad <b>data</b>");
+});
+
+test("a job leads to its trace, the group of its cause and the job that its deduplication id stands for", async () => {
+  const ctx = testContext();
+  const { queue, key, identity } = await knownQueue(ctx, "linked");
+  const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+  const metadata = JSON.stringify({ traceparent: `00-${traceId}-00f067aa0ba902b7-01` });
+  const traced = await queue.add("n", {}, { telemetry: { metadata }, deduplication: { id: "once" } });
+  const again = await queue.add("n", {}, { deduplication: { id: "once" } });
+  expect(again.id).toBe(traced.id);
+  const id = traced.id ?? "";
+  expect(await readJobDetail(ctx, key, id, { traceUrl: "https://t.example/{traceId}" })).toMatchObject({
+    trace: { id: traceId, href: `https://t.example/${traceId}` },
+    deduplicationId: "once",
+    deduplicatedTo: id,
+    group: null,
+  });
+  expect((await readJobDetail(ctx, key, id)).trace).toEqual({ id: traceId, href: null });
+
+  await writeFailedJobs(ctx.redis, identity, [
+    { id: "a", failedAt: 1, failedReason: "order 7 was refused" },
+    { id: "b", failedAt: 2, failedReason: "order 8 was refused" },
+    { id: "c", failedAt: 3, failedReason: "no such customer" },
+  ]);
+  const groups = await Promise.all(
+    ["a", "b", "c"].map(async (dead) => (await readJobDetail(ctx, key, dead)).group),
+  );
+  expect(groups[0]).toMatch(/^[\w-]{16}$/);
+  expect(groups[1]).toBe(groups[0]);
+  expect(groups[2]).not.toBe(groups[0]);
 });
 
 test("a 5 MB payload and one that is no JSON are cut, shown, downloaded whole, replaced and replayed", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readLife, splitLogs, writeLife } from "./history";
+import { historyOf, readLife, writeLife } from "./history";
 import { attemptsOf, numberOf, objectOf, tenantOf, timeOf } from "./parse";
 import { payloadOf } from "./payload";
 
@@ -39,10 +39,9 @@ test("an earlier life goes into a log row and comes back; other rows stay rows",
   const row = writeLife(life);
   expect(row).not.toContain("\n");
   expect(readLife(row)).toEqual({ ...life, why: null, change: null, from: null });
-  expect(splitLogs(["one", row, "[spillway] {broken", "two"])).toEqual({
-    rows: ["one", "[spillway] {broken", "two"],
-    history: [{ ...life, why: null, change: null, from: null }],
-  });
+  expect(historyOf(["one", row, "[spillway] {broken", "two"])).toEqual([
+    { ...life, why: null, change: null, from: null },
+  ]);
 });
 
 test("a payload says whether it is JSON, whole or cut", () => {

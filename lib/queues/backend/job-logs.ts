@@ -4,42 +4,39 @@ import { redisScript, runScript } from "../../redis-script";
 import type { QueueIdentity } from "../identity";
 import { bullKeys } from "./keys";
 
-const MAX_ROWS = 1_000;
+const LOOKED_AT = 1_000;
 const MAX_ROW_BYTES = 8_192;
-const MAX_BYTES = 1024 * 1024;
 
 /**
  * KEYS[1]  a job's list of log rows
- * ARGV     most rows, most bytes of a row, most bytes in all
- * Result   {count of all rows, row, row, ...}, the last rows, newest first
- * Cost     O(rows given), in steps of 50
+ * ARGV     rows looked at, most bytes of a row, what a row begins with
+ * Result   {count of all rows, row, row, ...}, those of the last rows that begin so, newest first
+ * Cost     O(rows looked at), in steps of 50
  */
-const READ_LOGS = redisScript(`
-local most, cut, budget = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local answer, spent = {redis.call('LLEN', KEYS[1])}, 0
-for from = 0, most - 1, 50 do
+const READ_MARKED = redisScript(`
+local most, cut, mark = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
+local answer = {redis.call('LLEN', KEYS[1])}
+for from = 0, math.min(most, answer[1]) - 1, 50 do
   local rows = redis.call('LRANGE', KEYS[1], -(from + 50), -(from + 1))
-  if from >= answer[1] then break end
   for i = #rows, 1, -1 do
-    spent = spent + math.min(#rows[i], cut)
-    if spent > budget or #answer > most then return answer end
-    answer[#answer + 1] = string.sub(rows[i], 1, cut)
+    if string.sub(rows[i], 1, #mark) == mark then answer[#answer + 1] = string.sub(rows[i], 1, cut) end
   end
 end
 return answer
 `);
 
-/** The last rows of a job's log, oldest first: at most 1,000 rows and 1 MiB. */
-export async function readLogs(
+/** Those of the last 1,000 rows of a job's log that begin with a mark, oldest first, and how many rows the log has in all. */
+export async function readMarkedRows(
   redis: Redis,
   queue: QueueIdentity,
   id: string,
+  mark: string,
 ): Promise<{ rows: string[]; count: number }> {
   const answer = await runScript(
     redis,
-    READ_LOGS,
+    READ_MARKED,
     [`${bullKeys(queue).job(id)}:logs`],
-    [MAX_ROWS, MAX_ROW_BYTES, MAX_BYTES],
+    [LOOKED_AT, MAX_ROW_BYTES, mark],
   );
   const [count, ...rows] = answer as [number, ...string[]];
   return { rows: rows.reverse(), count };
