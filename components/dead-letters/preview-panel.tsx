@@ -95,7 +95,7 @@ function Preview({ job }: { job: JobDetail }) {
       </section>
       <JobFlow job={job} />
       {job.stacktrace.length > 0 && <StackView stacks={job.stacktrace} failures={failedAttempts(job)} />}
-      <PayloadView title="Data" payload={job.data} downloadHref={`/api/v1${jobHref(job)}/data`} />
+      <PayloadView title="Data" payload={job.data} source={{ queue: job.queue, id: job.id, part: "data" }} />
     </div>
   );
 }

@@ -1,64 +1,92 @@
-import type { ReactNode } from "react";
+"use client";
 
-/** Deeper levels and longer lists are folded, so that a large payload does not fill the page. */
-const OPEN_DEPTH = 2;
-const OPEN_ITEMS = 20;
-const MAX_ITEMS = 200;
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useId, useRef } from "react";
+import { CopyButton } from "@/components/ui/copy-button";
+import { copyOf, jsonPathOf } from "./tree-model";
+import { TreeRow } from "./tree-row";
+import type { Tree } from "./use-tree";
 
-/** A JSON value that folds. Names and values are text, whatever they contain. */
-export function DataTree({ value }: { value: unknown }) {
-  return <Entries value={value} depth={0} />;
+const ROW_PX = 20;
+/** As high as this; more is scrolled. */
+const MOST_PX = 448;
+
+interface Props {
+  label: string;
+  tree: Tree;
+  wanted: string;
 }
 
-function Entries({ value, depth }: { value: unknown; depth: number }) {
-  const entries = entriesOf(value);
+/** A JSON value that opens and closes. Only the rows in sight are in the page, so that a hundred thousand keys do not hold it up. */
+export function DataTree({ label, tree, wanted }: Props) {
+  const { rows, at } = tree;
+  const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: 20,
+  });
+  const items = virtualizer.getVirtualItems();
+  const height = virtualizer.getTotalSize();
+  useEffect(() => {
+    if (at >= 0) virtualizer.scrollToIndex(at, { align: "auto" });
+  }, [at, virtualizer]);
+  const active = rows[at];
+  const isActiveDrawn = items.some(({ index }) => index === at);
   return (
-    <ul className={depth === 0 ? "grid gap-0.5" : "ml-1.5 grid gap-0.5 border-line border-l pl-3"}>
-      {entries.slice(0, MAX_ITEMS).map(([name, item]) => (
-        <li key={name} className="min-w-0">
-          <Entry name={name} value={item} depth={depth} />
-        </li>
-      ))}
-      {entries.length > MAX_ITEMS && (
-        <li className="text-muted">
-          … {(entries.length - MAX_ITEMS).toLocaleString("en-GB")} more: see the text
-        </li>
-      )}
-    </ul>
-  );
-}
-
-function Entry({ name, value, depth }: { name: string; value: unknown; depth: number }) {
-  const size = entriesOf(value).length;
-  if (typeof value !== "object" || value === null || size === 0) {
-    return (
-      <div className="flex gap-2">
-        <Name>{name}</Name>
-        <Leaf value={value} />
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] rounded-md border border-line bg-ground font-mono text-xs leading-5">
+      <div
+        ref={scroller}
+        role="tree"
+        tabIndex={0}
+        aria-label={label}
+        aria-activedescendant={isActiveDrawn ? `${id}-${at}` : undefined}
+        onFocus={() => {
+          if (at < 0) tree.choose(0);
+        }}
+        onKeyDown={tree.onKeyDown}
+        className="overflow-auto rounded-md"
+        style={{ height: Math.min(MOST_PX, height + 16) }}
+      >
+        <div role="presentation" className="relative my-2" style={{ height }}>
+          {items.map(({ index, key, start }) => {
+            const row = rows[index];
+            if (!row) return null;
+            return (
+              <div
+                key={key}
+                role="presentation"
+                ref={virtualizer.measureElement}
+                data-index={index}
+                className="absolute inset-x-0 top-0 px-2"
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                <TreeRow
+                  row={row}
+                  id={`${id}-${index}`}
+                  isActive={index === at}
+                  wanted={wanted}
+                  onChoose={() => tree.choose(index)}
+                  onToggle={() => tree.toggle(index)}
+                />
+              </div>
+            );
+          })}
+        </div>
       </div>
-    );
-  }
-  return (
-    <details open={depth < OPEN_DEPTH && size <= OPEN_ITEMS}>
-      <summary className="cursor-pointer rounded-sm">
-        <Name>{name}</Name>{" "}
-        <span className="text-muted">{Array.isArray(value) ? `[${size}]` : `{${size}}`}</span>
-      </summary>
-      <Entries value={value} depth={depth + 1} />
-    </details>
+      {active && (
+        <p className="flex min-w-0 items-center gap-1 border-line border-t py-0.5 pr-1 pl-3 text-muted">
+          <span className="min-w-0 flex-1 truncate" title={jsonPathOf(active.path)}>
+            {jsonPathOf(active.path)}
+          </span>
+          <CopyButton text={jsonPathOf(active.path)} label="Copy the path" />
+          <span className="shrink-0 pl-1 font-sans">value</span>
+          <CopyButton text={async () => copyOf(active.value)} label="Copy the value" />
+        </p>
+      )}
+    </div>
   );
-}
-
-const Name = ({ children }: { children: ReactNode }) => (
-  <span className="shrink-0 break-all text-muted">{children}</span>
-);
-
-function Leaf({ value }: { value: unknown }) {
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  return <span className="min-w-0 whitespace-pre-wrap break-words">{text === "" ? "“”" : text}</span>;
-}
-
-function entriesOf(value: unknown): [string, unknown][] {
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value);
 }

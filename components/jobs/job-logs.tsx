@@ -9,9 +9,10 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { ErrorState } from "@/components/ui/error-state";
 import type { JobDetail } from "@/lib/contract/jobs";
 import { formatNumber, plural } from "@/lib/format";
+import { HitSearch } from "./hit-search";
 import { jobHref } from "./job-href";
 import { LogRows } from "./log-rows";
-import { LogSearch } from "./log-search";
+
 import { readRows, useLogSearch, useLogTotal } from "./use-job-log";
 
 const COPIED_ROWS = 1_000;
@@ -49,7 +50,8 @@ export function JobLogs({ job }: { job: JobDetail }) {
           Logs
         </h2>
         <span className="text-muted text-xs tabular-nums">{plural(log.total, "row")}</span>
-        <LogSearch
+        <HitSearch
+          label="Search in the logs"
           text={text}
           hits={search.hits.length}
           at={at}

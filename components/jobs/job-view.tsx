@@ -19,7 +19,6 @@ import { useQueueNames } from "../operations/use-queue-names";
 import { JobActions } from "./job-actions";
 import { JobFacts } from "./job-facts";
 import { JobHistory } from "./job-history";
-import { jobHref } from "./job-href";
 import { JobLogs } from "./job-logs";
 import { JobTimeline } from "./job-timeline";
 import { PayloadView } from "./payload-view";
@@ -72,9 +71,19 @@ function Detail({ job, gone }: { job: JobDetail; gone: boolean }) {
       <JobTimeline job={job} />
       <div className="grid min-w-0 gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-6">
-          <PayloadView title="Data" payload={job.data} downloadHref={`/api/v1${jobHref(job)}/data`} />
+          <PayloadView
+            title="Data"
+            payload={job.data}
+            source={{ queue: job.queue, id: job.id, part: "data" }}
+          />
           {job.stacktrace.length > 0 && <StackView stacks={job.stacktrace} failures={failedAttempts(job)} />}
-          {job.returnvalue && <PayloadView title="Result" payload={job.returnvalue} />}
+          {job.returnvalue && (
+            <PayloadView
+              title="Result"
+              payload={job.returnvalue}
+              source={{ queue: job.queue, id: job.id, part: "result" }}
+            />
+          )}
           {job.progress && job.progress.text !== "0" && (
             <PayloadView title="Progress" payload={job.progress} />
           )}

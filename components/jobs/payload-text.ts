@@ -10,8 +10,17 @@ export function prettyText({ text, isJson, truncated }: Payload): string {
   }
 }
 
+/** A browser lays out a text of megabytes for seconds. */
+const SHOWN_CHARS = 256 * 1_024;
+
+/** As {@link prettyText}, cut where it would hold up the page. */
+export function shownText(payload: Payload): { text: string; isCut: boolean } {
+  const text = prettyText(payload);
+  return { text: text.slice(0, SHOWN_CHARS), isCut: text.length > SHOWN_CHARS };
+}
+
 /** A payload as a value for the tree view; undefined when it cannot be one. */
-export function treeValue({ text, isJson, truncated }: Payload): unknown {
+export function treeValue({ text, isJson, truncated }: Omit<Payload, "bytes">): unknown {
   if (!isJson || truncated) return undefined;
   try {
     const value: unknown = JSON.parse(text);

@@ -176,6 +176,15 @@ export const downloadJobData = endpoint({
   response: z.unknown(),
 });
 
+/** The whole result, as a download. */
+export const downloadJobResult = endpoint({
+  method: "GET",
+  path: "/api/v1/queues/:queue/jobs/:id/result",
+  permission: "view",
+  params: jobParams,
+  response: z.unknown(),
+});
+
 export const putJobData = endpoint({
   method: "PUT",
   path: "/api/v1/queues/:queue/jobs/:id/data",

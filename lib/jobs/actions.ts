@@ -1,6 +1,6 @@
 import type { Context } from "../context";
 import { SpillwayError } from "../errors";
-import { readJobData, readSortedScore } from "../queues/backend/jobs";
+import { readJobField, readSortedScore } from "../queues/backend/jobs";
 import { parseQueueKey } from "../queues/identity";
 import { openQueue } from "../queues/open";
 import { refusalOf } from "./bull-errors";
@@ -15,11 +15,20 @@ interface Acted {
 }
 
 /** The whole data of a job, byte for byte. Throws `queue_not_found` and `job_not_found`. */
-export async function downloadData(ctx: Context, queue: string, id: string): Promise<Buffer> {
+export const downloadData = (ctx: Context, queue: string, id: string): Promise<Buffer> =>
+  downloadField(ctx, queue, id, "data");
+
+/** As {@link downloadData}, of its data or its result; one without a result counts as not found. */
+export async function downloadField(
+  ctx: Context,
+  queue: string,
+  id: string,
+  field: "data" | "returnvalue",
+): Promise<Buffer> {
   await readJobState(ctx, queue, id);
-  const data = await readJobData(ctx.redis, parseQueueKey(queue), id);
-  if (data === null) throw jobNotFound(id);
-  return data;
+  const whole = await readJobField(ctx.redis, parseQueueKey(queue), id, field);
+  if (whole === null) throw jobNotFound(id);
+  return whole;
 }
 
 /** Replaces a job's data. Throws `conflict` while it runs, because its worker has read the old data already. */

@@ -93,9 +93,13 @@ export async function readWaitingFromHead(
   return { ids: ids.slice(-most), total };
 }
 
-/** The whole data of a job, byte for byte, or null when there is no such job. */
-export const readJobData = (redis: Redis, identity: QueueIdentity, id: string): Promise<Buffer | null> =>
-  redis.hgetBuffer(bullKeys(identity).job(id), "data");
+/** The whole data or result of a job, byte for byte, or null when there is none. */
+export const readJobField = (
+  redis: Redis,
+  identity: QueueIdentity,
+  id: string,
+  field: "data" | "returnvalue",
+): Promise<Buffer | null> => redis.hgetBuffer(bullKeys(identity).job(id), field);
 
 /** A job's score in one of the sorted states, or null when it is not in it. */
 export const readSortedScore = (

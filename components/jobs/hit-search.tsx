@@ -4,8 +4,9 @@ import { Input } from "@/components/ui/input";
 import { formatNumber } from "@/lib/format";
 
 interface Props {
+  /** What is searched, as its label says it. */
+  label: string;
   text: string;
-  /** How many rows hold it. */
   hits: number;
   /** Which of them is looked at, from 0. */
   at: number | null;
@@ -15,14 +16,14 @@ interface Props {
   onLook(hit: number): void;
 }
 
-/** Looks for a text in a log: Enter goes to the next row that holds it, Shift-Enter to the one before. */
-export function LogSearch({ text, hits, at, about, onType, onLook }: Props) {
+/** Looks for a text: Enter goes to the next place that holds it, Shift-Enter to the one before, Escape ends it. */
+export function HitSearch({ label, text, hits, at, about, onType, onLook }: Props) {
   const next = () => onLook(at === null ? 0 : at + 1);
   const before = () => onLook(at === null ? hits - 1 : at - 1);
   return (
     <search className="flex min-w-0 flex-wrap items-center gap-1">
       <Input
-        aria-label="Search in the logs"
+        aria-label={label}
         placeholder="Search"
         className="h-7 w-40 text-xs"
         maxLength={200}
