@@ -7,13 +7,13 @@ import { deadLettersHref, groupHref } from "../dead-letters/addresses";
 import { schedulerHref } from "../schedulers/addresses";
 import { ranBy } from "./attempts";
 import { jobHref } from "./job-href";
-import { ranByWords } from "./span-words";
+import { placeWords } from "./span-words";
 
 /** The few facts that an operator asks for first. */
 export function JobFacts({ job }: { job: JobDetail }) {
   return (
     <section aria-label="Facts">
-      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5 text-sm">
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-4 gap-y-1.5 text-sm">
         <Fact name="Id">
           <span className="break-all font-mono text-xs">{job.id}</span>{" "}
           <CopyButton text={job.id} label="Copy the id" />
@@ -66,7 +66,7 @@ export function JobFacts({ job }: { job: JobDetail }) {
         )}
         {job.stalledCounter > 0 && <Fact name="Stalled">{job.stalledCounter} ×</Fact>}
         {job.processedBy !== null && (
-          <Fact name="Worker">{ranByWords({ kind: "attempt", by: ranBy(job.processedBy) })}</Fact>
+          <Fact name="Worker">{placeWords(ranBy(job.processedBy)) || job.processedBy}</Fact>
         )}
         {job.schedulerId !== null && (
           <Fact name="Scheduler">

@@ -17,10 +17,12 @@ const TYPING_MS = 300;
 interface Props {
   title: string;
   value: unknown;
+  /** Whether there is so much of it that one looks for something. */
+  isLong: boolean;
 }
 
 /** A payload as a tree with its search; the address keeps what is looked for. */
-export function PayloadTree({ title, value }: Props) {
+export function PayloadTree({ title, value, isLong }: Props) {
   const name = title.toLowerCase();
   const [text, setText] = useQueryState(`in-${name}`, parseAsString.withDefault(""));
   const wanted = useSettled(text, TYPING_MS);
@@ -40,24 +42,26 @@ export function PayloadTree({ title, value }: Props) {
   };
   return (
     <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1">
-      <HitSearch
-        label={`Search in the ${name}`}
-        text={text}
-        hits={paths.length}
-        at={at}
-        about={
-          isFull
-            ? `the first ${formatNumber(MOST_HITS)}`
-            : wanted !== "" && paths.length === 0
-              ? "none"
-              : null
-        }
-        onType={(next) => {
-          setAt(null);
-          void setText(next || null, { limitUrlUpdates: debounce(TYPING_MS) });
-        }}
-        onLook={look}
-      />
+      {(isLong || text !== "") && (
+        <HitSearch
+          label={`Search in the ${name}`}
+          text={text}
+          hits={paths.length}
+          at={at}
+          about={
+            isFull
+              ? `the first ${formatNumber(MOST_HITS)}`
+              : wanted !== "" && paths.length === 0
+                ? "none"
+                : null
+          }
+          onType={(next) => {
+            setAt(null);
+            void setText(next || null, { limitUrlUpdates: debounce(TYPING_MS) });
+          }}
+          onLook={look}
+        />
+      )}
       <DataTree label={`${title}, tree`} tree={tree} wanted={wanted} />
     </div>
   );

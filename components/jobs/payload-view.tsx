@@ -19,6 +19,9 @@ interface Props {
   source?: PayloadSource;
 }
 
+/** A shorter payload is seen at a glance. */
+const LONG_BYTES = 500;
+
 /** Untrusted text: shown as text only, as a tree when it is whole JSON. */
 export function PayloadView({ title, payload: given, source }: Props) {
   const [isWhole, setIsWhole] = useState(false);
@@ -65,7 +68,7 @@ export function PayloadView({ title, payload: given, source }: Props) {
       {payload.bytes === 0 ? (
         <p className="text-muted text-sm">Empty</p>
       ) : tree !== undefined && !asText ? (
-        <PayloadTree title={title} value={tree} />
+        <PayloadTree title={title} value={tree} isLong={payload.bytes > LONG_BYTES} />
       ) : (
         <Text title={title} payload={payload} />
       )}

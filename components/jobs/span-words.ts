@@ -16,16 +16,22 @@ export function lastedWords({ from, to }: Span, nowMs: number): string | null {
 export function ranByWords({ kind, by }: Pick<Span, "kind" | "by">): string | null {
   if (kind !== "attempt") return null;
   if (by === null) return "worker not known";
-  return parts(by).join(" · ") || "worker not known";
+  const worker = by.worker === null ? null : `worker ${by.worker}`;
+  return joined([worker, placeWords(by)]) || "worker not known";
 }
 
-const parts = ({ worker, host, pid, version }: RanBy): string[] =>
-  [
-    worker === null ? null : `worker ${worker}`,
-    host,
-    pid === null ? null : `process ${pid}`,
-    version === null ? null : `release ${version}`,
-  ].filter((part) => part !== null);
+/** Host, process and release, as far as they are known. */
+export const placeWords = (by: RanBy | null): string =>
+  by === null
+    ? ""
+    : joined([
+        by.host,
+        by.pid === null ? null : `process ${by.pid}`,
+        by.version === null ? null : `release ${by.version}`,
+      ]);
+
+const joined = (parts: (string | null)[]): string =>
+  parts.filter((part) => part !== null && part !== "").join(" · ");
 
 /** How it ended, where that is known. */
 export const outcomeWords = ({ outcome }: Span): string | null =>
@@ -35,5 +41,5 @@ export const outcomeWords = ({ outcome }: Span): string | null =>
 export function spanNote({ kind, note, by }: Span): string {
   const where = ranByWords({ kind, by: by?.host ? { ...by, worker: null } : by });
   const why = note === null ? null : firstLine(note);
-  return [why, where].filter((part) => part !== null && part !== "").join(" · ");
+  return joined([why, where]);
 }

@@ -83,6 +83,8 @@ export function useLogSearch(place: JobPlace, text: string, total: number) {
     initialPageParam: 0,
     getNextPageParam: (answer) => answer.next ?? answer.total,
     enabled: text !== "",
+    // What was searched stays as it is: only what came since is looked at.
+    staleTime: Number.POSITIVE_INFINITY,
     placeholderData: keepPreviousData,
   });
   const last = query.data?.pages.at(-1);

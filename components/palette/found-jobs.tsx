@@ -1,10 +1,14 @@
 "use client";
 import { Hash } from "lucide-react";
 import { StateBadge } from "@/components/ui/state-badge";
+import type { Answer } from "@/lib/contract/endpoint";
+import type { lookUpJob } from "@/lib/contract/job-lookup";
 import { formatNumber, plural } from "@/lib/format";
 import { jobHref } from "../jobs/job-href";
 import { Group, Hint, Item } from "./palette-parts";
 import type { useJobLookup } from "./use-job-lookup";
+
+type FoundJob = Answer<typeof lookUpJob>["jobs"][number];
 
 interface Props {
   lookup: ReturnType<typeof useJobLookup>;
@@ -20,11 +24,7 @@ export function FoundJobs({ lookup: { data }, text, onGo }: Props) {
   return (
     <Group heading={unseen > 0 ? `Jobs: ${data.jobs.length} of ${formatNumber(data.total)}` : "Jobs"}>
       {data.jobs.map((job) => (
-        <Item
-          key={`${job.queue} ${job.id}`}
-          value={`job ${text} ${job.prefix}:${job.queueName} ${job.id}`}
-          onSelect={() => onGo(jobHref(job))}
-        >
+        <Item key={`${job.queue} ${job.id}`} value={jobValue(job, text)} onSelect={() => onGo(jobHref(job))}>
           <Hash aria-hidden />
           <span className="max-w-[45%] shrink-0 truncate">{job.name || "(no name)"}</span>
           <span className="min-w-0 truncate font-mono text-muted text-xs">{job.id}</span>
@@ -37,6 +37,14 @@ export function FoundJobs({ lookup: { data }, text, onGo }: Props) {
     </Group>
   );
 }
+
+/** What the palette knows a job by. */
+const jobValue = ({ prefix, queueName, id }: FoundJob, text: string) =>
+  `job ${text.trim()} ${prefix}:${queueName} ${id}`;
+
+/** The first of the jobs, which Enter leads to; null while there is none. */
+export const firstJobValue = ({ data }: ReturnType<typeof useJobLookup>, text: string): string | null =>
+  data?.jobs[0] ? jobValue(data.jobs[0], text) : null;
 
 /** What has become of the search for a job, in words; null where what was typed is no id, or jobs are listed. */
 export function lookupWords({

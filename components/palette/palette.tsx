@@ -3,13 +3,13 @@ import { Command } from "cmdk";
 import { List, OctagonX, Pause, SunMoon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { PAGES } from "@/components/layout/nav-items";
 import { wholeActionHref } from "@/components/queues/actions/use-whole-action";
 import { isSpread, matchingRows, type QueueRow, rowId, wholeQueues } from "@/components/queues/shards";
 import type { QueueSummary } from "@/lib/contract/queues";
 import { formatNumber } from "@/lib/format";
-import { FoundJobs, lookupWords } from "./found-jobs";
+import { FoundJobs, firstJobValue, lookupWords } from "./found-jobs";
 import { Group, Hint, Item } from "./palette-parts";
 import { useJobLookup } from "./use-job-lookup";
 
@@ -33,6 +33,12 @@ export function Palette({ open, onOpenChange, queues, initialText = "" }: Palett
   const [text, setText] = useState(initialText);
   const lookup = useJobLookup(text);
   const about = lookupWords(lookup);
+  const [chosen, setChosen] = useState("");
+  const firstJob = firstJobValue(lookup, text);
+  // Jobs come later than the rest: by then nothing is chosen, or something that is not an id.
+  useEffect(() => {
+    if (firstJob !== null) setChosen(firstJob);
+  }, [firstJob]);
   const close = () => {
     onOpenChange(false);
     setText("");
@@ -49,6 +55,8 @@ export function Palette({ open, onOpenChange, queues, initialText = "" }: Palett
       onOpenChange={(next) => (next ? onOpenChange(true) : close())}
       label="Search, jump and act"
       loop
+      value={chosen}
+      onValueChange={setChosen}
       overlayClassName="fixed inset-0 z-40 bg-black/50"
       contentClassName="fixed inset-x-2 top-[10dvh] z-50 mx-auto max-w-xl overflow-hidden rounded-lg border border-line-strong bg-surface"
     >
