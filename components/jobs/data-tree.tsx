@@ -1,7 +1,7 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useId, useRef } from "react";
+import { useCallback, useEffect, useId, useRef } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 import { copyOf, jsonPathOf } from "./tree-model";
 import { TreeRow } from "./tree-row";
@@ -22,11 +22,13 @@ export function DataTree({ label, tree, wanted }: Props) {
   const { rows, at } = tree;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
+  // All rows are measured anew for another function.
+  const keyAt = useCallback((index: number) => rows[index]?.key ?? index, [rows]);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
-    getItemKey: (index) => rows[index]?.key ?? index,
+    getItemKey: keyAt,
     overscan: 20,
   });
   const items = virtualizer.getVirtualItems();

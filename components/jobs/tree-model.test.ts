@@ -3,7 +3,7 @@ import { query } from "jsonpath-rfc9535";
 import { expect, test } from "vitest";
 import { copyOf, findInTree, jsonPathOf, keyOf, opened, rowsOf } from "./tree-model";
 
-const names = (root: unknown, open = new Map<string, boolean>()) =>
+const names = (root: unknown, open: ReadonlyMap<string, boolean> = new Map()) =>
   rowsOf(root, open).map(({ path }) => path.join("."));
 
 test("small lists near the top are open, what is long or deep is closed, and both can be changed", () => {

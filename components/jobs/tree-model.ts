@@ -106,10 +106,12 @@ export function findInTree(root: unknown, wanted: string, most: number): Hits {
   return { paths, isFull };
 }
 
-/** What was opened and closed, with all that leads to these nodes open. */
-export function opened(open: ReadonlyMap<string, boolean>, paths: readonly Path[]): Map<string, boolean> {
-  const next = new Map(open);
-  for (const path of paths)
-    for (let depth = 1; depth < path.length; depth++) next.set(keyOf(path.slice(0, depth)), true);
-  return next;
+/** What was opened and closed, with all that leads to these nodes open; the same map where all of it is. */
+export function opened(
+  open: ReadonlyMap<string, boolean>,
+  paths: readonly Path[],
+): ReadonlyMap<string, boolean> {
+  const keys = paths.flatMap((path) => path.slice(1).map((_, index) => keyOf(path.slice(0, index + 1))));
+  const closed = keys.filter((key) => open.get(key) !== true);
+  return closed.length === 0 ? open : new Map([...open, ...closed.map((key) => [key, true] as const)]);
 }
