@@ -96,7 +96,10 @@ export const getBreakdown = endpoint({
     by: z.enum(["name", "tenant"]),
     /** Most jobs first. */
     rows: z.array(breakdownFigures.extend({ value: z.string() })).max(MAX_BREAKDOWN_ROWS),
-    /** All further values together, and jobs of which the name is unknown or that have no tenant; null without any. */
+    /**
+     * All further values together, jobs of which the name is unknown or that have no tenant, and latencies of rows for which there
+     * was no room (a row's `count` says how many it has); null without any.
+     */
     rest: breakdownFigures.nullable(),
     /** Of the range; null where nothing ended. Tenants are known from reports only. */
     source: sourceSchema.nullable(),

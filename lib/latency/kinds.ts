@@ -29,8 +29,11 @@ export interface FigureKind<F extends Coverage> {
   isKept(figures: F): boolean;
 }
 
-/** Text of one bucket, about; latencies for which it has no room are told with the rest. Names are few, tenants many. */
-const MAX_CHARS = { name: 900, tenant: 450 };
+/**
+ * Text of one bucket, about: latencies for which it has no room are told with the rest. Of a finest bucket, and of others, where
+ * names are few and tenants many.
+ */
+const MAX_CHARS = { finest: 1_000, name: 900, tenant: 500 };
 
 export const QUEUE_KIND: FigureKind<QueueFigures> = {
   tiers: LATENCY_TIERS,
@@ -50,7 +53,11 @@ export const breakdownKind = (by: BreakdownBy): FigureKind<Breakdown> => ({
   empty: noBreakdown,
   merge: (into, from) => mergeBreakdown(into, from, MAX_OPEN_VALUES),
   pack: (figures, { numberOf }, isRounded) =>
-    packBreakdown(figures, numberOf, { most: MAX_BREAKDOWN_ROWS, maxChars: MAX_CHARS[by], isRounded }),
+    packBreakdown(figures, numberOf, {
+      most: MAX_BREAKDOWN_ROWS,
+      maxChars: isRounded ? MAX_CHARS[by] : MAX_CHARS.finest,
+      isRounded,
+    }),
   unpack: (text, { nameOf }) => unpackBreakdown(text, nameOf),
   isKept: ({ reports }) => by === "name" || reports > 0,
 });
