@@ -1,5 +1,4 @@
 import { Compass } from "lucide-react";
-import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 
@@ -12,7 +11,7 @@ export default function NotFound() {
         description="The link may be old, or cut short when it was pasted."
         action={
           <Button asChild variant="primary">
-            <Link href="/">To the overview</Link>
+            <a href="/">To the overview</a>
           </Button>
         }
       />

@@ -1,9 +1,9 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { queryKeys } from "@/components/hooks/query-keys";
 import { useCallMutation } from "@/components/hooks/use-call";
+import { toast } from "@/components/ui/toast";
 import type { DeadLetterGroup, GroupMark, GroupsQuery, TrendRange } from "@/lib/contract/dead-letter-groups";
 import { plural } from "@/lib/format";
 import { call } from "@/lib/http/client";

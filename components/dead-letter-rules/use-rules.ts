@@ -1,9 +1,9 @@
 "use client";
 
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { queryKeys } from "@/components/hooks/query-keys";
 import { toastProblem } from "@/components/hooks/use-call";
+import { toast } from "@/components/ui/toast";
 import type { GroupRule, RuleSet } from "@/lib/contract/dead-letter-rules";
 import { call } from "@/lib/http/client";
 

@@ -2,9 +2,9 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { toast } from "sonner";
 import { queryKeys } from "@/components/hooks/query-keys";
 import { toastProblem } from "@/components/hooks/use-call";
+import { toast } from "@/components/ui/toast";
 import { plural } from "@/lib/format";
 import { call } from "@/lib/http/client";
 

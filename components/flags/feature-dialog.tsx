@@ -1,13 +1,13 @@
 "use client";
 
 import { type FormEvent, useMemo, useState } from "react";
-import { toast } from "sonner";
 import { useReadOnly } from "@/components/hooks/use-session";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogFooter } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { ReasonField } from "@/components/ui/reason-field";
+import { toast } from "@/components/ui/toast";
 import type { FeatureFlag } from "@/lib/contract/feature-flags";
 import { flagKey } from "@/lib/contract/flags";
 import { isReason } from "@/lib/contract/values/common";

@@ -1,10 +1,10 @@
 "use client";
 
 import { type FormEvent, useMemo, useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogFooter } from "@/components/ui/dialog";
 import { ReasonField } from "@/components/ui/reason-field";
+import { toast } from "@/components/ui/toast";
 import type { Flag } from "@/lib/contract/flags";
 import { isReason } from "@/lib/contract/values/common";
 import { ProblemText } from "../operations/problem-text";

@@ -1,8 +1,8 @@
 "use client";
 
-import { toast } from "sonner";
 import { toastProblem } from "@/components/hooks/use-call";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { toast } from "@/components/ui/toast";
 import type { Flag } from "@/lib/contract/flags";
 import { plural } from "@/lib/format";
 import { liftWords } from "./draft";

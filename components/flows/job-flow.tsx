@@ -2,11 +2,11 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { toast } from "sonner";
 import { queryKeys } from "@/components/hooks/query-keys";
 import { toastProblem } from "@/components/hooks/use-call";
 import { useReadOnly } from "@/components/hooks/use-session";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { toast } from "@/components/ui/toast";
 import type { JobDetail, Parent } from "@/lib/contract/jobs";
 import { useJobAction } from "../jobs/use-job";
 import { FlowPanel } from "./flow-panel";

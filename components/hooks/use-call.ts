@@ -1,6 +1,6 @@
 "use client";
 import { type QueryKey, useMutation, useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import type { Api, Route } from "@/lib/contract/api";
 import type { Answer, CallInput } from "@/lib/contract/endpoint";
 import { call, problemOf } from "@/lib/http/client";

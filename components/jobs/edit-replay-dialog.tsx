@@ -1,12 +1,12 @@
 "use client";
 
 import { type FormEvent, useMemo, useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogFooter } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/input";
 import { ReasonField } from "@/components/ui/reason-field";
+import { toast } from "@/components/ui/toast";
 import type { JobDetail } from "@/lib/contract/jobs";
 import { isReason } from "@/lib/contract/values/common";
 import { ProblemText } from "../operations/problem-text";

@@ -2,11 +2,11 @@
 
 import { ArrowUpToLine, PencilLine, RotateCcw, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { toastProblem } from "@/components/hooks/use-call";
 import { useReadOnly } from "@/components/hooks/use-session";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { toast } from "@/components/ui/toast";
 import type { JobDetail } from "@/lib/contract/jobs";
 import { removalWords } from "../flows/flow-words";
 import { EditReplayDialog } from "./edit-replay-dialog";

@@ -3,9 +3,11 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
-import { Toaster } from "sonner";
+import { lazily } from "@/components/ui/lazily";
 import type { Problem } from "@/lib/contract/errors";
 import { ApiError } from "@/lib/http/client";
+
+const Toaster = lazily(() => import("sonner").then((module) => module.Toaster));
 
 const MAX_RETRIES = 2;
 

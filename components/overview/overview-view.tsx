@@ -20,10 +20,9 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { arranged } from "./arrange";
+import { QueueTable, QueueTiles, TABLE_QUERY } from "./lazy-lists";
 import { OverviewBar } from "./overview-bar";
 import { OverviewSkeleton } from "./overview-skeleton";
-import { QueueTable } from "./queue-table";
-import { QueueTiles } from "./queue-tiles";
 import { inState, stateCounts } from "./row-states";
 import { Tiles } from "./tiles";
 import { byTrouble } from "./trouble";
@@ -43,7 +42,7 @@ const PauseShardsDialog = dynamic(() =>
 export function OverviewView() {
   const { data, error, refetch } = useQueues();
   const { url, set } = useOverviewUrl();
-  const canTable = useMediaQuery("(min-width: 1360px)");
+  const canTable = useMediaQuery(TABLE_QUERY);
   const columns = useTileColumns();
   const router = useRouter();
   const pins = usePins();

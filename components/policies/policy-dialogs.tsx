@@ -1,8 +1,8 @@
 "use client";
 
-import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Skeleton } from "@/components/ui/skeleton";
+import { toast } from "@/components/ui/toast";
 import type { Criticality, PolicyDocument } from "@/lib/contract/policies";
 import { ProblemText } from "../operations/problem-text";
 import { DifferenceTable } from "./difference-table";

@@ -2,10 +2,10 @@
 
 import { Bookmark } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
+import { toast } from "@/components/ui/toast";
 import type { SavedFilter } from "@/lib/contract/saved-filters";
 import { SaveForm } from "./save-form";
 import { SavedFilterList } from "./saved-filter-list";

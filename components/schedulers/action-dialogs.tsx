@@ -1,8 +1,8 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { toast } from "@/components/ui/toast";
 import type { SchedulerDetail } from "@/lib/contract/schedulers";
 import { formatInZone } from "@/lib/format";
 import { jobHref } from "../jobs/job-href";
