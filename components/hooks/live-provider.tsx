@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { applyLive, liveKnown, renewMissed } from "./live-cache";
 import type { LiveStatus } from "./live-page";
-import { shareStream } from "./live-tabs";
+import type { SharedStream } from "./live-tabs";
 
 export type LiveState = LiveStatus["state"];
 
@@ -23,18 +23,23 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const [status, setStatus] = useState(UNKNOWN);
 
   useEffect(() => {
-    const stream = shareStream({
-      apply: (message) => applyLive(client, message),
-      missed: () => renewMissed(client),
-      known: () => liveKnown(client),
-      tell: setStatus,
-    });
-    const onVisibility = () => (document.hidden ? stream.hide() : stream.show());
+    // A page shows its first figures without the stream, so that what shares it is fetched beside them.
+    const sharing = import("./live-tabs").then(({ shareStream }) =>
+      shareStream({
+        apply: (message) => applyLive(client, message),
+        missed: () => renewMissed(client),
+        known: () => liveKnown(client),
+        tell: setStatus,
+      }),
+    );
+    sharing.catch(() => setStatus({ state: "lost", lostSince: Date.now() }));
+    const withStream = (act: (stream: SharedStream) => void) => void sharing.then(act, () => {});
+    const onVisibility = () => withStream((stream) => (document.hidden ? stream.hide() : stream.show()));
     onVisibility();
     document.addEventListener("visibilitychange", onVisibility);
     return () => {
       document.removeEventListener("visibilitychange", onVisibility);
-      stream.hide();
+      withStream((stream) => stream.hide());
     };
   }, [client]);
 

@@ -4,7 +4,6 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useQueue } from "@/components/hooks/use-queues";
-import { PolicyTab } from "@/components/policies/policy-tab";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -14,16 +13,29 @@ import { ApiError } from "@/lib/http/client";
 import { QueueBreakers } from "../breakers/queue-breakers";
 import { FallbackStrip } from "../fallbacks/fallback-strip";
 import { QueueNotKept } from "../not-kept/queue-not-kept";
-import { ResilienceTab } from "../resilience/resilience-tab";
 import { LimitedTenants } from "../tenants/queue-tenants";
 import { BackpressureStrip } from "./backpressure-strip";
 import { ChartsTab } from "./charts-tab";
 import { CountsStrip } from "./counts-strip";
 import { FlowStrip } from "./flow-strip";
-import { JobsTab } from "./jobs-tab/jobs-tab";
 import { PolicyPanel } from "./policy-panel";
 import { QueueHeader } from "./queue-header";
 import { QueueShards } from "./queue-shards";
+import { useStripsPending } from "./use-strips-pending";
+
+const Waiting = () => <Skeleton className="h-96" />;
+const JobsTab = dynamic(() => import("./jobs-tab/jobs-tab").then((module) => module.JobsTab), {
+  ssr: false,
+  loading: Waiting,
+});
+const ResilienceTab = dynamic(
+  () => import("../resilience/resilience-tab").then((module) => module.ResilienceTab),
+  { ssr: false, loading: Waiting },
+);
+const PolicyTab = dynamic(
+  () => import("@/components/policies/policy-tab").then((module) => module.PolicyTab),
+  { ssr: false, loading: Waiting },
+);
 
 // Looked at when there is time to plan, and not in an incident.
 const CapacityTab = dynamic(() => import("../capacity/capacity-tab").then((module) => module.CapacityTab), {
@@ -36,7 +48,8 @@ const urlState = { tab: parseAsStringLiteral(TABS).withDefault("charts") };
 /** One queue: how it stands, what can be done with it, its course and its jobs. */
 export function QueueView({ queue: key }: { queue: string }) {
   const { data, error, refetch } = useQueue(key);
-  if (data) return <Loaded queue={data} />;
+  const stripsPending = useStripsPending(key);
+  if (data) return stripsPending ? <Loading /> : <Loaded queue={data} />;
   if (error instanceof ApiError && error.problem.status === 404)
     return <NotFound problem={error.problem.detail} />;
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
