@@ -27,6 +27,8 @@ export interface Bottleneck {
 const FULL = 0.9;
 /** Redis needs some of its core for what is no command. */
 const REDIS_FULL = 0.85;
+/** Between two jobs a slot waits until Redis has given it the next. */
+const SLOTS_FULL = 0.75;
 /** A backlog that is gone within this is none: arrivals come in bursts. */
 const LEAST_WAITING_SECONDS = 2;
 
@@ -70,7 +72,7 @@ export function bottleneckOf(figures: LoadFigures): Bottleneck {
       sentence: `The downstream: its places are ${percent(downstreamBusy)} taken; ${pace}. More workers would only wait for it.`,
     };
   }
-  if (figures.slotsBusy >= FULL) {
+  if (figures.slotsBusy >= SLOTS_FULL) {
     return {
       what: "workers' concurrency",
       sentence: `The workers' concurrency: their slots are ${percent(figures.slotsBusy)} taken while Redis is ${percent(redisCpu)} and their event loop ${percent(loopBusy)} busy; ${pace}. More slots or workers help.`,

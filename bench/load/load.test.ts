@@ -75,7 +75,7 @@ test.each<[Bottleneck["what"], Partial<LoadFigures>]>([
   ["Redis", { redisCpu: 0.9, slotsBusy: 1 }],
   ["rate limit", { ratePerSec: 105, slotsBusy: 0.95 }],
   ["downstream", { downstreamBusy: 0.98, slotsBusy: 1 }],
-  ["workers' concurrency", { slotsBusy: 0.99, downstreamBusy: 0.5 }],
+  ["workers' concurrency", { slotsBusy: 0.8, downstreamBusy: 0.5 }],
   ["unknown", {}],
 ])("what kept jobs waiting is told: %s", (what, part) => {
   const told = bottleneckOf({ ...figures, ...part });
