@@ -32,8 +32,8 @@ test("a text is found in names and values, in any case, up to a bound", () => {
 
 test("a hundred thousand keys are rows, and are searched", () => {
   const root = Object.fromEntries(Array.from({ length: 100_000 }, (_, n) => [`key${n}`, { n }]));
-  expect(rowsOf({ root }, new Map())).toHaveLength(1);
-  expect(rowsOf({ root }, new Map([[keyOf(["root"]), true]]))).toHaveLength(100_001);
+  expect(rowsOf({ root }, new Map()).length).toBe(1);
+  expect(rowsOf({ root }, new Map([[keyOf(["root"]), true]])).length).toBe(100_001);
   expect(findInTree({ root }, "99999", 10).paths).toHaveLength(2);
 });
 
