@@ -16,12 +16,18 @@ const named = (name: string, size = 0): ChannelMessage => ({
 const names = (messages: LiveMessage[]) =>
   messages.flatMap(({ event, data }) => (event === "breakers" ? [data.changed[0]] : [event]));
 
+/** A stream that has been told everything: what is said from now on comes as a message. */
+async function told(hub: LiveHub, lastId: string | null = null) {
+  const stream = await listen(hub, lastId);
+  await eventually(() => stream.heard.lastId !== null);
+  return stream;
+}
+
 /** A hub with a stream that has heard everything and the first message. */
 async function begun() {
   const ctx = testContext();
   const hub = openHub(ctx);
-  const { heard, abort, reading } = await listen(hub);
-  await eventually(() => heard.lastId !== null);
+  const { heard, abort, reading } = await told(hub);
   const say = (name: string, size?: number) => publishLive(ctx, named(name, size));
   await say("first");
   await eventually(() => names(heard.messages).includes("first"));
@@ -35,7 +41,7 @@ async function begun() {
 test("a browser that comes back gets what it missed, once and in order, and goes on", async () => {
   const { hub, heard, say, cut } = await begun();
   await cut();
-  const watch = await listen(hub);
+  const watch = await told(hub);
   await say("missed");
   await say("missed too");
   await eventually(() => names(watch.messages).includes("missed too"));
@@ -57,26 +63,24 @@ test("one that missed nothing gets nothing again", async () => {
 test("one that was with another server gets everything, and then a place with this one", async () => {
   const { hub, heard, ctx, say } = await begun();
   const other = openHub(ctx);
-  const moved = await listen(other, heard.lastId);
-  await eventually(() => moved.heard.lastId !== null);
+  const moved = await told(other, heard.lastId);
   expect(names(moved.messages)).toEqual(["queues", "flags", "health"]);
   expect(moved.heard.lastId).not.toBe(heard.lastId);
   await say("new");
   await eventually(() => names(moved.messages).includes("new"));
   for (const lastId of ["", "nonsense", `${heard.lastId}9999`, heard.lastId?.replace(/\d+$/, "-1") ?? ""]) {
-    const odd = await listen(hub, lastId);
-    await eventually(() => odd.heard.lastId !== null);
+    const odd = await told(hub, lastId);
     expect(names(odd.messages)).toEqual(["queues", "flags", "health"]);
   }
 });
 
 test("one that missed too much gets everything instead", async () => {
   const { hub, heard, say, cut } = await begun();
-  const watch = await listen(hub);
+  const watch = await told(hub);
   await cut();
   for (let sent = 0; sent < 4; sent++) await say(`missed ${sent}`, 100_000);
   await eventually(() => names(watch.messages).includes("missed 3"));
-  const back = await listen(hub, heard.lastId);
+  const back = await told(hub, heard.lastId);
   await say("new");
   await eventually(() => names(back.messages).includes("new"));
   expect(names(back.messages)).toEqual(["queues", "flags", "health", "new"]);
@@ -124,7 +128,7 @@ test("a socket that does not read holds nothing up and nothing back, and is told
   const hub = openHub(ctx);
   const slow = await connectTo(hub);
   await eventually(() => names(slow.heard.messages).includes("health"));
-  const quick = await listen(hub);
+  const quick = await told(hub);
   slow.socket.pause();
   // More than the system's own buffers of a connection take.
   const SAID = 300;
