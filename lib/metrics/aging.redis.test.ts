@@ -51,6 +51,15 @@ test("a job is as old as the time since it could last run", async () => {
   expect(aging.quantiles?.p100).toBeLessThan(60_000);
 });
 
+test("the delay of a backoff does not make a job younger that has not run yet", async () => {
+  const ctx = testContext();
+  const queue = ctx.queue("backoff");
+  const opts = { attempts: 3, backoff: { type: "fixed", delay: 2 * HOUR } };
+  await queue.add("x", {}, { ...opts, timestamp: Date.now() - 3 * HOUR });
+  const aging = await readAging(ctx, queueKey({ prefix: ctx.prefix, name: "backoff" }));
+  expect(aging.quantiles?.p100).toBeGreaterThanOrEqual(3 * HOUR);
+});
+
 test("the collector keeps the bands of a backlog over time", async () => {
   const ctx = testContext();
   const key = queueKey({ prefix: ctx.prefix, name: "bands" });

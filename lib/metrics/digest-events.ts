@@ -20,6 +20,7 @@ export interface EventDigest {
   /** By second, epoch seconds. */
   seconds: Map<number, Tally>;
   endings: Ending[];
+  /** The job that the very last event added; null when that was another event. */
   lastAdded: string | null;
 }
 
@@ -37,8 +38,7 @@ export function digestEvents(events: BullEvent[], lastAdded: string | null): Eve
   const lastEnding = new Map<string, Ending>();
   for (const event of events) {
     const kind = flowOf(event, digest.lastAdded);
-    if (event.event === "added") digest.lastAdded = event.jobId;
-    else if (event.event === "delayed") digest.lastAdded = null;
+    digest.lastAdded = event.event === "added" ? event.jobId : null;
     if (kind) tallyAt(digest, event.atMs)[kind] += 1;
     noteEnding(digest, lastEnding, event);
   }

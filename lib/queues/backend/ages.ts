@@ -23,7 +23,13 @@ local function runnableSince(base, id, now)
   if not added then return started end
   local since = added
   if redis.call('HSTRLEN', job, 'opts') < 65536 then
-    local delay = tonumber(string.match(redis.call('HGET', job, 'opts') or '', '"delay":(%d+)'))
+    local opts = redis.call('HGET', job, 'opts') or ''
+    local delay = nil
+    if string.find(opts, '"delay":', 1, true) then
+      -- A backoff has a delay too: only what is parsed tells the one from the other.
+      local isJson, parsed = pcall(cjson.decode, opts)
+      delay = isJson and type(parsed) == 'table' and tonumber(parsed.delay)
+    end
     if delay and added + delay <= now then since = added + delay end
   end
   if started then return math.max(since, started) end
