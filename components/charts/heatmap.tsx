@@ -61,7 +61,7 @@ export function Heatmap(props: HeatmapProps) {
         <Cells {...props} />
       </div>
       <div aria-hidden className="absolute left-0" style={{ ...PLOT, left: 0, width: PLOT.left - 6 }}>
-        {edges.map((edge) => (
+        {thinned(edges).map((edge) => (
           <span
             key={edge.row}
             className="absolute right-0 translate-y-1/2 leading-4"
@@ -96,6 +96,11 @@ export function Heatmap(props: HeatmapProps) {
     </div>
   );
 }
+
+/** More labels than this would touch each other. */
+const MOST_EDGES = 9;
+const thinned = (edges: HeatmapProps["edges"]) =>
+  edges.length > MOST_EDGES ? edges.filter((_, index) => index % 2 === 0) : edges;
 
 function Cells({ cells, rowLabels, levels, lines = [], fromMs, toMs }: HeatmapProps) {
   const pattern = useId();

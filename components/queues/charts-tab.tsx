@@ -50,7 +50,7 @@ function Charts({ detail }: { detail: QueueDetail }) {
         <LatencyPanel {...shared} {...panelState(latency)} kind="wait" latency={latency.data} />
         <LatencyPanel {...shared} {...panelState(latency)} kind="run" latency={latency.data} />
         <FailuresPanel {...shared} {...panelState(failures)} failures={failures.data} />
-        <RetriesPanel queue={queue} {...panelState(retries)} retries={retries.data} />
+        <RetriesPanel {...shared} {...panelState(retries)} retries={retries.data} />
         <RetryCostPanel {...shared} {...panelState(retries)} retries={retries.data} />
         <RetryCompare
           against={against}

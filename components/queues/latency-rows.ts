@@ -63,7 +63,7 @@ export function latencyRows(answer: LatencyAnswer, kind: LatencyKind): LatencyRo
 
 const WEAKEST = ["sampled", "derived", "exact"] as const satisfies readonly FigureSource[];
 const SOURCE_WORDS: Record<FigureSource, string> = {
-  exact: "Exact: workers reported every job.",
+  exact: "Exact: workers reported them.",
   derived: "Derived from BullMQ’s events.",
   sampled: "Sampled: of more than 2 % of the jobs nothing could be measured.",
 };

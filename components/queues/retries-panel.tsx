@@ -1,6 +1,7 @@
 import dynamic from "next/dynamic";
 import { useMemo } from "react";
 import { CHART_PX, ChartPanel } from "@/components/charts/chart-panel";
+import type { Span } from "@/components/charts/frame";
 import { Swatch } from "@/components/charts/swatch";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { RetriesAnswer } from "@/lib/contract/metrics";
@@ -8,6 +9,7 @@ import { formatNumber } from "@/lib/format";
 import { lettersOf } from "./jobs-behind";
 import type { PanelState } from "./panel-state";
 import { attemptRows, MOST_ATTEMPTS, OUTCOMES, retryTotals } from "./retry-totals";
+import { sinceWords } from "./retry-words";
 
 const BarChart = dynamic(() => import("@/components/charts/attempts-chart").then((it) => it.AttemptsChart), {
   ssr: false,
@@ -17,16 +19,18 @@ const BarChart = dynamic(() => import("@/components/charts/attempts-chart").then
 export interface RetriesPanelProps extends PanelState {
   queue: string;
   retries: RetriesAnswer | undefined;
+  /** What was asked for. */
+  span: Span | null;
 }
 
-export function RetriesPanel({ queue, retries, ...state }: RetriesPanelProps) {
+export function RetriesPanel({ queue, retries, span, ...state }: RetriesPanelProps) {
   const totals = useMemo(() => (retries ? retryTotals(retries) : null), [retries]);
   const rows = useMemo(() => (retries ? attemptRows(retries) : []), [retries]);
   return (
     <ChartPanel
       {...state}
       title="Attempts it took"
-      explanation={totals?.sentence ?? "Finished jobs by the attempts they used."}
+      explanation={`${totals?.sentence ?? "Finished jobs by the attempts they used."}${sinceWords(retries, span)}`}
       empty={totals?.finished === 0 ? "No job finished in this time." : null}
       legend={
         <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs">

@@ -39,7 +39,7 @@ export function RetryCompare({ against, onAgainst, now, earlier, error, onRetry 
           value={against ?? "nothing"}
           options={OPTIONS}
           onValueChange={(value) => onAgainst(value === "nothing" ? null : (value as Against))}
-          className="w-56"
+          className="w-64"
         />
       </header>
       {against !== null &&

@@ -6,7 +6,7 @@ import { formatDuration, formatNumber } from "@/lib/format";
 import { jobsNow, lettersOf } from "./jobs-behind";
 import type { QueueChart } from "./panel-state";
 import { costColumns, retryCost } from "./retry-totals";
-import { costText, shareText } from "./retry-words";
+import { costText, shareText, sinceWords } from "./retry-words";
 
 const SERIES: ChartSeries[] = [
   { key: "successful", label: "that succeeded", color: "var(--state-active)" },
@@ -33,7 +33,7 @@ export function RetryCostPanel({
       title="What success cost"
       explanation={
         cost && cost.perSuccess !== null
-          ? `A success cost ${costText(cost.perSuccess)} attempts. ${shareText(cost.wastedShare)} of the attempts went into jobs that died.`
+          ? `A success cost ${costText(cost.perSuccess)} attempts. ${shareText(cost.wastedShare)} of the attempts went into jobs that died.${sinceWords(retries, chart.span)}`
           : "Attempts of the jobs that ended, by what they were good for."
       }
       nothing="No job ended in this time."

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compareCosts } from "./retry-words";
+import { compareCosts, sinceWords } from "./retry-words";
 
 const cost = { finished: 100, firstShare: 0.9, deadShare: 0.02, perSuccess: 1.1, wastedShare: 0.05 };
 const nothing = { finished: 0, firstShare: null, deadShare: null, perSuccess: null, wastedShare: null };
@@ -20,4 +20,11 @@ test("two times are compared by what success cost, with shares in points", () =>
 test("a time in which nothing finished has no shares, and nothing to compare with", () => {
   const lines = compareCosts(cost, nothing, String).slice(1);
   expect(lines.every(({ earlier, difference }) => earlier === "–" && difference === "–")).toBe(true);
+});
+
+test("figures that are kept for less than was asked for say so", () => {
+  expect(sinceWords({ from: 90_000, stepMs: 60_000 }, { from: 60_000, to: 120_000 })).toBe("");
+  expect(sinceWords({ from: 190_000, stepMs: 60_000 }, { from: 60_000, to: 220_000 })).toMatch(
+    /^ Counts are kept since /,
+  );
 });

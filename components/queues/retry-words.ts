@@ -1,3 +1,5 @@
+import type { Span } from "@/components/charts/frame";
+import { formatAbsolute } from "@/lib/format";
 import type { RetryCost } from "./retry-totals";
 
 /** Attempts for a success: 1.08. */
@@ -15,6 +17,15 @@ const pointsText = (now: number | null, then: number | null) =>
   now === null || then === null ? "–" : `${signed(100 * (now - then), 1)} points`;
 const differenceText = (now: number | null, then: number | null) =>
   now === null || then === null ? "–" : signed(now - then, 2);
+
+/** Says so where figures are kept for less than was asked for; empty where they are not. */
+export const sinceWords = (
+  answer: { from: number; stepMs: number } | undefined,
+  span: Span | null,
+): string =>
+  answer && span && answer.from - span.from > answer.stepMs
+    ? ` Counts are kept since ${formatAbsolute(answer.from)} only.`
+    : "";
 
 export interface CostLine {
   label: string;

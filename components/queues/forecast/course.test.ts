@@ -60,6 +60,13 @@ test("what is drawn begins with what was measured and ends a little beyond the e
   expect(band.points.at(-1)).toMatchObject({ at: 1_550_000, low: 0, high: 0 });
 });
 
+test("of a queue that keeps up no band is drawn: it is not known what it could do", () => {
+  const answer = series(9, 8, 5);
+  const course = courseOf(0, answer, capacityOf(answer, { present: 1, concurrency: 5 }), NONE) ?? never();
+  expect(courseRows(answer, course, 300_000).band.points).toEqual([]);
+  expect(drainWords(course.asIs)).toBe("Nothing waits: the queue keeps up.");
+});
+
 function never(): never {
   throw new Error("There is a forecast.");
 }

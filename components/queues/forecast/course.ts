@@ -118,6 +118,7 @@ export function courseRows(
 ): { rows: ChartRow[]; band: ExpectedBand; span: Span } {
   const aheadMs = horizonMs(course);
   const { asIs, changed } = course;
+  const shown = changed ?? asIs;
   const past = series.at.map((at, index) => ({
     at,
     values: { backlog: series.metrics.backlog?.[index] ?? null },
@@ -135,7 +136,8 @@ export function courseRows(
     rows: [...past, ...future],
     band: {
       label: "Four of five cases",
-      points: moments.map((ms) => ({ at: nowMs + ms, ...(changed ?? asIs).at(ms) })),
+      // What leaves a queue that keeps up is what came: that says nothing of what could leave, were there more.
+      points: asIs.drainMs.likely === 0 ? [] : moments.map((ms) => ({ at: nowMs + ms, ...shown.at(ms) })),
     },
     span: { from: series.from, to: nowMs + aheadMs },
   };

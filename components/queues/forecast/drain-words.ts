@@ -7,7 +7,7 @@ const STEADY_PER_SEC = 0.05;
 /** When a backlog drains, and how sure that is. */
 export function drainWords({ drainMs, growthPerSec }: DrainForecast): string {
   const { soonest, likely, latest } = drainMs;
-  if (likely === 0) return "Nothing waits.";
+  if (likely === 0) return "Nothing waits: the queue keeps up.";
   if (likely !== null && latest !== null) {
     return likely === soonest && likely === latest
       ? `Drains in ${formatDuration(likely)}.`

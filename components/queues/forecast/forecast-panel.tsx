@@ -42,7 +42,7 @@ const AS_IS: ChartSeries = {
 const CHANGED: ChartSeries = {
   key: "changed",
   label: "likely, what if",
-  color: "var(--accent)",
+  color: "var(--fg)",
   dash: "2 2",
 };
 

@@ -24,15 +24,15 @@ export function WhatIfFields({ capacity, whatIf, onChange }: WhatIfFieldsProps) 
         <Slider
           label="Workers"
           value={whatIf.workers ?? workers}
-          said={`${whatIf.workers ?? workers}, now ${workers}`}
+          said={saidOf(whatIf.workers, workers)}
           min={0}
           max={Math.max(10, workers * REACH)}
           onChange={(value) => onChange({ ...whatIf, workers: value === workers ? null : value })}
         />
         <Slider
-          label="Jobs at once, each"
+          label="Jobs at once"
           value={whatIf.concurrency ?? concurrency}
-          said={`${whatIf.concurrency ?? concurrency}, now ${concurrency}`}
+          said={saidOf(whatIf.concurrency, concurrency)}
           min={1}
           max={Math.max(20, concurrency * REACH)}
           onChange={(value) => onChange({ ...whatIf, concurrency: value === concurrency ? null : value })}
@@ -40,7 +40,7 @@ export function WhatIfFields({ capacity, whatIf, onChange }: WhatIfFieldsProps) 
         <Slider
           label="Rate limit"
           value={whatIf.limitPerSec ?? 0}
-          said={whatIf.limitPerSec === null ? "none more" : `${formatNumber(whatIf.limitPerSec)} jobs/s`}
+          said={whatIf.limitPerSec === null ? "none" : `${formatNumber(whatIf.limitPerSec)} jobs/s`}
           min={0}
           max={Math.max(10, most)}
           onChange={(value) => onChange({ ...whatIf, limitPerSec: value === 0 ? null : value })}
@@ -60,6 +60,9 @@ export function WhatIfFields({ capacity, whatIf, onChange }: WhatIfFieldsProps) 
     </fieldset>
   );
 }
+
+const saidOf = (supposed: number | null, now: number) =>
+  supposed === null ? String(now) : `${supposed}, now ${now}`;
 
 interface SliderProps {
   label: string;
