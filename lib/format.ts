@@ -36,6 +36,13 @@ export function formatRate(perSec: number | null): string {
   return perSec < 100 ? perSec.toFixed(1) : grouped.format(Math.round(perSec));
 }
 
+/** A share from 0 to 1 in per cent: 0 %, <0.1 %, 0.4 %, 37 %. */
+export function formatShare(share: number): string {
+  const percent = share * 100;
+  if (percent > 0 && percent < 0.1) return "<0.1 %";
+  return `${grouped.format(percent < 10 ? percent : Math.round(percent))} %`;
+}
+
 /** 850ms, 3.2s, 3m 12s, 4h 05m, 2d 3h. */
 export function formatDuration(ms: number | null): string {
   if (ms === null) return "–";

@@ -1,25 +1,57 @@
+import { ArrowDown, ArrowUp } from "lucide-react";
 import Link from "next/link";
 import { cn } from "@/lib/cn";
 import type { FigureColumn, FigureRow, Figures } from "./figures";
+import type { FigureSort } from "./sort-figures";
+
+export interface FigureTableProps extends Figures {
+  /** How the rows are sorted, where a click on a head sorts them anew. */
+  sort?: FigureSort & { onSort: (id: string) => void };
+}
 
 /** The figures of a chart, for those who cannot or would not read the picture. Each leads to the jobs behind it. */
-export const FigureTable = ({ caption, columns, rows }: Figures) => (
+export const FigureTable = ({ caption, columns, rows, sort }: FigureTableProps) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
   <section tabIndex={0} aria-label={caption} className="h-full overflow-auto rounded-sm border">
     <table className="w-full border-separate border-spacing-0 text-xs">
       <caption className="sr-only">{caption}</caption>
       <thead>
         <tr>
-          {columns.map(({ label }, index) => (
+          {columns.map(({ id, label }, index) => (
             <th
               key={label}
               scope="col"
+              aria-sort={
+                sort && id
+                  ? sort.by !== id
+                    ? "none"
+                    : sort.order === "asc"
+                      ? "ascending"
+                      : "descending"
+                  : undefined
+              }
               className={cn(
                 "sticky top-0 h-7 whitespace-nowrap border-b bg-raised px-2 font-medium text-muted",
                 index === 0 ? "text-left" : "text-right",
               )}
             >
-              {label}
+              {sort && id ? (
+                <button
+                  type="button"
+                  onClick={() => sort.onSort(id)}
+                  className={cn("hover:text-fg", sort.by === id && "text-fg")}
+                >
+                  {sort.by === id &&
+                    (sort.order === "asc" ? (
+                      <ArrowUp aria-hidden className="mr-0.5 inline" />
+                    ) : (
+                      <ArrowDown aria-hidden className="mr-0.5 inline" />
+                    ))}
+                  {label}
+                </button>
+              ) : (
+                label
+              )}
             </th>
           ))}
         </tr>

@@ -4,6 +4,8 @@ import type { JobsLink } from "./plot-pin";
 export type Figure = number | string | null;
 
 export interface FigureColumn {
+  /** What it is called in an address, where the figures can be sorted by it. */
+  id?: string;
   label: string;
   /** How its numbers are read; a time is a moment in ms. */
   format: (value: number) => string;
@@ -16,6 +18,8 @@ export interface FigureRow {
   key: string;
   /** One for each column; the first is what the row is about. */
   cells: { value: Figure; link?: JobsLink | null }[];
+  /** Sums up what the others do not name: stays last, however they are sorted. */
+  last?: boolean;
 }
 
 /** What a chart shows, as a table and as a file. */

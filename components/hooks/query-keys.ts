@@ -13,6 +13,7 @@ export const queryKeys = {
   aging: (key: string) => ["queue", key, "aging"] as const,
   recentFlow: (key: string) => ["queue", key, "recent-flow"] as const,
   scale: (key: string) => ["queue", key, "scale"] as const,
+  breakdown: (key: string, by: string, range: unknown) => ["queue", key, "breakdown", by, range] as const,
   latency: (key: string, range: unknown) => ["queue", key, "latency", range] as const,
   failures: (key: string, range: unknown) => ["queue", key, "failures", range] as const,
   decisions: (key: string, filter: unknown) => ["queue", key, "decisions", filter] as const,

@@ -1,5 +1,6 @@
-import { LayoutGrid, ListFilter, type LucideIcon, Table2 } from "lucide-react";
+import { LayoutGrid, ListFilter, Table2 } from "lucide-react";
 import { Input } from "@/components/ui/input";
+import { Switch, type SwitchOption } from "@/components/ui/switch";
 import { cn } from "@/lib/cn";
 import { formatNumber } from "@/lib/format";
 import type { Grouping } from "./arrange";
@@ -92,20 +93,12 @@ const StateChip = (props: { label: string; count: number; on: boolean; onClick: 
   </button>
 );
 
-interface Option<Value extends string> {
-  value: Value;
-  label: string;
-  icon?: LucideIcon;
-  disabled?: boolean;
-  title?: string;
-}
-
-const VIEW_OPTIONS: Option<OverviewUrl["view"]>[] = [
+const VIEW_OPTIONS: SwitchOption<OverviewUrl["view"]>[] = [
   { value: "table", label: "Table", icon: Table2 },
   { value: "tiles", label: "Tiles", icon: LayoutGrid },
 ];
 
-const groupOptions = (hasCriticality: boolean): Option<Grouping>[] => [
+const groupOptions = (hasCriticality: boolean): SwitchOption<Grouping>[] => [
   { value: "none", label: "Not grouped" },
   { value: "prefix", label: "By prefix" },
   {
@@ -115,35 +108,3 @@ const groupOptions = (hasCriticality: boolean): Option<Grouping>[] => [
     ...(hasCriticality ? {} : { title: "No queue's workers declare how critical it is." }),
   },
 ];
-
-/** One of a few, all of them in sight. */
-function Switch<Value extends string>(props: {
-  legend: string;
-  value: Value;
-  onValue: (value: Value) => void;
-  options: Option<Value>[];
-  className?: string;
-}) {
-  const { legend, value: chosen, onValue, options, className } = props;
-  return (
-    <fieldset className={cn("flex rounded-md border border-line-strong bg-surface p-0.5", className)}>
-      <legend className="sr-only">{legend}</legend>
-      {options.map(({ value, label, icon: Icon, disabled, title }) => (
-        <button
-          key={value}
-          type="button"
-          aria-pressed={chosen === value}
-          disabled={disabled}
-          title={title}
-          onClick={() => onValue(value)}
-          className={cn(
-            "inline-flex h-7 items-center gap-1 rounded-sm px-2.5 text-xs disabled:opacity-50",
-            chosen === value ? "bg-accent-soft font-medium text-accent" : "text-muted hover:text-fg",
-          )}
-        >
-          {Icon && <Icon aria-hidden />} {label}
-        </button>
-      ))}
-    </fieldset>
-  );
-}

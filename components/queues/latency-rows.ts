@@ -3,6 +3,7 @@ import type { HeatCells } from "@/components/charts/heat-paths";
 import type { HeatLine } from "@/components/charts/heatmap";
 import type { FigureSource, LatencyAnswer } from "@/lib/contract/latency";
 import { formatDuration, formatNumber } from "@/lib/format";
+import { SOURCE_WORDS } from "./source-words";
 
 export type LatencyKind = "wait" | "run";
 type Band = LatencyAnswer["bands"][number];
@@ -62,11 +63,6 @@ export function latencyRows(answer: LatencyAnswer, kind: LatencyKind): LatencyRo
 }
 
 const WEAKEST = ["sampled", "derived", "exact"] as const satisfies readonly FigureSource[];
-const SOURCE_WORDS: Record<FigureSource, string> = {
-  exact: "Exact: workers reported them.",
-  derived: "Derived from BullMQ’s events.",
-  sampled: "Sampled: of more than 2 % of the jobs nothing could be measured.",
-};
 
 /** What the newest measured step says, what it rests on, and what is missing. */
 export function latencySentence(answer: LatencyAnswer, kind: LatencyKind): string {

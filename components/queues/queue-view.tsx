@@ -28,6 +28,10 @@ const JobsTab = dynamic(() => import("./jobs-tab/jobs-tab").then((module) => mod
   ssr: false,
   loading: Waiting,
 });
+const BreakdownTab = dynamic(
+  () => import("../breakdown/breakdown-tab").then((module) => module.BreakdownTab),
+  { ssr: false, loading: Waiting },
+);
 const ResilienceTab = dynamic(
   () => import("../resilience/resilience-tab").then((module) => module.ResilienceTab),
   { ssr: false, loading: Waiting },
@@ -42,7 +46,7 @@ const CapacityTab = dynamic(() => import("../capacity/capacity-tab").then((modul
   loading: () => <Skeleton className="h-96" />,
 });
 
-const TABS = ["charts", "jobs", "resilience", "capacity", "policy"] as const;
+const TABS = ["charts", "breakdown", "jobs", "resilience", "capacity", "policy"] as const;
 const urlState = { tab: parseAsStringLiteral(TABS).withDefault("charts") };
 
 /** One queue: how it stands, what can be done with it, its course and its jobs. */
@@ -79,6 +83,7 @@ function Loaded({ queue }: { queue: QueueDetail }) {
       >
         <TabsList aria-label="Parts of the page">
           <TabsTrigger value="charts">Charts</TabsTrigger>
+          <TabsTrigger value="breakdown">Breakdown</TabsTrigger>
           <TabsTrigger value="jobs">Jobs</TabsTrigger>
           <TabsTrigger value="resilience">Resilience</TabsTrigger>
           <TabsTrigger value="capacity">Capacity</TabsTrigger>
@@ -86,6 +91,9 @@ function Loaded({ queue }: { queue: QueueDetail }) {
         </TabsList>
         <TabsContent value="charts" className="min-w-0">
           <ChartsTab queue={queue} />
+        </TabsContent>
+        <TabsContent value="breakdown" className="min-w-0">
+          <BreakdownTab queue={queue} />
         </TabsContent>
         <TabsContent value="jobs" className="min-w-0">
           <JobsTab queue={queue} />

@@ -1,10 +1,8 @@
+import { LAYER_COLORS } from "@/components/charts/layer-colors";
 import { type ChartRow, type ChartSeries, rowsOf } from "@/components/charts/rows";
 import type { FailuresAnswer } from "@/lib/contract/failures";
 import { OTHER_CODES } from "@/lib/contract/values/failures";
 import { plural } from "@/lib/format";
-
-/** Neighbours in a stack lie far apart on the scale, so that they are told apart in grey too. */
-const COLORS = [0, 6, 2, 8, 4, 1, 5, 3].map((band) => `var(--age-${band})`);
 
 type Category = FailuresAnswer["categories"][number];
 
@@ -25,7 +23,10 @@ export function failureSeries({ categories }: FailuresAnswer): ChartSeries[] {
   return categories.map((category, index) => ({
     key: keyOf(category),
     label: labelOf(category),
-    color: category.code === OTHER_CODES ? "var(--muted)" : (COLORS[index % COLORS.length] ?? "var(--muted)"),
+    color:
+      category.code === OTHER_CODES
+        ? "var(--muted)"
+        : (LAYER_COLORS[index % LAYER_COLORS.length] ?? "var(--muted)"),
   }));
 }
 

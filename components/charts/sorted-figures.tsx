@@ -1,0 +1,57 @@
+"use client";
+import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { type ReactNode, useId } from "react";
+import { CsvButton } from "./csv-button";
+import { FigureTable } from "./figure-table";
+import type { Figures } from "./figures";
+import { nextSort, sortFigures } from "./sort-figures";
+
+const urlState = {
+  sort: parseAsString.withDefault(""),
+  order: parseAsStringLiteral(["asc", "desc"]).withDefault("desc"),
+};
+
+export interface SortedFiguresProps {
+  title: string;
+  /** What the figures are of, and what they rest on. */
+  explanation: ReactNode;
+  figures: Figures;
+  /** Column that they are sorted by before anyone chooses. */
+  sortedBy: string;
+}
+
+/** Figures of a whole time as a table that is sorted by a click on a column, in the page's address, and as a file. */
+export function SortedFigures({ title, explanation, figures, sortedBy }: SortedFiguresProps) {
+  const [url, setUrl] = useQueryStates(urlState);
+  const titleId = useId();
+  const sort = { by: url.sort || sortedBy, order: url.order };
+  const sorted = { ...figures, rows: sortFigures(figures, sort) };
+  return (
+    <section
+      aria-labelledby={titleId}
+      className="grid min-w-0 content-start gap-3 rounded-md border bg-surface p-3"
+    >
+      <header className="flex items-start justify-between gap-3">
+        <div className="min-w-0">
+          <h2 id={titleId} className="font-semibold text-sm">
+            {title}
+          </h2>
+          <p className="text-muted text-xs">{explanation}</p>
+        </div>
+        <CsvButton title={title} figures={sorted} />
+      </header>
+      <div className="max-h-140 min-w-0">
+        <FigureTable
+          {...sorted}
+          sort={{
+            ...sort,
+            onSort: (id) => {
+              const next = nextSort(sort, id, id === figures.columns[0]?.id);
+              void setUrl({ sort: next.by === sortedBy ? null : next.by, order: next.order });
+            },
+          }}
+        />
+      </div>
+    </section>
+  );
+}
