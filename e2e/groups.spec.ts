@@ -61,7 +61,7 @@ test("a cause is one group: it is resolved by a key, taken back, noted, and repl
   await expectAccessible(page);
   await page.getByLabel("Owner").fill("payments");
   await page.getByLabel("Note").fill("Ask the till's vendor");
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("Saved.")).toBeVisible();
   await page.reload();
   await expect(page.getByLabel("Note")).toHaveValue("Ask the till's vendor");
