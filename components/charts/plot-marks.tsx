@@ -26,7 +26,7 @@ function Mark({ cluster }: { cluster: MarkCluster }) {
   const words = marks.map(({ at, label }) => `${label}, ${formatAbsolute(at)}`).join("; ");
   const [only] = marks;
   const head = cn(
-    "peer pointer-events-auto absolute -top-5 -left-3 grid h-5 w-6 place-items-end justify-center",
+    "peer pointer-events-auto absolute -top-6 -left-3 grid size-6 place-items-end justify-center",
     red ? "text-danger" : "text-accent",
   );
   return (
