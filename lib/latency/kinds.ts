@@ -33,7 +33,7 @@ export interface FigureKind<F extends Coverage> {
  * Text of one bucket, about: latencies for which it has no room are told with the rest. Of a finest bucket, and of others, where
  * names are few and tenants many.
  */
-const MAX_CHARS = { finest: 1_000, name: 900, tenant: 500 };
+const MAX_CHARS = { finest: 720, name: 720, tenant: 420 };
 
 export const QUEUE_KIND: FigureKind<QueueFigures> = {
   tiers: LATENCY_TIERS,

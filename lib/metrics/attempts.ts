@@ -7,7 +7,7 @@ export const MOST_ATTEMPTS = 20;
 
 /** Finished jobs are counted by minute for a day, and by hour for eight. */
 export const RETRY_TIERS = [
-  { stepMs: MINUTE, chunkMs: HOUR, keepMs: DAY },
+  { stepMs: MINUTE, chunkMs: 4 * HOUR, keepMs: DAY },
   { stepMs: HOUR, chunkMs: DAY, keepMs: 8 * DAY },
 ] as const;
 export type RetryTier = (typeof RETRY_TIERS)[number];

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { encodeGauges, encodePoint } from "../point";
 import { type ColumnKind, packColumns, unpackColumns } from "./columns";
-import { numberAt, placeOf } from "./rounding";
+import { COARSE, FINE, MIDDLE, numberAt, placeOf } from "./rounding";
 import { sealFields } from "./sealed-chunk";
 
 const FROM = 1_700_000_000_000;
@@ -26,13 +26,47 @@ test("exact columns come back as they were: zeros, unknown ones and gaps between
   );
 });
 
-test("a rounded number is off by half a percent at most, and exact below 128", () => {
+test("a rounded number is as near as its scale says, and exact as far as that says", () => {
+  for (const [scale, share] of [
+    [FINE, 0.00502],
+    [MIDDLE, 0.0101],
+    [COARSE, 0.0254],
+  ] as const) {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2 ** 50 }), (value) => {
+        const back = numberAt(placeOf(value, scale), scale);
+        if (value < scale.exact) expect(back).toBe(value);
+        else expect(Math.abs(back - value)).toBeLessThanOrEqual(value * share + 0.5);
+        expect(placeOf(back, scale)).toBe(placeOf(value, scale));
+      }),
+    );
+  }
+});
+
+test("counts that are rounded add up to what was counted, each within 5 %, and none stays none", () => {
+  const kinds: ColumnKind[] = ["counted"];
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 2 ** 50 }), (value) => {
-      const back = numberAt(placeOf(value));
-      if (value < 128) expect(back).toBe(value);
-      else expect(Math.abs(back - value)).toBeLessThanOrEqual(value * 0.00502 + 0.5);
-    }),
+    fc.property(
+      fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 20_000 })), {
+        minLength: 1,
+        maxLength: 400,
+      }),
+      (counts) => {
+        const rows = new Map(counts.map((count, slot) => [slot, count === 0 ? "" : count.toString(36)]));
+        const back = unpackColumns(packColumns(rows, { fromMs: FROM, stepMs: 60_000, kinds }));
+        const kept = counts.map((_, slot) => Number.parseInt(back.get(slot) || "0", 36));
+        const sum = (of: number[]) => of.reduce((total, count) => total + count, 0);
+        const most = Math.max(...counts);
+        expect(Math.abs(sum(kept) - sum(counts))).toBeLessThanOrEqual(most * 0.0101 + 1);
+        for (const [slot, count] of counts.entries()) {
+          if (count === 0) expect(kept[slot]).toBe(0);
+          else
+            expect(Math.abs((kept[slot] ?? 0) - count)).toBeLessThanOrEqual(
+              count * 0.0254 + most * 0.0254 + 1,
+            );
+        }
+      },
+    ),
   );
 });
 
@@ -45,7 +79,7 @@ test("a time is kept as how long it was before the end of its bucket; none stays
   const back = unpackColumns(packColumns(rows, { fromMs: FROM, stepMs: 60_000, kinds }));
   for (const [slot, age] of ages.entries()) {
     const kept = end(slot) - Number.parseInt(back.get(slot) ?? "", 36);
-    expect(Math.abs(kept - age)).toBeLessThanOrEqual(age * 0.00502 + 0.5);
+    expect(Math.abs(kept - age)).toBeLessThanOrEqual(age * 0.0101 + 0.5);
   }
   expect(back.get(ages.length)).toBe("");
 });

@@ -7,27 +7,34 @@ import { RETRY_TIERS } from "../attempts";
 import { POINT_COLUMNS } from "../point";
 import { TIERS, type Tier } from "../tiers";
 import type { ColumnKind } from "./columns";
+import type { FieldForm } from "./sealed-chunk";
 
 /** One kind of chunked hash that every queue has, and how its chunks are sealed. */
 export interface ChunkKind {
   tiers: readonly Tier[];
   keyOf(keys: Keys, queueKey: string, stepMs: number, chunk: number): string;
-  /** What its fields are: slots with these columns of numbers, counters, or slots with packed figures of latencies. */
-  fieldsOf(tier: Tier): readonly ColumnKind[] | "counters" | "figures";
+  /** What its fields are: slots with these columns of numbers, or another form. */
+  fieldsOf(tier: Tier): readonly ColumnKind[] | Extract<FieldForm, string>;
 }
 
-/** From this step on gauges are rounded: a point is one of hundreds, and this halves it. */
-const ROUNDED_FROM_MS = 10_000;
+/** From these steps on a point is one of hundreds: its gauges are rounded, and then more so, and its numbers of jobs too. */
+const ROUNDED_FROM_MS = { gauges: 10_000, all: 60_000 };
 
 function pointColumns({ stepMs }: Tier): ColumnKind[] {
-  const isRounded = stepMs >= ROUNDED_FROM_MS;
+  const isRounded = stepMs >= ROUNDED_FROM_MS.gauges;
+  const gauge: ColumnKind = stepMs >= ROUNDED_FROM_MS.all ? "roughly" : isRounded ? "rounded" : "exact";
+  const flow: ColumnKind = stepMs >= ROUNDED_FROM_MS.all ? "counted" : "exact";
   return [
-    ...Array.from({ length: POINT_COLUMNS.gauges }, (): ColumnKind => (isRounded ? "rounded" : "exact")),
+    ...Array.from({ length: POINT_COLUMNS.gauges }, () => gauge),
     isRounded ? "since" : "exact",
-    // Jobs counted, and whether the point is the queue's first.
-    ...Array.from({ length: POINT_COLUMNS.flows + 1 }, (): ColumnKind => "exact"),
+    ...Array.from({ length: POINT_COLUMNS.flows }, () => flow),
+    // Whether the point is the queue's first.
+    "exact",
   ];
 }
+
+const HOUR_MS = 3_600_000;
+const countersOf = ({ stepMs }: Tier) => (stepMs < HOUR_MS ? "counters" : "large-counters");
 
 /** Every kind of chunk that is sealed when its time is over. */
 export const CHUNK_KINDS: readonly ChunkKind[] = [
@@ -35,8 +42,8 @@ export const CHUNK_KINDS: readonly ChunkKind[] = [
   {
     tiers: AGING_TIERS,
     keyOf: (keys, ...of) => keys.aging(...of),
-    // Sampled at 64 places, so that half a percent is nothing.
-    fieldsOf: () => AGE_BANDS.map(() => "rounded"),
+    // Of 64 places that are looked at, one is more than that.
+    fieldsOf: () => AGE_BANDS.map(() => "roughly"),
   },
   {
     tiers: RETRY_TIERS.map(({ stepMs, keepMs, chunkMs }) => ({
@@ -45,9 +52,9 @@ export const CHUNK_KINDS: readonly ChunkKind[] = [
       chunkPoints: chunkMs / stepMs,
     })),
     keyOf: (keys, ...of) => keys.retries(...of),
-    fieldsOf: () => "counters",
+    fieldsOf: countersOf,
   },
-  { tiers: FAILURE_TIERS, keyOf: (keys, ...of) => keys.failures(...of), fieldsOf: () => "counters" },
+  { tiers: FAILURE_TIERS, keyOf: (keys, ...of) => keys.failures(...of), fieldsOf: countersOf },
   { tiers: LATENCY_TIERS, keyOf: (keys, ...of) => keys.latency(...of), fieldsOf: () => "figures" },
   ...(["name", "tenant"] as const).map(
     (by): ChunkKind => ({

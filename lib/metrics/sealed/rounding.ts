@@ -1,15 +1,37 @@
-/** Up to here every number has a place of its own. */
-const EXACT = 128;
-/** Places for each factor of e: steps of 1 %, so that a number is off by 0.5 % and its rounding at most. */
-const PLACES = 100;
+/** How finely numbers are told apart: each of its own up to `exact`, then `places` for each factor of e. */
+export interface Scale {
+  exact: number;
+  places: number;
+}
+
+/** Off by half a percent, and the rounding to a whole number, at most. */
+export const FINE: Scale = { exact: 128, places: 100 };
+/** Off by one percent at most. */
+export const MIDDLE: Scale = { exact: 64, places: 50 };
+/** Off by two and a half percent at most. */
+export const COARSE: Scale = { exact: 32, places: 20 };
 
 /**
- * The place of a number on a scale that is exact below 128 and logarithmic above it. Numbers that differ by little stand
+ * The place of a number on a scale that is exact at first and logarithmic above that. Numbers that differ by little stand
  * beside each other, which is what makes their differences small.
  */
-export const placeOf = (value: number): number =>
-  value < EXACT ? Math.max(0, Math.round(value)) : EXACT + Math.round(Math.log(value / EXACT) * PLACES);
+export const placeOf = (value: number, { exact, places }: Scale): number =>
+  value < exact ? Math.max(0, Math.round(value)) : exact + Math.round(Math.log(value / exact) * places);
 
-/** The number at a place; within 0.5 % of every number that {@link placeOf} puts there. */
-export const numberAt = (place: number): number =>
-  place < EXACT ? place : Math.round(EXACT * Math.exp((place - EXACT) / PLACES));
+/** The number at a place: as near to every number that {@link placeOf} puts there as the scale says. */
+export const numberAt = (place: number, { exact, places }: Scale): number =>
+  place < exact ? place : Math.round(exact * Math.exp((place - exact) / places));
+
+/**
+ * Places whose numbers add up to what was counted: what one was rounded by is made up for by the next (error diffusion). A
+ * number of none stays none; null is unknown.
+ */
+export function placesOfCounts<T extends number | null>(counts: readonly T[], scale: Scale): (T | number)[] {
+  let owed = 0;
+  return counts.map((count) => {
+    if (count === null || count === 0) return count;
+    const place = Math.max(1, placeOf(Math.max(0, count + owed), scale));
+    owed += count - numberAt(place, scale);
+    return place;
+  });
+}

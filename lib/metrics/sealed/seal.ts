@@ -15,8 +15,8 @@ const ASKED = 500;
 const AT_ONCE = 8;
 /** Rest between rounds. */
 const REST_MS = 20;
-/** A chunk with fewer fields is sealed already, or as small as it would be. */
-const WORTH = { closed: 3, open: 64, openFigures: 12 };
+/** A chunk with fewer fields is sealed already, or as small as it would be; figures are ten times as long as points. */
+const WORTH = { closed: 3, open: 32, openFigures: 8 };
 /** A chunk that is written to for longer than this is sealed now and then meanwhile: open fields take ten times as much. */
 const LONG_MS = 600_000;
 
@@ -119,7 +119,7 @@ async function seal(
     }),
   );
   const form = kind.fieldsOf(tier);
-  const fields = readFields(raw, form === "counters" ? "sum" : "replace");
+  const fields = readFields(raw, form === "counters" || form === "large-counters" ? "sum" : "replace");
   const frame = { fromMs: chunk * tier.chunkPoints * tier.stepMs, stepMs: tier.stepMs };
   const bytes = sealFields(fields, typeof form === "string" ? form : { ...frame, kinds: form });
   const digest = createHash("sha1")

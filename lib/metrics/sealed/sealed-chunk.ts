@@ -1,4 +1,4 @@
-import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { constants, deflateRawSync, inflateRawSync } from "node:zlib";
 import { sealFigures, unsealFigures } from "../../latency/sealed-figures";
 import { type ColumnFrame, packColumns, unpackColumns } from "./columns";
 import { packCounters, unpackCounters } from "./counters";
@@ -11,17 +11,24 @@ const FORMAT = { columns: 1, counters: 2, figures: 3 } as const;
 /** What a chunk's hash holds, beside its own fields what was sealed of it. */
 export type Fields = Map<string, string>;
 
-/** What the fields of a chunk are: slots with columns of numbers, counters, or slots with packed figures of latencies. */
-export type FieldForm = ColumnFrame | "counters" | "figures";
+/**
+ * What the fields of a chunk are: slots with columns of numbers; counters, of which large ones may be rounded; or slots with
+ * packed figures of latencies.
+ */
+export type FieldForm = ColumnFrame | "counters" | "large-counters" | "figures";
 
 /** All fields of a chunk as one deflated value. */
 export function sealFields(fields: Fields, form: FieldForm): Buffer {
   const [format, packed] = packFields(fields, form);
-  return Buffer.concat([Buffer.of(format), deflateRawSync(packed, { level: 9 })]);
+  return Buffer.concat([
+    Buffer.of(format),
+    deflateRawSync(packed, { level: 9, strategy: constants.Z_FILTERED }),
+  ]);
 }
 
 function packFields(fields: Fields, form: FieldForm): [format: number, packed: Buffer] {
-  if (form === "counters") return [FORMAT.counters, packCounters(fields)];
+  if (form === "counters" || form === "large-counters")
+    return [FORMAT.counters, packCounters(fields, form === "large-counters")];
   if (form === "figures") return [FORMAT.figures, sealFigures(fields)];
   return [
     FORMAT.columns,
