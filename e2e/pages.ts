@@ -8,6 +8,7 @@ export const PAGES = [
   { path: "/dead-letters/retention", heading: "Retention" },
   { path: "/replays", heading: "Replays" },
   { path: "/discards", heading: "Replays" },
+  { path: "/edits", heading: "Replays" },
   { path: "/schedulers", heading: "Schedulers" },
   { path: "/schedulers?view=agenda", heading: "Schedulers" },
   { path: "/flags", heading: "Kill switches" },

@@ -20,7 +20,7 @@ export function editWords(edit: JobEdit, time: (atMs: number) => string): string
     case "promote":
       return "Run now";
     case "delay-by":
-      return `Run ${formatDuration(Math.abs(edit.ms))} ${edit.ms > 0 ? "later" : "sooner"}`;
+      return `Run ${formatDuration(Math.abs(edit.ms)).replace(/ 00s$/, "")} ${edit.ms > 0 ? "later" : "sooner"}`;
     case "delay-until":
       return `Run at ${time(edit.at)}`;
     case "priority":

@@ -17,7 +17,7 @@ import { readChange } from "./change-draft";
 import { ChangeFields } from "./change-fields";
 import { DiscardFields } from "./discard-fields";
 import { EMPTY_DRAFT, type OperationDraft, readDraft } from "./draft";
-import { DryRunPanel } from "./dry-run-panel";
+import { LetterDryRun } from "./letter-dry-run";
 import { PaceFields } from "./pace-fields";
 import { ProblemText } from "./problem-text";
 import { selectionWords, WORDS } from "./progress";
@@ -87,7 +87,7 @@ export function CreateOperationDialog({ kind, selection, onClose, onCreated }: P
             </output>
           )}
           {count.isError && <ErrorState error={count.error} onRetry={() => void count.refetch()} />}
-          {count.data && <DryRunPanel found={count.data} isOld={count.isPlaceholderData} />}
+          {count.data && <LetterDryRun found={count.data} isOld={count.isPlaceholderData} />}
           {total === 0 && <p className="text-sm">Nothing matches any more.</p>}
           <BusyField
             busy={busy}

@@ -1,18 +1,33 @@
 import type { ReactNode } from "react";
 import type { Created, Preview } from "@/lib/contract/operations";
 import { formatNumber } from "@/lib/format";
-import { SampleJob } from "./sample-job";
 import { Scrollable } from "./scrollable";
 
-interface Props {
-  /** What a dry run has found. */
-  found: Created;
-  /** Another one is under way, for what was entered since. */
-  isOld: boolean;
+interface Sampled {
+  queue: string;
+  id: string;
+  after: string | null;
 }
 
+interface Props<J extends Sampled> {
+  /** What a dry run has found. */
+  found: Pick<Created, "byQueue" | "total"> & { preview: (Summary & { sample: J[] }) | null };
+  /** Another one is under way, for what was entered since. */
+  isOld: boolean;
+  /** Which jobs were looked at, where not all were. */
+  looked: string;
+  /** Draws one of the jobs, as an item of a list. */
+  children(job: J): ReactNode;
+}
+type Summary = Omit<Preview, "sample">;
+
 /** What an operation would do: its queues, job names, what it would leave alone and why, and some of its jobs. */
-export function DryRunPanel({ found: { byQueue, preview, total }, isOld }: Props) {
+export function DryRunPanel<J extends Sampled>({
+  found: { byQueue, preview, total },
+  isOld,
+  looked,
+  children,
+}: Props<J>) {
   if (byQueue.length === 0) return null;
   const queues = byQueue.map(({ queue, queueName, count }) => ({ key: queue, label: queueName, count }));
   const names = (preview?.byName ?? []).map(({ name, count }) => ({ key: name, label: name, count }));
@@ -43,25 +58,20 @@ export function DryRunPanel({ found: { byQueue, preview, total }, isOld }: Props
             {preview.sample.some(({ after }) => after !== null) && ", before and after"}
           </summary>
           <Scrollable label="Some of the jobs" className="max-h-72 border-line border-t">
-            <ul className="divide-y divide-line">
-              {preview.sample.map((job) => (
-                <SampleJob key={`${job.queue} ${job.id}`} job={job} />
-              ))}
-            </ul>
+            <ul className="divide-y divide-line">{preview.sample.map(children)}</ul>
           </Scrollable>
         </details>
       )}
       {isPart && (
         <p className="text-muted text-xs">
-          {formatNumber(preview.lookedAt)} of {formatNumber(total)} were looked at one by one, the oldest of
-          each queue.
+          {formatNumber(preview.lookedAt)} of {formatNumber(total)} were looked at one by one, {looked}.
         </p>
       )}
     </section>
   );
 }
 
-function Refusals({ preview: { refusals, lookedAt }, isPart }: { preview: Preview; isPart: boolean }) {
+function Refusals({ preview: { refusals, lookedAt }, isPart }: { preview: Summary; isPart: boolean }) {
   if (refusals.length === 0) return null;
   const count = refusals.reduce((sum, one) => sum + one.count, 0);
   return (

@@ -9,7 +9,7 @@ const GENERAL = [
   { keys: ["k"], does: "Row before" },
   { keys: ["Enter"], does: "Open the row" },
   { keys: ["→", "←"], does: "Show or hide the shards of the row" },
-  { keys: ["x"], does: "Select the row (dead letters)" },
+  { keys: ["x"], does: "Select the row (dead letters, jobs)" },
   { keys: ["r"], does: "Replay what is selected (dead letters)" },
   { keys: ["e", "i", "r", "n"], does: "Group is known, ignored, resolved, new" },
   { keys: ["m"], does: "Merge the groups that are chosen" },

@@ -3,7 +3,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { RetentionPreview } from "@/lib/contract/retention";
 import { formatNumber } from "@/lib/format";
-import { DryRunPanel } from "../operations/dry-run-panel";
+import { LetterDryRun } from "../operations/letter-dry-run";
 
 interface Props {
   /** The limits are not whole yet. */
@@ -35,9 +35,7 @@ export function RulePreview({ isEmpty, found, error, isOld, onRetry }: Props) {
             )}
             .
           </p>
-          {found.total > 0 && (
-            <DryRunPanel found={{ ...found, id: null, busy: [], dryRun: true }} isOld={isOld} />
-          )}
+          {found.total > 0 && <LetterDryRun found={found} isOld={isOld} />}
         </>
       )}
     </section>

@@ -1,19 +1,24 @@
 import type { JobSummary } from "@/lib/contract/jobs";
 import type { JobColumn } from "./job-columns";
+import { type JobChoice, JobSelect } from "./job-select";
 import { JobName } from "./job-table";
 
 export interface JobCardsProps {
   jobs: readonly JobSummary[];
   columns: readonly JobColumn[];
   label: string;
+  choice: JobChoice | null;
 }
 
 /** The same page of jobs where a table would be too wide. */
-export const JobCards = ({ jobs, columns, label }: JobCardsProps) => (
+export const JobCards = ({ jobs, columns, label, choice }: JobCardsProps) => (
   <ul aria-label={label} className="divide-y divide-line">
     {jobs.map((job) => (
       <li key={job.id} className="grid min-w-0 gap-1 px-3 py-2">
-        <JobName job={job} />
+        <div className="flex min-w-0 items-center gap-2">
+          {choice && <JobSelect job={job} choice={choice} />}
+          <JobName job={job} />
+        </div>
         {columns
           .filter(({ wide }) => wide)
           .map(({ id, cell }) => (

@@ -2,9 +2,12 @@
 import Link from "next/link";
 import { useEffect, useRef } from "react";
 import { jobHref } from "@/components/jobs/job-href";
+import { Checkbox } from "@/components/ui/checkbox";
 import { cn } from "@/lib/cn";
 import type { JobSummary } from "@/lib/contract/jobs";
+import { areAllShownSelected } from "../../dead-letters/selection";
 import type { JobColumn } from "./job-columns";
+import { type JobChoice, JobSelect } from "./job-select";
 
 export interface JobTableProps {
   jobs: readonly JobSummary[];
@@ -12,12 +15,14 @@ export interface JobTableProps {
   /** Index of the row under the keyboard's cursor, -1 for none. */
   cursor: number;
   label: string;
+  /** Null where nothing can be done to several at once. */
+  choice: JobChoice | null;
 }
 
 const HEAD = "h-8 whitespace-nowrap border-b border-line-strong px-2 font-medium text-muted text-xs";
 
 /** One page of jobs, a row each. */
-export function JobTable({ jobs, columns, cursor, label }: JobTableProps) {
+export function JobTable({ jobs, columns, cursor, label, choice }: JobTableProps) {
   const current = useRef<HTMLTableRowElement>(null);
   useEffect(() => {
     if (cursor >= 0) current.current?.scrollIntoView({ block: "nearest" });
@@ -27,6 +32,18 @@ export function JobTable({ jobs, columns, cursor, label }: JobTableProps) {
       <caption className="sr-only">{label}</caption>
       <thead>
         <tr>
+          {choice && (
+            <th scope="col" className={cn(HEAD, "w-8 pl-3 text-left")}>
+              <Checkbox
+                aria-label="Select all shown"
+                checked={areAllShownSelected(choice.selection, jobs)}
+                onClick={(event) => {
+                  event.preventDefault();
+                  choice.onToggleShown();
+                }}
+              />
+            </th>
+          )}
           <th scope="col" className={cn(HEAD, "pl-3 text-left")}>
             Job
           </th>
@@ -45,6 +62,11 @@ export function JobTable({ jobs, columns, cursor, label }: JobTableProps) {
             data-cursor={index === cursor || undefined}
             className="hover:bg-raised data-cursor:bg-accent-soft [&:last-child>td]:border-b-0"
           >
+            {choice && (
+              <td className="h-8 border-b py-0 pl-3">
+                <JobSelect job={job} choice={choice} />
+              </td>
+            )}
             <td className="h-8 max-w-80 border-b py-0 pr-2 pl-3">
               <JobName job={job} />
             </td>

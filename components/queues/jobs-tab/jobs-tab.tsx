@@ -5,19 +5,26 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { StateBadge } from "@/components/ui/state-badge";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import type { JobState } from "@/lib/contract/common";
+import type { JobSummary } from "@/lib/contract/jobs";
 import type { QueueDetail } from "@/lib/contract/queues";
 import { formatCompact, formatNumber } from "@/lib/format";
 import { deadLettersHref } from "../../dead-letters/addresses";
+import { LazyEditDialog } from "../../edits/lazy-edit-dialog";
+import { EditBar } from "./edit-bar";
 import { JobList } from "./job-list";
 import { JobPager } from "./job-pager";
 import { firstState, STATES } from "./job-states";
+import { useJobEditing } from "./use-job-editing";
 import { useJobList } from "./use-job-list";
 import { usePages } from "./use-pages";
+
+const NONE: JobSummary[] = [];
 
 /** A queue's jobs, state by state and page by page. */
 export function JobsTab({ queue }: { queue: QueueDetail }) {
   const { state, cursor, show, next, previous } = usePages(firstState(queue.counts));
   const list = useJobList(queue.key, state, cursor);
+  const editing = useJobEditing(queue.key, state, list.data?.jobs ?? NONE);
   return (
     <Tabs value={state} onValueChange={(value) => show(value as JobState)} className="grid min-w-0 gap-3">
       <TabsList aria-label="States of jobs">
@@ -41,9 +48,25 @@ export function JobsTab({ queue }: { queue: QueueDetail }) {
             .
           </p>
         )}
+        {editing.state !== null && (
+          <EditBar
+            state={state}
+            chosen={editing.chosen.length}
+            total={list.data?.total ?? queue.counts[state]}
+            readOnly={editing.readOnly}
+            onEdit={editing.ask}
+            onNone={editing.none}
+          />
+        )}
         <div className="min-w-0 overflow-x-auto rounded-md border bg-surface" aria-busy={list.isPending}>
           {list.data ? (
-            <JobList key={`${state} ${cursor}`} state={state} jobs={list.data.jobs} queueName={queue.name} />
+            <JobList
+              key={`${state} ${cursor}`}
+              state={state}
+              jobs={list.data.jobs}
+              queueName={queue.name}
+              choice={editing.choice}
+            />
           ) : list.isError ? (
             <ErrorState error={list.error} onRetry={() => void list.refetch()} />
           ) : (
@@ -61,6 +84,17 @@ export function JobsTab({ queue }: { queue: QueueDetail }) {
           />
         )}
       </TabsContent>
+      {editing.state !== null && editing.url.edit !== null && !editing.readOnly && (
+        <LazyEditDialog
+          queue={queue}
+          state={editing.state}
+          chosen={editing.chosen.length > 0 ? editing.chosen : null}
+          url={editing.url}
+          onUrl={editing.setUrl}
+          onClose={editing.close}
+          onCreated={editing.created}
+        />
+      )}
     </Tabs>
   );
 }
