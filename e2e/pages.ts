@@ -9,6 +9,7 @@ export const PAGES = [
   { path: "/replays", heading: "Replays" },
   { path: "/discards", heading: "Replays" },
   { path: "/edits", heading: "Replays" },
+  { path: "/compare", heading: "Compare" },
   { path: "/schedulers", heading: "Schedulers" },
   { path: "/schedulers?view=agenda", heading: "Schedulers" },
   { path: "/flags", heading: "Kill switches" },

@@ -3,6 +3,7 @@ import { ArrowLeft, Radio } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/cn";
 import { formatAbsolute, formatDuration } from "@/lib/format";
+import { CopyLink } from "./copy-link";
 import { useFrame } from "./frame-context";
 import { FrameFields } from "./frame-fields";
 import { RANGE_NAMES, RANGES } from "./ranges";
@@ -34,6 +35,7 @@ export function FrameBar() {
       <Button size="sm" disabled={back === null} onClick={() => back?.()}>
         <ArrowLeft aria-hidden /> Back
       </Button>
+      <CopyLink />
       <p className="flex min-h-7 items-center gap-1.5 text-muted text-xs" role="status">
         {frame.kind === "live" ? (
           <>

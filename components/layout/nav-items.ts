@@ -4,9 +4,11 @@ import {
   Combine,
   Cpu,
   Gauge,
+  GitCompareArrows,
   List,
   type LucideIcon,
   MailX,
+  Presentation,
   RotateCcw,
   ScrollText,
   Search,
@@ -14,6 +16,7 @@ import {
   ToggleRight,
   Unplug,
 } from "lucide-react";
+import { COMPARE_HREF } from "../compare/addresses";
 import {
   GROUPS_HREF,
   LETTERS_HREF,
@@ -62,6 +65,8 @@ export const PAGES: Page[] = [
   { href: SEARCH_HREF, label: "Search in dead letters", icon: Search, letter: "s" },
   { href: RULES_HREF, label: "Rules of groups", icon: Combine, letter: "u" },
   { href: RETENTION_HREF, label: "Retention of dead letters", icon: CalendarX2, letter: "t" },
+  { href: COMPARE_HREF, label: "Compare two queues or two times", icon: GitCompareArrows, letter: "m" },
+  { href: "/wallboard", label: "Wallboard", icon: Presentation, letter: "f" },
 ];
 
 /** Whether `pathname` lies under an item; a queue's pages belong to the overview. */

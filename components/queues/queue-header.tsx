@@ -1,11 +1,12 @@
 "use client";
-import { Cpu, OctagonX, Pause } from "lucide-react";
+import { Cpu, GitCompareArrows, OctagonX, Pause } from "lucide-react";
 import Link from "next/link";
 import { useReadOnly } from "@/components/hooks/use-session";
 import { Badge } from "@/components/ui/badge";
 import { PageHeader } from "@/components/ui/page-header";
 import type { QueueDetail } from "@/lib/contract/queues";
 import { plural } from "@/lib/format";
+import { compareHref } from "../compare/addresses";
 import { QueueActions } from "./actions/queue-actions";
 import { limitWords } from "./limit-words";
 import { pauseWords } from "./pause-words";
@@ -63,5 +64,9 @@ const Facts = ({ queue }: { queue: QueueDetail }) => (
     {limitWords(queue.limits).map((words) => (
       <span key={words}>{words}</span>
     ))}
+    <Link href={compareHref(queue.key)} className="inline-flex items-center gap-1 hover:underline">
+      <GitCompareArrows aria-hidden />
+      Compare…
+    </Link>
   </span>
 );

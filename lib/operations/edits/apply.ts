@@ -5,6 +5,7 @@ import { jobHandle, type Moved, toMoved } from "../../jobs/move";
 import { objectOf } from "../../jobs/parse";
 import { readListState } from "../../queues/backend/jobs";
 import { bullKeys } from "../../queues/backend/keys";
+import type { LiveMark } from "../../queues/backend/marks";
 import { parseQueueKey } from "../../queues/identity";
 import { openGuardedQueue } from "../../queues/open";
 import type { LiveJob } from "./live";
@@ -28,7 +29,7 @@ export async function applyEdit(ctx: Context, edit: JobEdit, group: LiveJob[]): 
   const identity = parseQueueKey(group[0]?.queue ?? "");
   const { queue, marks } = openGuardedQueue(ctx, identity);
   const keys = bullKeys(identity);
-  const most = await partSize(ctx, group);
+  const most = await partSize(ctx, edit, group);
   const moved: Moved[] = [];
   for (let from = 0; from < group.length; from += most) {
     const part = group.slice(from, from + most);
@@ -45,9 +46,13 @@ export async function applyEdit(ctx: Context, edit: JobEdit, group: LiveJob[]): 
   return moved;
 }
 
+/** Whether BullMQ looks for such a job in the list of those that wait. */
+const walksList = ({ action }: JobEdit, { state }: LiveMark): boolean =>
+  action === "priority" ? state !== "prioritized" : action === "remove" && state === "waiting";
+
 /** How many are changed in one script at most, by how long the list is in which BullMQ looks for them. */
-async function partSize(ctx: Context, group: LiveJob[]): Promise<number> {
-  if (!group.some(({ mark }) => mark.state === "waiting")) return PART;
+async function partSize(ctx: Context, edit: JobEdit, group: LiveJob[]): Promise<number> {
+  if (!group.some(({ mark }) => walksList(edit, mark))) return PART;
   const identity = parseQueueKey(group[0]?.queue ?? "");
   const { total } = await readListState(ctx.redis, identity, "waiting", { count: 0, offset: 0 });
   return Math.max(1, Math.min(PART, Math.floor(MAX_PASSED / Math.max(1, total))));

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import type { SeriesAnswer } from "@/lib/contract/metrics";
+import { deadShareOf, differencesOf, meanOf, middleOf, mostOf } from "./difference";
+
+const series = (metrics: Partial<SeriesAnswer["metrics"]>): SeriesAnswer => ({
+  from: 0,
+  to: 1,
+  stepMs: 1,
+  at: [],
+  metrics: metrics as SeriesAnswer["metrics"],
+  gaps: [],
+});
+
+test("gaps count neither as nothing nor as a value", () => {
+  expect(meanOf([null, 2, 4])).toBe(3);
+  expect(mostOf([null, 2, 4])).toBe(4);
+  expect(middleOf([9, null, 1, 5])).toBe(5);
+  for (const sum of [meanOf, mostOf, middleOf]) expect(sum([null])).toBeNull();
+});
+
+test("the share of dead letters is of the jobs that ended", () => {
+  expect(deadShareOf(series({ servicePerSec: [9, 9], failurePerSec: [1, 1] }))).toBeCloseTo(0.1);
+  expect(deadShareOf(series({ servicePerSec: [0], failurePerSec: [0] }))).toBeNull();
+  expect(deadShareOf(series({}))).toBeNull();
+});
+
+test("each figure has both sides, what differs and by which factor; what is not known is said to be", () => {
+  const lines = differencesOf(
+    { series: series({ backlog: [100, 300], servicePerSec: [8], failurePerSec: [2] }), latency: null },
+    { series: series({ backlog: [100], servicePerSec: [9], failurePerSec: [1] }), latency: null },
+  );
+  const line = (label: string) => lines.find((one) => one.label === label);
+  expect(line("Backlog, mean")).toEqual({
+    label: "Backlog, mean",
+    a: "200",
+    b: "100",
+    difference: "+100",
+    factor: "× 2.00",
+  });
+  expect(line("Share that became dead letters")?.difference).toBe("+10.0 points");
+  expect(line("Waited, p95 of the middle step")).toMatchObject({ a: "–", b: "–", difference: "–" });
+});
