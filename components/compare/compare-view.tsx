@@ -21,6 +21,11 @@ import { overlay, type Side } from "./overlay";
 import { useCompare } from "./use-compare";
 import { useSide } from "./use-sides";
 
+/** The axis counts in whole units: milliseconds would be thousands. */
+const inSeconds = (ms: readonly (number | null)[]) =>
+  ms.map((value) => (value === null ? null : value / 1_000));
+const secondsText = (seconds: number) => formatDuration(seconds * 1_000);
+
 const WHEN: Record<Against, string> = {
   before: "the time before",
   day: "a day earlier",
@@ -45,8 +50,8 @@ const CHARTS: {
     title: "Oldest waiting job",
     explanation: "How long the one that waits longest has waited.",
     metric: "oldestWaitingMs",
-    unit: "age",
-    format: formatDuration,
+    unit: "s",
+    format: secondsText,
   },
   {
     title: "Jobs in",
@@ -164,8 +169,8 @@ function Sides({ a, b, against, nameOf }: SidesProps) {
                 ? "From runnable until begun: 5 % of the jobs waited longer."
                 : "One attempt: 5 % of them ran longer."
             }
-            unit="time"
-            format={formatDuration}
+            unit="s"
+            format={secondsText}
             rows={
               latency
                 ? overlay(
@@ -189,11 +194,11 @@ const otherFrom = ({ from, to }: SeriesAnswer, against: Against): number =>
 const sideOf = ({ at, stepMs, metrics }: SeriesAnswer, metric: Metric): Side => ({
   at,
   stepMs,
-  values: metrics[metric] ?? [],
+  values: metric === "oldestWaitingMs" ? inSeconds(metrics[metric]) : (metrics[metric] ?? []),
 });
 
 const p95Of = (answer: LatencyAnswer, kind: "wait" | "run"): Side => ({
   at: answer.at,
   stepMs: answer.stepMs,
-  values: answer[kind].p95,
+  values: inSeconds(answer[kind].p95),
 });

@@ -44,7 +44,7 @@ export function DifferencePanel({ names: [a, b], sides }: Props) {
             <tbody>
               {differencesOf(...sides).map((line) => (
                 <tr key={line.label}>
-                  <th scope="row" className="h-8 border-b px-2 text-left font-normal">
+                  <th scope="row" className="h-8 min-w-36 border-b px-2 text-left font-normal">
                     {line.label}
                   </th>
                   {[line.a, line.b, line.difference, line.factor].map((text, index) => (

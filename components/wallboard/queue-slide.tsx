@@ -47,7 +47,7 @@ export function QueueSlide({ queue, line }: Props) {
         </BigFigure>
       </dl>
       {line && (
-        <div className="[&_svg]:h-[14vh] [&_svg]:w-full">
+        <div className="[&_svg]:h-auto [&_svg]:w-full">
           <SparkLine
             values={line}
             width={900}
