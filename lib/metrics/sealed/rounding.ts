@@ -22,6 +22,9 @@ export const placeOf = (value: number, { exact, places }: Scale): number =>
 export const numberAt = (place: number, { exact, places }: Scale): number =>
   place < exact ? place : Math.round(exact * Math.exp((place - exact) / places));
 
+/** What one was rounded by is made up for by the next ones, but changes none of them by more than this share. */
+const MOST_OWED = 0.025;
+
 /**
  * Places whose numbers add up to what was counted: what one was rounded by is made up for by the next (error diffusion). A
  * number of none stays none; null is unknown.
@@ -30,7 +33,8 @@ export function placesOfCounts<T extends number | null>(counts: readonly T[], sc
   let owed = 0;
   return counts.map((count) => {
     if (count === null || count === 0) return count;
-    const place = Math.max(1, placeOf(Math.max(0, count + owed), scale));
+    const most = count * MOST_OWED;
+    const place = placeOf(count + Math.max(-most, Math.min(most, owed)), scale);
     owed += count - numberAt(place, scale);
     return place;
   });

@@ -22,7 +22,7 @@ export function sealFields(fields: Fields, form: FieldForm): Buffer {
   const [format, packed] = packFields(fields, form);
   return Buffer.concat([
     Buffer.of(format),
-    deflateRawSync(packed, { level: 9, strategy: constants.Z_FILTERED }),
+    deflateRawSync(packed, { level: 9, strategy: constants.Z_FILTERED, memLevel: 9 }),
   ]);
 }
 
