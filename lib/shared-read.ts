@@ -23,3 +23,29 @@ export function sharedRead<C extends Asked, T>(
     return answer;
   };
 }
+
+/**
+ * As {@link sharedRead} for each of many things, of which the `most` that were read last are remembered: once for each
+ * connection and thing.
+ */
+export function sharedReads<C extends Asked, T>(
+  freshMs: number,
+  most: number,
+  read: (ctx: C, of: string) => Promise<T>,
+): (ctx: C, of: string) => Promise<T> {
+  const known = new WeakMap<Redis, Map<string, { until: number; answer: Promise<T> }>>();
+  return (ctx, of) => {
+    const now = ctx.clock.now();
+    const answers = known.get(ctx.redis) ?? new Map<string, { until: number; answer: Promise<T> }>();
+    known.set(ctx.redis, answers);
+    const last = answers.get(of);
+    if (last && now < last.until) return last.answer;
+    const answer = read(ctx, of);
+    answers.delete(of);
+    answers.set(of, { until: now + freshMs, answer });
+    answer.catch(() => answers.delete(of));
+    const oldest = answers.keys().next().value;
+    if (answers.size > most && oldest !== undefined) answers.delete(oldest);
+    return answer;
+  };
+}

@@ -4,6 +4,7 @@ import { FrameBar } from "@/components/charts/frame-bar";
 import { FrameProvider, useFrame } from "@/components/charts/frame-context";
 import { useChartMarks } from "@/components/marks/use-marks";
 import { panelState } from "@/components/queues/panel-state";
+import { TenantShares } from "@/components/tenants/tenant-shares";
 import { Switch } from "@/components/ui/switch";
 import type { QueueDetail } from "@/lib/contract/queues";
 import { BreakdownPanel } from "./breakdown-panel";
@@ -62,6 +63,7 @@ function Parts({ queue: { key, declaration } }: { queue: QueueDetail }) {
         measure={of}
         breakdown={breakdown.data}
       />
+      {by === "tenant" && <TenantShares queue={key} breakdown={breakdown.data} />}
       <BreakdownTable
         {...state}
         queue={key}

@@ -18,11 +18,15 @@ export interface SortedFiguresProps {
   figures: Figures;
   /** Column that they are sorted by before anyone chooses. */
   sortedBy: string;
+  /** What the sort is called in the address, where a page has more than one such table. */
+  urlKeys?: { sort: string; order: string };
+  /** Drawn above the table. */
+  above?: ReactNode;
 }
 
 /** Figures of a whole time as a table that is sorted by a click on a column, in the page's address, and as a file. */
-export function SortedFigures({ title, explanation, figures, sortedBy }: SortedFiguresProps) {
-  const [url, setUrl] = useQueryStates(urlState);
+export function SortedFigures({ title, explanation, figures, sortedBy, urlKeys, above }: SortedFiguresProps) {
+  const [url, setUrl] = useQueryStates(urlState, urlKeys ? { urlKeys } : {});
   const titleId = useId();
   const sort = { by: url.sort || sortedBy, order: url.order };
   const sorted = { ...figures, rows: sortFigures(figures, sort) };
@@ -40,6 +44,7 @@ export function SortedFigures({ title, explanation, figures, sortedBy }: SortedF
         </div>
         <CsvButton title={title} figures={sorted} />
       </header>
+      {above}
       <div className="max-h-140 min-w-0">
         <FigureTable
           {...sorted}

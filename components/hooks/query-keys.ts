@@ -17,6 +17,7 @@ export const queryKeys = {
   latency: (key: string, range: unknown) => ["queue", key, "latency", range] as const,
   failures: (key: string, range: unknown) => ["queue", key, "failures", range] as const,
   decisions: (key: string, filter: unknown) => ["queue", key, "decisions", filter] as const,
+  backlog: (key: string, by: string) => ["queue", key, "backlog", by] as const,
   tenants: (key: string) => ["queue", key, "tenants"] as const,
   backpressure: (key: string) => ["queue", key, "backpressure"] as const,
   retries: (key: string, range: unknown) => ["queue", key, "retries", range] as const,

@@ -1,5 +1,6 @@
 import type * as archives from "./archives";
 import type * as audit from "./audit";
+import type * as backlog from "./backlog";
 import type * as baseline from "./baseline";
 import type * as breakers from "./breakers";
 import type * as compensation from "./compensation";
@@ -42,6 +43,7 @@ type EndpointsOf<M> = Extract<M[keyof M], EndpointSpec>;
 type Endpoint =
   | EndpointsOf<typeof archives>
   | EndpointsOf<typeof audit>
+  | EndpointsOf<typeof backlog>
   | EndpointsOf<typeof baseline>
   | EndpointsOf<typeof breakers>
   | EndpointsOf<typeof compensation>

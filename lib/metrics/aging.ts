@@ -3,39 +3,29 @@ import { AGE_BANDS, type AgingAnswer } from "../contract/metrics";
 import { readAgeSamples } from "../queues/backend/ages";
 import { parseQueueKey } from "../queues/identity";
 import { requireQueue } from "../queues/require";
+import { sharedReads } from "../shared-read";
 import { agingOf } from "./age-bands";
 import { AGING_TIERS } from "./aging-tiers";
 import { readChunks } from "./chunks";
 import { frameOf, planQuery, type RangeQuery } from "./series";
 
-const CACHE_MS = 2_000;
-const MAX_CACHED = 500;
-const cached = new WeakMap<Context["redis"], Map<string, { atMs: number; answer: Promise<AgingAnswer> }>>();
+const FRESH_MS = 2_000;
+const MAX_QUEUES = 500;
 
 /** Ages of the backlog now. However many ask, Redis is asked once in two seconds. Throws `queue_not_found`. */
-export function readAging(ctx: Context, queue: string): Promise<AgingAnswer> {
-  const nowMs = ctx.clock.now();
-  const answers = cached.get(ctx.redis) ?? new Map<string, { atMs: number; answer: Promise<AgingAnswer> }>();
-  cached.set(ctx.redis, answers);
-  const known = answers.get(queue);
-  if (known && nowMs - known.atMs < CACHE_MS) return known.answer;
-  const answer = measure(ctx, queue, nowMs);
-  answers.delete(queue);
-  answers.set(queue, { atMs: nowMs, answer });
-  answer.catch(() => answers.delete(queue));
-  const oldest = answers.keys().next().value;
-  if (answers.size > MAX_CACHED && oldest !== undefined) answers.delete(oldest);
-  return answer;
-}
-
-async function measure(ctx: Context, queue: string, nowMs: number): Promise<AgingAnswer> {
-  const identity = parseQueueKey(queue);
-  const [samples] = await Promise.all([
-    readAgeSamples(ctx.redis, [identity], nowMs),
-    requireQueue(ctx, identity),
-  ]);
-  return agingOf(samples[0] ?? [], nowMs);
-}
+export const readAging = sharedReads(
+  FRESH_MS,
+  MAX_QUEUES,
+  async (ctx: Context, queue: string): Promise<AgingAnswer> => {
+    const identity = parseQueueKey(queue);
+    const nowMs = ctx.clock.now();
+    const [samples] = await Promise.all([
+      readAgeSamples(ctx.redis, [identity], nowMs),
+      requireQueue(ctx, identity),
+    ]);
+    return agingOf(samples[0] ?? [], nowMs);
+  },
+);
 
 /** The bands over time: null where no collector looked, zero where the queue had no backlog. */
 export async function readAgingSeries(ctx: Context, queue: string, query: RangeQuery) {
