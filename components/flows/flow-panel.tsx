@@ -4,10 +4,14 @@ import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Child, JobDetail } from "@/lib/contract/jobs";
 import { childrenWords, parentWords, totalOf } from "./flow-words";
+import { ProgressBar } from "./progress-bar";
+import type { ProgressPart } from "./progress-parts";
 import { RelativeLink } from "./relative-link";
 
 interface Props {
   job: Pick<JobDetail, "state" | "parent" | "children">;
+  /** How far the children are. */
+  progress: ProgressPart[];
   items: Child[];
   state: "loading" | "error" | "ready";
   hasMore: boolean;
@@ -57,13 +61,14 @@ export function FlowPanel({ job, readOnly, onReplayParent, ...children }: Props)
 interface ChildrenProps
   extends Pick<
     Props,
-    "items" | "state" | "hasMore" | "isLoadingMore" | "onMore" | "onRetry" | "childActions"
+    "progress" | "items" | "state" | "hasMore" | "isLoadingMore" | "onMore" | "onRetry" | "childActions"
   > {
   counts: JobDetail["children"];
 }
 
 function Children({
   counts,
+  progress,
   items,
   state,
   hasMore,
@@ -75,6 +80,7 @@ function Children({
   return (
     <div className="grid gap-1.5">
       <h3 className="text-muted text-xs">{childrenWords(counts)}</h3>
+      <ProgressBar parts={progress} />
       {state === "loading" && <Skeleton className="h-8" />}
       {state === "error" && items.length === 0 && (
         <p className="flex items-center gap-2 text-muted text-xs">

@@ -11,8 +11,10 @@ import type { JobDetail, Parent } from "@/lib/contract/jobs";
 import { useJobAction } from "../jobs/use-job";
 import { FlowPanel } from "./flow-panel";
 import { totalOf } from "./flow-words";
+import { progressParts } from "./progress-parts";
 import { ReplayChildren } from "./replay-children";
 import { useChildren } from "./use-children";
+import { useFlowProgress } from "./use-flow-progress";
 
 /** The flow around a job: nothing is drawn for one without. */
 export function JobFlow({ job }: { job: JobDetail }) {
@@ -20,6 +22,7 @@ export function JobFlow({ job }: { job: JobDetail }) {
   const readOnly = useReadOnly();
   const total = totalOf(job.children);
   const children = useChildren(job, total > 0);
+  const progress = useFlowProgress(job, total > 0);
   if (!job.parent && total === 0) return null;
   const shown = new Map(
     children.data?.pages.flatMap(({ items }) => items).map((child) => [`${child.queue} ${child.id}`, child]),
@@ -28,6 +31,7 @@ export function JobFlow({ job }: { job: JobDetail }) {
     <>
       <FlowPanel
         job={job}
+        progress={progressParts(job.children, progress.data?.open)}
         items={[...shown.values()]}
         state={children.isPending ? "loading" : children.isError ? "error" : "ready"}
         hasMore={children.hasNextPage}

@@ -17,6 +17,7 @@ import type * as failures from "./failures";
 import type * as fallbacks from "./fallbacks";
 import type * as featureFlags from "./feature-flags";
 import type * as flags from "./flags";
+import type * as flows from "./flows";
 import type * as health from "./health";
 import type * as jobLogs from "./job-logs";
 import type * as jobLookup from "./job-lookup";
@@ -59,6 +60,7 @@ type Endpoint =
   | EndpointsOf<typeof fallbacks>
   | EndpointsOf<typeof featureFlags>
   | EndpointsOf<typeof flags>
+  | EndpointsOf<typeof flows>
   | EndpointsOf<typeof health>
   | EndpointsOf<typeof jobLogs>
   | EndpointsOf<typeof jobLookup>

@@ -1,5 +1,6 @@
 "use client";
 import Link from "next/link";
+import { BlockedParents } from "@/components/flows/blocked-parents";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StateBadge } from "@/components/ui/state-badge";
@@ -47,6 +48,9 @@ export function JobsTab({ queue }: { queue: QueueDetail }) {
             </Link>
             .
           </p>
+        )}
+        {state === "waiting-children" && queue.counts["waiting-children"] > 0 && (
+          <BlockedParents queue={queue.key} />
         )}
         {editing.state !== null && (
           <EditBar
