@@ -1,0 +1,158 @@
+import type { LatencyAnswer } from "@/lib/contract/latency";
+import { readLatency } from "@/lib/latency/read";
+import type { Evidence, Observed } from "../evidence";
+import { EXACT, exactly, type Figure, LATENCY, type Reading } from "../figure";
+import { acrossSteps, countWithin, quantileWithin } from "../spans";
+import type { Span } from "../stays";
+
+const SHARES = { p50: 0.5, p95: 0.95, p99: 0.99, max: 1 } as const;
+
+/** Step into which events and reports are counted. */
+const FINEST_MS = 10_000;
+
+interface Measured {
+  at: Span;
+  value: Span;
+}
+
+const total = (column: readonly (number | null)[]) =>
+  column.reduce<number>((sum, count) => sum + (count ?? 0), 0);
+
+/** How long jobs waited and ran: number, quantiles and bands of each step, and what they rest on. */
+export async function checkLatencies(evidence: Evidence, queue: Observed): Promise<Figure[]> {
+  const { history, isRuntime, name } = queue;
+  // Nobody notes since when a retry of a queue of the runtime could run: such waits are told as unknown.
+  const starts = isRuntime ? history.starts.filter(({ isFirst }) => isFirst) : history.starts;
+  const unknownWaits = history.starts.length - starts.length;
+  const waits = starts.map(({ at, wait }) => ({ at, value: wait }));
+  const runs = history.ends.map(({ at, run }) => ({ at, value: run }));
+  const figures: Figure[] = [];
+  for (const stepMs of evidence.isLong ? [FINEST_MS, 120_000] : [FINEST_MS]) {
+    const answer = await latencyOf(evidence, queue.key, stepMs);
+    figures.push(
+      ...checkPart(answer, { queue, part: "wait", measured: waits }),
+      ...checkPart(answer, { queue, part: "run", measured: runs }),
+    );
+    const about = { queue: name, unit: "jobs", bound: EXACT } as const;
+    const step = `steps of ${answer.stepMs / 1_000} s`;
+    figures.push(
+      { ...about, figure: `waits unknown, ${step}`, readings: [exactly(unknownWaits, answer.unknown.wait)] },
+      { ...about, figure: `runs unknown, ${step}`, readings: [exactly(0, answer.unknown.run)] },
+      {
+        ...about,
+        unit: "steps",
+        figure: `not marked ${isRuntime ? "exact" : "derived"}, ${step}`,
+        readings: [
+          exactly(
+            0,
+            answer.source.filter((source) => source !== null && source !== (isRuntime ? "exact" : "derived"))
+              .length,
+          ),
+        ],
+      },
+    );
+  }
+  return figures;
+}
+
+async function latencyOf(
+  { ctx, fromMs, toMs }: Evidence,
+  key: string,
+  stepMs: number,
+): Promise<LatencyAnswer> {
+  const [from, to] = [Math.floor(fromMs / stepMs) * stepMs, Math.ceil(toMs / stepMs) * stepMs];
+  const answer = await readLatency(ctx, key, {
+    from,
+    to: Math.max(to, from + 2 * stepMs),
+    points: Math.max(2, (to - from) / stepMs),
+  });
+  if (answer.stepMs !== stepMs)
+    throw new Error(`Latencies have steps of ${answer.stepMs} ms, not ${stepMs}.`);
+  return answer;
+}
+
+function checkPart(
+  answer: LatencyAnswer,
+  {
+    queue: { name: queue, isRuntime },
+    part,
+    measured,
+  }: { queue: Observed; part: "wait" | "run"; measured: Measured[] },
+): Figure[] {
+  const { stepMs } = answer;
+  const ofStep = `in steps of ${stepMs / 1_000} s`;
+  const columns = answer[part];
+  const bands = part === "wait" ? answer.waitBands : answer.runBands;
+  const times = measured.map(({ at }) => at);
+  const windows = answer.at.map((atMs) => [atMs, atMs + stepMs] as const);
+  const about = { queue, unit: "jobs", bound: EXACT } as const;
+  // What an event tells of one step, and a report of the next, is counted in both when nothing else is reported of the first.
+  const twice = isRuntime ? acrossSteps(times, FINEST_MS) : 0;
+  return [
+    {
+      ...about,
+      figure: `${part}s, sum ${ofStep}`,
+      readings: [
+        { truth: { low: measured.length, high: measured.length + twice }, shown: total(columns.count) },
+      ],
+    },
+    {
+      ...about,
+      figure: `${part}s ${ofStep}`,
+      readings: windows.map(([from, to], index) => ({
+        truth: countWithin(times, from, to),
+        shown: columns.count[index] ?? 0,
+      })),
+    },
+    {
+      ...about,
+      figure: `${part}s, sum of bands ${ofStep}`,
+      readings: [
+        exactly(
+          total(columns.count),
+          bands.reduce((sum, band) => sum + total(band), 0),
+        ),
+      ],
+    },
+    ...(Object.keys(SHARES) as (keyof typeof SHARES)[]).map(
+      (share): Figure => ({
+        queue,
+        figure: `${part} ${share} ${ofStep}`,
+        unit: "ms",
+        bound: LATENCY,
+        readings: windows.flatMap((window, index): Reading[] => {
+          const truth = quantileWithin(measured, window, SHARES[share]);
+          return truth === null ? [] : [{ truth, shown: columns[share][index] ?? null }];
+        }),
+      }),
+    ),
+    {
+      ...about,
+      figure: `${part} bands ${ofStep}`,
+      readings: windows.flatMap((window, index) =>
+        answer.bands.map((band, at) => ({
+          truth: countInBand(measured, window, band),
+          shown: bands[at]?.[index] ?? 0,
+        })),
+      ),
+    },
+  ];
+}
+
+/** A value near the edge of a band may be told with its neighbour, by as much as any quantile may be off. */
+function countInBand(
+  measured: Measured[],
+  [fromMs, toMs]: readonly [number, number],
+  band: { fromMs: number; toMs: number | null },
+): Span {
+  const end = band.toMs ?? Number.POSITIVE_INFINITY;
+  const counts = { low: 0, high: 0 };
+  for (const { at, value } of measured) {
+    if (at.high < fromMs || at.low >= toMs) continue;
+    const [low, high] = [value.low * 0.95 - 1, value.high * 1.05 + 1];
+    const isSurelyThen = at.low >= fromMs && at.high < toMs;
+    if (isSurelyThen && (low >= band.fromMs || band.fromMs === 0) && high < end) counts.low += 1;
+    if (high >= band.fromMs && low < end) counts.high += 1;
+  }
+  return counts;
+}
