@@ -14,17 +14,20 @@ interface Truth {
 /** What a queue's stream says of its jobs, told apart from the product's own reading of it. */
 async function truthOf({ redis, prefix }: TestContext, name: string): Promise<Truth> {
   const truth: Truth = { waits: [], runs: [], byName: new Map() };
-  const jobs = new Map<string, { name: string; sinceMs: number; active: boolean }>();
+  const jobs = new Map<string, { name: string; sinceMs: number; dueMs: number; active: boolean }>();
   for (const [id, words] of await redis.xrange(`${prefix}:${name}:events`, "-", "+")) {
-    const { event, jobId = "", name: jobName = "" } = fieldsOf(words);
+    const { event, jobId = "", name: jobName = "", prev, delay } = fieldsOf(words);
     const atMs = Number(id.split("-")[0]);
-    const job = jobs.get(jobId) ?? { name: jobName, sinceMs: Number.NaN, active: false };
+    const job = jobs.get(jobId) ?? { name: jobName, sinceMs: Number.NaN, dueMs: 0, active: false };
     jobs.set(jobId, job);
     const ofName = truth.byName.get(job.name) ?? { waits: [], runs: [] };
     truth.byName.set(job.name, ofName);
     if (event === "active") for (const list of [truth.waits, ofName.waits]) list.push(atMs - job.sinceMs);
     else if (job.active) for (const list of [truth.runs, ofName.runs]) list.push(atMs - job.sinceMs);
-    if (event !== "retries-exhausted") Object.assign(job, { active: event === "active", sinceMs: atMs });
+    if (event === "retries-exhausted") continue;
+    // A job that was delayed waits since its time came, and not since a worker took note of that.
+    const sinceMs = event === "waiting" && prev === "delayed" ? Math.min(atMs, job.dueMs) : atMs;
+    Object.assign(job, { active: event === "active", sinceMs, dueMs: Math.max(atMs, Number(delay ?? 0)) });
   }
   truth.byName.delete("");
   return truth;

@@ -13,9 +13,13 @@ interface Job {
   name: string | null;
   /** Since when it could begin; null while it cannot, or when that is not known. */
   runnableMs: number | null;
+  /** Delayed: when its time comes; null when that is not known, or past. */
+  dueMs: number | null;
   activeMs: number | null;
   waitKnown: boolean;
 }
+
+const UNSEEN: Job = { name: null, runnableMs: null, dueMs: null, activeMs: null, waitKnown: false };
 
 /** What the events tell of a job that ended; what is null its hash may tell. */
 export interface Ended {
@@ -62,7 +66,7 @@ export class JobsUnderWay {
     const { jobId, atMs } = event;
     switch (event.event) {
       case "added":
-        this.remember(jobId, { name: event.name, runnableMs: null, activeMs: null, waitKnown: false });
+        this.remember(jobId, { ...UNSEEN, name: event.name });
         return null;
       case "waiting":
         this.isRunnable(event, delta);
@@ -72,7 +76,7 @@ export class JobsUnderWay {
         return null;
       case "waiting-children": {
         const job = this.jobs.get(jobId);
-        if (job) Object.assign(job, { runnableMs: null, activeMs: null });
+        if (job) Object.assign(job, { runnableMs: null, dueMs: null, activeMs: null });
         return null;
       }
       case "active":
@@ -107,15 +111,18 @@ export class JobsUnderWay {
   private isRunnable({ jobId, atMs, prev }: BullEvent, delta: Delta): void {
     const job = this.jobs.get(jobId);
     if (prev === "active") this.attemptEnds(job, atMs, delta);
-    if (job) Object.assign(job, { runnableMs: atMs, activeMs: null });
-    else this.remember(jobId, { name: null, runnableMs: atMs, activeMs: null, waitKnown: false });
+    // BullMQ takes note that a delay is over when a worker asks for work: the job has waited since its time came.
+    const runnableMs = Math.min(atMs, (prev === "delayed" ? job?.dueMs : null) ?? atMs);
+    if (job) Object.assign(job, { runnableMs, dueMs: null, activeMs: null });
+    else this.remember(jobId, { ...UNSEEN, runnableMs });
   }
 
   private isDelayed({ jobId, atMs, runAtMs }: BullEvent, delta: Delta): void {
     const job = this.jobs.get(jobId);
     const isHeld = runAtMs !== null && runAtMs - atMs > HELD_MS;
     if (job && job.activeMs !== null && !isHeld) this.attemptEnds(job, atMs, delta);
-    if (job) Object.assign(job, { runnableMs: null, activeMs: null });
+    const dueMs = runAtMs === null ? null : Math.max(runAtMs, atMs);
+    if (job) Object.assign(job, { runnableMs: null, dueMs, activeMs: null });
   }
 
   private attemptEnds(job: Job | undefined, atMs: number, delta: Delta): void {
@@ -136,7 +143,7 @@ export class JobsUnderWay {
     }
     if (this.jobs.size >= MAX_ACTIVE) return;
     this.room.taken += 1;
-    this.jobs.set(jobId, { name: null, runnableMs: null, activeMs: atMs, waitKnown: false });
+    this.jobs.set(jobId, { ...UNSEEN, activeMs: atMs });
   }
 
   private ends(jobId: string, atMs: number): Ended {
