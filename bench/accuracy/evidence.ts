@@ -25,7 +25,7 @@ export interface Evidence {
   fromMs: number;
   toMs: number;
   ticks: readonly Tick[];
-  /** From the leader's death until its successor had looked. */
+  /** From the leader's death until its successor looked first. */
   takeover: { fromMs: number; toMs: number };
   looks: ReadonlyMap<string, readonly AgingLook[]>;
   /** Waited until the buckets of coarser tiers were over too. */

@@ -192,9 +192,9 @@ async function changeLeader(
   await collectors.killLeader();
   const fromMs = Date.now();
   await leads(ctx, { after: first });
-  const heard = ticks.length;
-  await until(() => ticks.length > heard);
-  return { fromMs, toMs: Date.now() };
+  const firstLook = () => ticks.find(({ asOfMs }) => asOfMs > fromMs);
+  await until(() => firstLook() !== undefined);
+  return { fromMs, toMs: firstLook()?.asOfMs ?? Number.NaN };
 }
 
 /** Waits until all that has happened by then is stored: two looks after it, or the end of the coarsest bucket. */

@@ -59,8 +59,12 @@ export const getLatency = endpoint({
 });
 export type LatencyAnswer = z.infer<typeof getLatency.response>;
 
-/** Milliseconds over the whole range, right to 5 %; null where none was measured. */
+/**
+ * Milliseconds over the whole range, right to 5 %; null where none was measured, or too few to speak for all: there is room for
+ * the latencies of the values with most jobs.
+ */
 const latencyOfRange = z.object({
+  /** Measured and told with this value. */
   count: z.number(),
   p50: z.number().nullable(),
   p95: z.number().nullable(),

@@ -39,7 +39,7 @@ export const noQueueFigures = (): QueueFigures => ({
 });
 
 /** Of more jobs than this share nothing may be missing. */
-const COVERED = 0.98;
+export const COVERED = 0.98;
 
 /** How far the figures can be trusted; null where nothing ended and nothing was missed. */
 export function sourceOf({ ended, derived, reported, missed }: Coverage): FigureSource | null {

@@ -9,6 +9,7 @@ import {
   type Breakdown,
   byJobs,
   isEmpty,
+  jobsOf,
   mergeBreakdown,
   mergeValueFigures,
   noBreakdown,
@@ -16,7 +17,7 @@ import {
   unpackBreakdown,
   type ValueFigures,
 } from "./breakdown";
-import { sourceOf } from "./figures";
+import { COVERED, sourceOf } from "./figures";
 import { countOf, type Histogram, quantiles } from "./histogram";
 import { planLatency, readWatched, stepsOf, unwatched } from "./plan";
 import { tenths } from "./read";
@@ -116,18 +117,31 @@ function restOf(breakdown: Breakdown, named: ReadonlySet<string>): ValueFigures 
 
 function tell(figures: ValueFigures, knowsClasses: boolean): Omit<Figures, "series"> {
   const { completed, failed, retried, classes, wait, run } = figures;
+  const isWhole = speaksForAll(figures);
   return {
     completed,
     failed,
     retried,
     classes: knowsClasses ? classes : null,
-    wait: latencyOf(wait),
-    run: latencyOf(run),
+    wait: latencyOf(wait, isWhole),
+    run: latencyOf(run, isWhole),
   };
 }
 
-function latencyOf(histogram: Histogram): Figures["wait"] {
-  const [p50 = null, p95 = null] = quantiles(histogram, [0.5, 0.95]);
+/** A run and its end may fall on either side of an edge of the range. */
+const AT_EDGES = 2;
+
+/**
+ * Latencies for which a bucket has no room go to the rest. Those that are left of a value are of its quiet times, and those of
+ * the rest are of others too: they say nothing of how long its jobs took.
+ */
+function speaksForAll(figures: ValueFigures): boolean {
+  const jobs = jobsOf(figures);
+  return Math.abs(countOf(figures.run) - jobs) <= (1 - COVERED) * jobs + AT_EDGES;
+}
+
+function latencyOf(histogram: Histogram, isWhole: boolean): Figures["wait"] {
+  const [p50 = null, p95 = null] = isWhole ? quantiles(histogram, [0.5, 0.95]) : [];
   return { count: countOf(histogram), p50: tenths(p50), p95: tenths(p95) };
 }
 

@@ -111,3 +111,32 @@ test("the values with most jobs are told by name, the others as one, and nothing
   expect(runs).toBe(65);
   expect(answer.source).toBe("exact");
 });
+
+test("a value of which a bucket had no room for the latencies has none, because those that are left are of its quiet times", async () => {
+  const ctx = atNow();
+  const last = NOW / FINE_BREAKDOWN.stepMs - 1;
+  const storeValues = async (bucket: number, values: Record<string, [completed: number, runs: number[]]>) => {
+    const chunk = chunkOf(FINE_BREAKDOWN, bucket);
+    const names = Object.keys(values);
+    const breakdown = noBreakdown();
+    for (const [value, [completed, runs]] of Object.entries(values))
+      breakdown.values.set(value, { ...noValueFigures(), completed, run: of(...runs) });
+    await ctx.redis.hset(ctx.keys.breakdownValues("name", QUEUE, FINE_BREAKDOWN.stepMs, chunk), { ...names });
+    await ctx.redis.hset(
+      ctx.keys.breakdown("name", QUEUE, FINE_BREAKDOWN.stepMs, chunk),
+      slotOf(FINE_BREAKDOWN, bucket),
+      packBreakdown(breakdown, (value) => names.indexOf(value), {
+        most: 50,
+        maxChars: 700,
+        isRounded: false,
+      }),
+    );
+  };
+  await storeValues(last - 1, { whole: [2, [10, 10]], partly: [3, [5, 5, 5]] });
+  await storeValues(last, { whole: [4, [10, 10, 10]], partly: [40, []] });
+  const { rows } = await readBreakdown(ctx, QUEUE, { by: "name", from: NOW - 120_000, to: NOW, points: 2 });
+  expect(rows).toMatchObject([
+    { value: "partly", completed: 43, run: { count: 3, p50: null, p95: null } },
+    { value: "whole", completed: 6, run: { count: 5, p50: 10, p95: 10 } },
+  ]);
+});

@@ -12,6 +12,8 @@ const CLASSES = ["transient", "throttled", "permanent", "poison"] as const;
 const SURE = { name: 20, tenant: 15 };
 const ALWAYS = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
 const AHEAD_MS = 60_000;
+/** A part that is smaller has no quantiles. */
+const ENOUGH = 0.98;
 
 /** Outcomes, classes and latencies by job name, and by tenant. */
 export async function checkBreakdown(
@@ -120,6 +122,10 @@ function latenciesOf(
   });
   // Latencies for which a step has no room are told with the rest: then those of a value are fewer, and say so.
   const whole = sure.filter(({ truth, row }) => row?.[part].count === measured(truth).length);
+  const partly = sure.filter(
+    ({ truth, row }) =>
+      row !== undefined && row.run.p95 !== null && row.run.count < ENOUGH * truth.ends.length - 2,
+  );
   const shares = { p50: 0.5, p95: 0.95 } as const;
   const about = { queue: queue.name, unit: "jobs", bound: EXACT } as const;
   return [
@@ -140,6 +146,11 @@ function latenciesOf(
         truth: { low: 0, high: measured(truth).length },
         shown: row?.[part].count ?? null,
       })),
+    },
+    {
+      ...about,
+      figure: `${by}s with quantiles of a part of their jobs`,
+      readings: [exactly(0, partly.length)],
     },
     ...(["p50", "p95"] as const).map(
       (share): Figure => ({

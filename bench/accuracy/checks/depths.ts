@@ -119,7 +119,7 @@ export async function checkDepths(evidence: Evidence, { key, name, history }: Ob
 /** A sample speaks for the three seconds after it. */
 const HOLDS_MS = 3_000;
 const isGap = (atMs: number, { fromMs, toMs }: Evidence["takeover"]) =>
-  atMs >= fromMs + HOLDS_MS && atMs + 2 * STEP_MS <= toMs;
+  atMs >= fromMs + HOLDS_MS && atMs + STEP_MS <= toMs;
 
 /** The reading by that tick of which it is closest to the truth. */
 function closest(ticks: Tick[], shown: number | null, truthOf: (tick: Tick, at: number) => Span): Reading {
