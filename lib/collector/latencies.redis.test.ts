@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { LATENCY_TIERS } from "../latency/tiers";
 import { queueKey } from "../queues/identity";
 import { eventually, type TestContext, testContext } from "../testing/context";
 import { dyingRedis } from "../testing/dying-redis";
@@ -170,4 +171,24 @@ test("a job that began before the collector came is known by its hash, one that 
   expect(new Set(source.filter(Boolean))).toEqual(new Set(["sampled"]));
   const { rows } = await breakdownNow(ctx, key, "name");
   expect(rows).toMatchObject([{ value: "kept", completed: 1 }]);
+});
+
+test("a sealed chunk that cannot be read keeps no leader from counting", async () => {
+  const ctx = testContext();
+  const key = queueKey({ prefix: ctx.prefix, name: "work" });
+  const first = await openLeader(ctx, [key]);
+  await addJobs(ctx, "work", 30);
+  await first.tick();
+  for (const { stepMs, chunkPoints } of LATENCY_TIERS) {
+    const chunk = Math.floor(ctx.clock.now() / stepMs / chunkPoints);
+    for (const each of [chunk - 1, chunk, chunk + 1])
+      await ctx.redis.hset(ctx.keys.latency(key, stepMs, each), "z", "damaged");
+  }
+  startWork(ctx, "work");
+  const successor = await openLeader(ctx, [key]);
+  await eventually(async () => {
+    await successor.tick();
+    const { run } = await latencyNow(ctx, key);
+    return sumOf(run.count) === 30 + 3 + 2;
+  });
 });

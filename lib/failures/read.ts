@@ -2,7 +2,7 @@ import type { Context } from "../context";
 import { type FailureClass, type FailuresAnswer, failureClassSchema } from "../contract/failures";
 import { FAILURE_CLASSES, OTHER_CODES } from "../contract/values/failures";
 import { SpillwayError } from "../errors";
-import { type RawHash, readFields } from "../metrics/sealed/sealed-chunk";
+import { type RawHash, readFields, UNREADABLE } from "../metrics/sealed/sealed-chunk";
 import { chunkOf, type Plan, planRange } from "../metrics/tiers";
 import { parseQueueKey } from "../queues/identity";
 import { FAILURE_TIERS } from "./tiers";
@@ -58,7 +58,8 @@ async function readCategories(
   const categories = new Map<string, Category>();
   for (const [index, [error, fields]] of ((await pipeline.exec()) ?? []).entries()) {
     if (error) throw error;
-    for (const [field, count] of readFields((fields ?? {}) as RawHash, "sum")) {
+    const read = readFields((fields ?? {}) as RawHash, "sum", () => ctx.log.warn({ queue }, UNREADABLE));
+    for (const [field, count] of read) {
       const parsed = parseField(field);
       if (parsed === null) continue;
       const bucket = (firstChunk + index) * tier.chunkPoints + parsed.slot - fromBucket;

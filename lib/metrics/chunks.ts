@@ -1,5 +1,5 @@
 import type { Context } from "../context";
-import { type RawHash, readFields } from "./sealed/sealed-chunk";
+import { type RawHash, readFields, UNREADABLE } from "./sealed/sealed-chunk";
 import { chunkOf, type Plan } from "./tiers";
 
 /** The chunks that a range of buckets touches, in order. */
@@ -18,12 +18,15 @@ export async function readChunks(
   const chunks = chunksOf(plan);
   const commands = keysOf.flatMap((keyOf) => chunks.map((chunk) => ["hgetallBuffer", keyOf(chunk)]));
   const answers = (await ctx.redis.pipeline(commands).exec()) ?? [];
-  return keysOf.map((_, series) => {
+  return keysOf.map((keyOf, series) => {
     const values = new Map<number, string>();
     for (const [place, chunk] of chunks.entries()) {
       const [error, fields] = answers[series * chunks.length + place] ?? [];
       if (error) throw error;
-      for (const [slot, text] of readFields((fields ?? {}) as RawHash, "replace")) {
+      const read = readFields((fields ?? {}) as RawHash, "replace", () =>
+        ctx.log.warn({ key: keyOf(chunk) }, UNREADABLE),
+      );
+      for (const [slot, text] of read) {
         values.set(chunk * plan.tier.chunkPoints + Number(slot), text);
       }
     }

@@ -3,7 +3,7 @@ import type { RetriesAnswer } from "../contract/metrics";
 import { SpillwayError } from "../errors";
 import { parseQueueKey } from "../queues/identity";
 import { MOST_ATTEMPTS, parseRetryField, retryTierFor } from "./attempts";
-import { type RawHash, readFields } from "./sealed/sealed-chunk";
+import { type RawHash, readFields, UNREADABLE } from "./sealed/sealed-chunk";
 import type { RangeQuery } from "./series";
 
 const DEFAULT_RANGE_MS = 3_600_000;
@@ -47,7 +47,8 @@ export async function readRetries(
   const unknown = { succeeded: 0, dead: 0 };
   for (const [error, fields] of (await ctx.redis.pipeline(commands).exec()) ?? []) {
     if (error) throw error;
-    for (const [field, count] of readFields((fields ?? {}) as RawHash, "sum")) {
+    const read = readFields((fields ?? {}) as RawHash, "sum", () => ctx.log.warn({ queue }, UNREADABLE));
+    for (const [field, count] of read) {
       const parsed = parseRetryField(tier, field);
       if (!parsed || parsed.atMs < start || parsed.atMs >= end) continue;
       const row = parsed.attempts === null ? unknown : rows[parsed.attempts - 1];

@@ -133,3 +133,27 @@ test("counters that are raised after they were sealed add up", async () => {
     ["SCHEMA", 2],
   ]);
 });
+
+test("a chunk that cannot be read is left as it is, and hides no other one", async () => {
+  const ctx = testContext();
+  const key = queueKey({ prefix: ctx.prefix, name: "damaged" });
+  const { from, to, hashes } = await writeHistory(ctx, key);
+  const [bad = "", ...others] = hashes;
+  expect(others.length).toBeGreaterThan(0);
+  const { redis } = ctx;
+  for (const sealed of [Buffer.from("\x01damaged"), Buffer.from([9, 3, 0]), Buffer.alloc(0)]) {
+    await redis.hset(bad, "z", sealed);
+    expect(await seal(ctx, key)).toBe(sealed.length === 8 ? others.length : 0);
+    expect((await redis.hgetBuffer(bad, "z"))?.equals(sealed)).toBe(true);
+    const { metrics } = await readSeries(ctx, key, { from, to, points: 480 });
+    expect(metrics.servicePerSec?.filter((rate) => rate !== null && rate > 1.9)).toHaveLength(480);
+  }
+  for (const step of [MINUTE, HOUR])
+    for (const of of ["retries", "failures"] as const) {
+      const chunks = of === "retries" ? 4 * HOUR : 2 * HOUR;
+      for (let at = from; at <= to; at += HOUR)
+        await redis.hset(ctx.keys[of](key, step, Math.floor(at / chunks)), "z", "damaged");
+    }
+  expect((await readRetries(ctx, key, { from, to })).byAttempts).toEqual([]);
+  expect((await readFailures(ctx, key, { from, to, points: 60 })).categories).toEqual([]);
+});

@@ -5,7 +5,7 @@ import { runScript } from "../../redis-script";
 import { bucketOf, chunkOf, type Tier } from "../tiers";
 import { CHUNK_KINDS, type ChunkKind } from "./kinds";
 import { SEAL } from "./seal-script";
-import { type RawHash, readFields, SEALED, sealFields } from "./sealed-chunk";
+import { type RawHash, readFields, SEALED, sealFields, UNREADABLE } from "./sealed-chunk";
 
 /** What is written late, by a worker or a collector that had fallen behind, has come by then. */
 const SETTLE_MS = 60_000;
@@ -107,7 +107,7 @@ async function sealThose(
 }
 
 async function seal(
-  { redis }: Context,
+  { redis, log }: Context,
   { kind, tier, chunk, key }: Candidate,
   names: Buffer[],
   values: Buffer[],
@@ -119,7 +119,16 @@ async function seal(
     }),
   );
   const form = kind.fieldsOf(tier);
-  const fields = readFields(raw, form === "counters" || form === "large-counters" ? "sum" : "replace");
+  let isReadable = true;
+  const merge = form === "counters" || form === "large-counters" ? "sum" : "replace";
+  const fields = readFields(raw, merge, () => {
+    isReadable = false;
+  });
+  // A later release may still read what this one cannot: it must not be sealed over.
+  if (!isReadable) {
+    log.warn({ key }, UNREADABLE);
+    return false;
+  }
   const frame = { fromMs: chunk * tier.chunkPoints * tier.stepMs, stepMs: tier.stepMs };
   const bytes = sealFields(fields, typeof form === "string" ? form : { ...frame, kinds: form });
   const digest = createHash("sha1")

@@ -36,25 +36,41 @@ function packFields(fields: Fields, form: FieldForm): [format: number, packed: B
   ];
 }
 
-/** What {@link sealFields} sealed. */
-function unsealFields(bytes: Buffer): Fields {
-  const packed = inflateRawSync(bytes.subarray(1));
-  if (bytes[0] === FORMAT.figures) return unsealFigures(packed);
-  if (bytes[0] === FORMAT.columns)
-    return new Map([...unpackColumns(packed)].map(([slot, text]) => [String(slot), text]));
-  return unpackCounters(packed);
+/** What {@link sealFields} sealed; null for what is damaged, or sealed by a later release in a form that this one does not know. */
+function unsealFields(bytes: Buffer): Fields | null {
+  try {
+    const packed = inflateRawSync(bytes.subarray(1));
+    switch (bytes[0]) {
+      case FORMAT.figures:
+        return unsealFigures(packed);
+      case FORMAT.columns:
+        return new Map([...unpackColumns(packed)].map(([slot, text]) => [String(slot), text]));
+      case FORMAT.counters:
+        return unpackCounters(packed);
+      default:
+        return null;
+    }
+  } catch {
+    return null;
+  }
 }
+
+/** What the log says of a chunk that cannot be read, beside its key. */
+export const UNREADABLE = "Sealed points could not be read, and are left out";
 
 /** A hash as `hgetallBuffer` gives it. */
 export type RawHash = Record<string, Buffer>;
 
 /**
  * The points of a chunk, whether sealed, open, or both because something came late. Of points the later one counts;
- * `sum` is for counters, of which a late one is a part.
+ * `sum` is for counters, of which a late one is a part. When what is sealed cannot be read `onUnreadable` is called, and the
+ * open points are given: one bad chunk must not hide the others.
  */
-export function readFields(raw: RawHash, merge: "replace" | "sum"): Fields {
+export function readFields(raw: RawHash, merge: "replace" | "sum", onUnreadable: () => void): Fields {
   const { [SEALED]: sealed, ...open } = raw;
-  const fields = sealed ? unsealFields(sealed) : new Map<string, string>();
+  const unsealed = sealed ? unsealFields(sealed) : new Map<string, string>();
+  if (unsealed === null) onUnreadable();
+  const fields = unsealed ?? new Map<string, string>();
   for (const [name, bytes] of Object.entries(open)) {
     const value = bytes.toString();
     const before = merge === "sum" ? fields.get(name) : undefined;
