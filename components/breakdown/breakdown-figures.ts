@@ -45,7 +45,7 @@ function rowOf(
   return {
     key: value ?? "",
     cells: [
-      { value: value ?? (answer.by === "name" ? "All others" : "All others, and jobs without a tenant") },
+      { value: value ?? restWords(answer.by, part) },
       { value: endedOf(part) },
       { value: part.completed, link: completed },
       { value: part.failed, link: letters },
@@ -58,3 +58,11 @@ function rowOf(
     ],
   };
 }
+
+/** What the last row is: where no further value ended anything, it holds what rows above had no room for. */
+const restWords = (by: BreakdownAnswer["by"], rest: Part) =>
+  endedOf(rest) + rest.retried === 0
+    ? "Latencies kept together"
+    : by === "name"
+      ? "All others"
+      : "All others, and jobs without a tenant";

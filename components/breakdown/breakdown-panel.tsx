@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { TimePanel } from "@/components/charts/time-panel";
 import { jobsNow, lettersOf } from "@/components/queues/jobs-behind";
 import type { QueueChart } from "@/components/queues/panel-state";
+import { sinceWords } from "@/components/queues/retry-words";
 import type { BreakdownAnswer, BreakdownBy } from "@/lib/contract/latency";
 import { formatDuration, formatNumber } from "@/lib/format";
 import { breakdownChart, breakdownSentence, type Measure } from "./breakdown-rows";
@@ -24,11 +25,15 @@ export function BreakdownPanel({ by, measure, breakdown, queue, ...chart }: Brea
     <TimePanel
       {...chart}
       title={TITLES[by][measure]}
-      explanation={breakdown ? breakdownSentence(breakdown, measure) : "Who the work is."}
+      explanation={
+        breakdown
+          ? breakdownSentence(breakdown, measure) + sinceWords(breakdown, chart.span)
+          : "Who the work is."
+      }
       nothing={breakdown ? breakdownSentence(breakdown, measure) : "Nothing ended in this time."}
       rows={drawn?.rows ?? []}
       series={drawn?.series ?? []}
-      kind="layers"
+      kind="steps"
       unit={breakdown ? `jobs / ${formatDuration(breakdown.stepMs)}` : "jobs"}
       format={formatNumber}
       behind={(key, span) => {

@@ -97,4 +97,4 @@ export function breakdownSentence(answer: BreakdownAnswer, measure: Measure): st
 
 /** How many values are listed, and whether there are more. */
 export const listedWords = ({ rows, rest, by }: BreakdownAnswer): string =>
-  `${capitalized(plural(rows.length, NOUNS[by]))}${rest === null ? "" : ", most jobs first, and the rest"}`;
+  `${capitalized(plural(rows.length, NOUNS[by]))}${rest === null || endedOf(rest) === 0 ? "" : ", and the rest"}`;

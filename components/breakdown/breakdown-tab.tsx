@@ -1,5 +1,6 @@
 "use client";
 import { parseAsStringLiteral, useQueryStates } from "nuqs";
+import { spanOf } from "@/components/charts/frame";
 import { FrameBar } from "@/components/charts/frame-bar";
 import { FrameProvider, useFrame } from "@/components/charts/frame-context";
 import { useChartMarks } from "@/components/marks/use-marks";
@@ -57,7 +58,7 @@ function Parts({ queue: { key, declaration } }: { queue: QueueDetail }) {
       <BreakdownPanel
         {...state}
         queue={key}
-        span={frame.kind === "fixed" ? frame : (breakdown.data ?? null)}
+        span={breakdown.data ? spanOf(frame, breakdown.data.to) : frame.kind === "fixed" ? frame : null}
         marks={marks}
         by={by}
         measure={of}

@@ -63,7 +63,7 @@ function Nothing({ by, hasRuntime, hasEnded }: NothingProps) {
       <EmptyState
         className="rounded-md border bg-surface"
         icon={Users}
-        title="No tenant is known"
+        title="Who was served is not known"
         description={
           hasRuntime
             ? "The jobs that ended carry no tenant: give their data a field “tenant” or “tenantId”, and workers report it."

@@ -63,7 +63,10 @@ export const FigureTable = ({ caption, columns, rows, sort }: FigureTableProps) 
               {first && <Cell cell={first} column={columns[0]} />}
             </th>
             {figures.map((cell, index) => (
-              <td key={columns[index + 1]?.label} className="border-b px-2 text-right tabular-nums">
+              <td
+                key={columns[index + 1]?.label}
+                className="whitespace-nowrap border-b px-2 text-right tabular-nums"
+              >
                 <Cell cell={cell} column={columns[index + 1]} />
               </td>
             ))}

@@ -70,3 +70,19 @@ export const greatestOf = (rows: readonly ChartRow[], series: readonly ChartSeri
     const values = stacked ? [sumOf(row, series) ?? 0] : series.map(({ key }) => row.values[key] ?? 0);
     return Math.max(greatest, ...values);
   }, 0);
+
+/** Layers add up to a total, smoothly or in steps that last until the next moment; lines stand for themselves. */
+export type ChartKind = "layers" | "steps" | "lines";
+
+/** What a row stands for: the time until the next one. */
+export const stepOf = ([first, second]: readonly ChartRow[]) => (first && second ? second.at - first.at : 0);
+
+/** Rows with the end of each stretch, so that a step before a gap or at the end is as wide as the others. */
+export function stepped(rows: readonly ChartRow[]): ChartRow[] {
+  const stepMs = stepOf(rows);
+  return rows.flatMap((row, index) => {
+    const next = rows[index + 1];
+    const isLast = !next || Object.values(next.values).every((value) => value === null);
+    return isLast ? [row, { ...row, at: row.at + stepMs }] : [row];
+  });
+}

@@ -8,12 +8,12 @@ import { PlotBand } from "./plot-band";
 import { PlotLayer } from "./plot-layer";
 import { PlotMarks } from "./plot-marks";
 import type { JobsLink } from "./plot-pin";
-import { type ChartRow, type ChartSeries, greatestOf } from "./rows";
+import { type ChartKind, type ChartRow, type ChartSeries, greatestOf, stepOf } from "./rows";
 import { TimeDrawing } from "./time-drawing";
 import { valueTicks } from "./value-scale";
 
 /** The smallest top of the value axis: four jobs, or a tenth of a job a second. */
-const LEAST = { layers: 4, lines: 0.1 };
+const LEAST: Record<ChartKind, number> = { layers: 4, steps: 4, lines: 0.1 };
 
 export interface TimeChartProps {
   /** What the chart is called. */
@@ -22,8 +22,7 @@ export interface TimeChartProps {
   label: string;
   rows: ChartRow[];
   series: ChartSeries[];
-  /** Layers add up to a total; lines stand for themselves. */
-  kind: "layers" | "lines";
+  kind: ChartKind;
   fromMs: number;
   toMs: number;
   unit: string;
@@ -42,7 +41,7 @@ export interface TimeChartProps {
 /** Series over time, from zero, with gaps as gaps. Its time and its cursor are those of all charts of the page. */
 export function TimeChart({ title, label, marks, band, behind, least, ...props }: TimeChartProps) {
   const { rows, series, kind, fromMs, toMs, unit, height, format } = props;
-  const greatest = Math.max(greatestOf(rows, series, kind === "layers"), topOfBand(band));
+  const greatest = Math.max(greatestOf(rows, series, kind !== "lines"), topOfBand(band));
   const ticks = valueTicks(greatest, least ?? LEAST[kind]);
   const rowOf = ({ index }: Pick): ChartRow => rows[index] ?? { at: fromMs, values: {} };
   const words = (pick: Pick) => {
@@ -65,13 +64,14 @@ export function TimeChart({ title, label, marks, band, behind, least, ...props }
         fromMs={fromMs}
         toMs={toMs}
         times={rows.map(({ at }) => at)}
+        stepMs={kind === "steps" ? stepOf(rows) : undefined}
         rows={1}
         words={words}
         tip={(pick) => (
           <ChartTooltip
             row={rowOf(pick)}
             series={series}
-            total={kind === "layers"}
+            total={kind !== "lines"}
             format={format}
             unit={unit}
           />

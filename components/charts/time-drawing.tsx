@@ -1,7 +1,7 @@
 import { Area, CartesianGrid, ComposedChart, Line, ResponsiveContainer, XAxis, YAxis } from "recharts";
 import { formatCompact } from "@/lib/format";
 import { PLOT } from "./plot-box";
-import type { ChartRow, ChartSeries } from "./rows";
+import { type ChartKind, type ChartRow, type ChartSeries, stepped } from "./rows";
 import { axisTime, localOffsetMs, MAX_TICKS, timeTicks } from "./time-scale";
 import { valueAxis } from "./value-axis";
 
@@ -11,7 +11,7 @@ const formatTick = (value: number) => (value < 10 ? String(value) : formatCompac
 export interface TimeDrawingProps {
   rows: ChartRow[];
   series: ChartSeries[];
-  kind: "layers" | "lines";
+  kind: ChartKind;
   fromMs: number;
   toMs: number;
   height: number;
@@ -25,7 +25,7 @@ export function TimeDrawing({ rows, series, kind, fromMs, toMs, height, ticks }:
   return (
     <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 600, height }}>
       <ComposedChart
-        data={rows}
+        data={kind === "steps" ? stepped(rows) : rows}
         accessibilityLayer={false}
         margin={{ top: PLOT.top, right: PLOT.right, bottom: 0, left: 0 }}
       >
@@ -45,11 +45,12 @@ export function TimeDrawing({ rows, series, kind, fromMs, toMs, height, ticks }:
         />
         <YAxis {...valueAxis(ticks, formatTick)} />
         {series.map(({ key, color, dash }) =>
-          kind === "layers" ? (
+          kind !== "lines" ? (
             <Area
               key={key}
               dataKey={(row: ChartRow) => row.values[key] ?? null}
               stackId="all"
+              type={kind === "steps" ? "stepAfter" : "linear"}
               stroke="none"
               fill={color}
               fillOpacity={0.85}

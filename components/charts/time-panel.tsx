@@ -9,7 +9,7 @@ import type { Figures, MoreFigures } from "./figures";
 import { Legend } from "./legend";
 import type { ChartMark } from "./marks";
 import type { JobsLink } from "./plot-pin";
-import { type ChartRow, type ChartSeries, isMeasured } from "./rows";
+import { type ChartKind, type ChartRow, type ChartSeries, isMeasured, stepOf } from "./rows";
 
 // The drawing library weighs more than the rest of the page.
 const TimeChart = dynamic(() => import("./time-chart").then((module) => module.TimeChart), {
@@ -24,7 +24,7 @@ export interface TimePanelProps {
   nothing?: string;
   rows: ChartRow[];
   series: ChartSeries[];
-  kind: "layers" | "lines";
+  kind: ChartKind;
   unit: string;
   format: (value: number) => string;
   /** What the time axis spans; null while nothing is loaded. */
@@ -99,9 +99,6 @@ export function TimePanel({
     />
   );
 }
-
-/** What a row stands for: the time until the next one. */
-const stepOf = ([first, second]: ChartRow[]) => (first && second ? second.at - first.at : 0);
 
 interface FigureSource {
   caption: string;

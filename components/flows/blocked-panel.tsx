@@ -65,10 +65,12 @@ const Blocked = ({ parent }: { parent: BlockedParents["items"][number] }) => (
           {parent.name ?? parent.id}
         </Link>{" "}
         <span className="text-muted text-xs">
-          {formatNumber(totalOf(parent.children))} {totalOf(parent.children) === 1 ? "child" : "children"},
-          waits
-          {parent.since === null ? "" : " since "}
-          {parent.since !== null && <RelativeTime at={parent.since} />}
+          {formatNumber(totalOf(parent.children))} {totalOf(parent.children) === 1 ? "child" : "children"}
+          {parent.since !== null && (
+            <>
+              , began to wait <RelativeTime at={parent.since} />
+            </>
+          )}
         </span>
       </span>
       <span className="text-xs">
@@ -88,6 +90,11 @@ const Blocked = ({ parent }: { parent: BlockedParents["items"][number] }) => (
         )}
       </span>
     </div>
-    <ProgressBar parts={progressParts(parent.children, undefined)} />
+    <ProgressBar
+      parts={progressParts(parent.children, {
+        looked: parent.children.unprocessed,
+        states: { failed: parent.dead.count },
+      })}
+    />
   </li>
 );

@@ -36,7 +36,7 @@ const cellsOf = (queue: string, one: TenantShare, hasQuota: boolean) => [
     },
   },
   { value: one.fillShare },
-  { value: one.fillError },
+  { value: one.fillError || null },
   { value: one.served },
   { value: one.servedShare },
   { value: one.weight },
