@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { formatBytes, formatCompact, formatDuration, formatRate, formatRelative, plural } from "./format";
+import {
+  formatBytes,
+  formatCompact,
+  formatDuration,
+  formatPerStep,
+  formatRate,
+  formatRelative,
+  plural,
+} from "./format";
 
 describe("durations", () => {
   test.each([
@@ -42,3 +50,10 @@ test("bytes and plurals", () => {
   expect(plural(1, "job")).toBe("1 job");
   expect(plural(4_213, "job")).toBe("4,213 jobs");
 });
+
+test.each([
+  [10_000, "jobs / 10s"],
+  [60_000, "jobs / 1m"],
+  [3_600_000, "jobs / 1h"],
+  [5_400_000, "jobs / 1h 30m"],
+])("in steps of %i ms the unit is %s", (stepMs, text) => expect(formatPerStep("jobs", stepMs)).toBe(text));

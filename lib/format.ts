@@ -58,6 +58,10 @@ export function formatDuration(ms: number | null): string {
   return `${Math.floor(hours / 24)}d ${hours % 24}h`;
 }
 
+/** The unit of what is counted in steps of a time: `jobs / 10s`, `dead letters / 1h`. */
+export const formatPerStep = (noun: string, stepMs: number) =>
+  `${noun} / ${formatDuration(stepMs).replace(/ 0+[smh]$/, "")}`;
+
 const pad = (value: number) => String(value).padStart(2, "0");
 
 /** `3m 12s ago`, `in 4h 05m`, `now`. */

@@ -29,7 +29,10 @@ export function breakdownFigures(queue: string, answer: BreakdownAnswer): Figure
     columns: [{ id: by, label: HEADS[by], format: formatNumber }, ...COLUMNS],
     rows: [
       ...rows.map((row) => rowOf(queue, answer, row, row.value)),
-      ...(rest === null ? [] : [{ ...rowOf(queue, answer, rest, null), last: true }]),
+      // What has only latencies there had no room with its own value.
+      ...(rest === null || endedOf(rest) + rest.retried === 0
+        ? []
+        : [{ ...rowOf(queue, answer, rest, null), last: true }]),
     ],
   };
 }

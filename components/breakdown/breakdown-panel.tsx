@@ -4,7 +4,7 @@ import { jobsNow, lettersOf } from "@/components/queues/jobs-behind";
 import type { QueueChart } from "@/components/queues/panel-state";
 import { sinceWords } from "@/components/queues/retry-words";
 import type { BreakdownAnswer, BreakdownBy } from "@/lib/contract/latency";
-import { formatDuration, formatNumber } from "@/lib/format";
+import { formatNumber, formatPerStep } from "@/lib/format";
 import { breakdownChart, breakdownSentence, type Measure } from "./breakdown-rows";
 
 export interface BreakdownPanelProps extends QueueChart {
@@ -34,7 +34,7 @@ export function BreakdownPanel({ by, measure, breakdown, queue, ...chart }: Brea
       rows={drawn?.rows ?? []}
       series={drawn?.series ?? []}
       kind="steps"
-      unit={breakdown ? `jobs / ${formatDuration(breakdown.stepMs)}` : "jobs"}
+      unit={breakdown ? formatPerStep("jobs", breakdown.stepMs) : "jobs"}
       format={formatNumber}
       behind={(key, span) => {
         const value = drawn?.valueOf(key) ?? null;

@@ -44,3 +44,8 @@ test("each row leads to its own dead letters, the rest to none, and the file has
     "All others,2,0,2,1,0,,,,",
   ]);
 });
+
+test("others of which nothing ended are no row", () => {
+  const nothing = part([0, null], [0, null]);
+  expect(breakdownFigures("q", breakdownOf({ mail: part([3], [1]) }, nothing)).rows).toHaveLength(1);
+});

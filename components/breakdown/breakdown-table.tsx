@@ -2,11 +2,12 @@ import { Layers, Users } from "lucide-react";
 import { useMemo } from "react";
 import { SortedFigures } from "@/components/charts/sorted-figures";
 import type { PanelState } from "@/components/queues/panel-state";
-import { SOURCE_WORDS } from "@/components/queues/source-words";
+import { SOURCE_REASONS } from "@/components/queues/source-words";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { BreakdownAnswer, BreakdownBy } from "@/lib/contract/latency";
+import { capitalized } from "@/lib/format";
 import { breakdownFigures } from "./breakdown-figures";
 import { listedWords } from "./breakdown-rows";
 
@@ -35,14 +36,11 @@ export function BreakdownTable({ queue, by, hasRuntime, breakdown, error }: Brea
         <>
           {listedWords(breakdown)}.{" "}
           {breakdown.source && (
-            <Badge
-              title={SOURCE_WORDS[breakdown.source]}
-              tone={breakdown.source === "sampled" ? "warn" : "neutral"}
-            >
-              {breakdown.source}
-            </Badge>
-          )}{" "}
-          {breakdown.source && SOURCE_WORDS[breakdown.source]}
+            <>
+              <Badge tone={breakdown.source === "sampled" ? "warn" : "neutral"}>{breakdown.source}</Badge>{" "}
+              {capitalized(SOURCE_REASONS[breakdown.source])}.
+            </>
+          )}
         </>
       }
       figures={figures}

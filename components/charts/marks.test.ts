@@ -20,6 +20,6 @@ test("a cluster never grows wider than what cannot be told apart", () => {
 });
 
 test("only what needs a human is red", () => {
-  const [deploy, breaker] = clusterMarks([mark(0), mark(500, "breaker")], 0, 1_000);
-  expect([deploy, breaker].map((cluster) => cluster && needsHuman(cluster))).toEqual([false, true]);
+  const [breaker, incident] = clusterMarks([mark(0, "breaker"), mark(500, "incident")], 0, 1_000);
+  expect([breaker, incident].map((cluster) => cluster && needsHuman(cluster))).toEqual([false, true]);
 });

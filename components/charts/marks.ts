@@ -4,7 +4,7 @@ import { shareOf } from "./plot-box";
 export interface ChartMark {
   at: number;
   label: string;
-  /** `incident` and `breaker` need a human and are red; all others have the accent. */
+  /** `incident` needs a human and is red; all others, a breaker that has put work off by itself among them, have the accent. */
   kind: string;
   href?: string | undefined;
 }
@@ -18,10 +18,8 @@ export interface MarkCluster {
 
 /** Nearer than this share of the axis they could not be told apart, nor be touched. */
 const APART = 0.03;
-const NEEDS_HUMAN: ReadonlySet<string> = new Set(["incident", "breaker"]);
 
-export const needsHuman = ({ marks }: MarkCluster): boolean =>
-  marks.some(({ kind }) => NEEDS_HUMAN.has(kind));
+export const needsHuman = ({ marks }: MarkCluster): boolean => marks.some(({ kind }) => kind === "incident");
 
 /** The marks of a time, in its order, those that are too near to each other together. */
 export function clusterMarks(marks: readonly ChartMark[], fromMs: number, toMs: number): MarkCluster[] {

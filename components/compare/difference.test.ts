@@ -37,6 +37,18 @@ test("each figure has both sides, what differs and by which factor; what is not 
     difference: "+100",
     factor: "× 2.00",
   });
+  expect(line("Jobs out, mean")?.factor).toBe("× 0.89");
   expect(line("Share that became dead letters")?.difference).toBe("+10.0 points");
   expect(line("Waited, p95 of the middle step")).toMatchObject({ a: "–", b: "–", difference: "–" });
+});
+
+test("a large factor is a whole number, and there is none of what is shown as zero", () => {
+  const [many, few, hardly] = [5_000, 4, 0.2].map((backlog) => ({
+    series: series({ backlog: [backlog] }),
+    latency: null,
+  }));
+  if (!many || !few || !hardly) throw new Error("A side is missing.");
+  const factor = (a: typeof many, b: typeof many) =>
+    differencesOf(a, b).find(({ label }) => label === "Backlog, mean")?.factor;
+  expect([factor(many, few), factor(few, many), factor(many, hardly)]).toEqual(["× 1,250", "× <0.01", ""]);
 });

@@ -93,7 +93,7 @@ export const differencesOf = (a: SideFigures, b: SideFigures): DifferenceLine[] 
       a: text(one),
       b: text(other),
       difference: one === null || other === null ? "–" : signedText(one - other, format, isShare),
-      factor: factorText(one, other),
+      factor: factorText(one, other, format),
     };
   });
 
@@ -103,7 +103,11 @@ function signedText(difference: number, format: Format, isShare: boolean): strin
   return `${difference < 0 ? "−" : "+"}${size}`;
 }
 
-function factorText(one: number | null, other: number | null): string {
+function factorText(one: number | null, other: number | null, format: Format): string {
   if (one === null || other === null || one <= 0 || other <= 0) return "";
-  return `× ${(one / other).toFixed(2)}`;
+  // Of what is shown as nothing nobody sees the many times.
+  if (format(one) === format(0) || format(other) === format(0)) return "";
+  const factor = one / other;
+  if (factor < 0.01) return "× <0.01";
+  return `× ${factor < 10 ? factor.toFixed(2) : formatNumber(Math.round(factor))}`;
 }

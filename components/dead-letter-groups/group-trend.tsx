@@ -3,7 +3,7 @@
 import { TimePanel } from "@/components/charts/time-panel";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { GroupDetail, TrendRange } from "@/lib/contract/dead-letter-groups";
-import { formatDuration, formatNumber } from "@/lib/format";
+import { formatNumber, formatPerStep } from "@/lib/format";
 import { RangeSelect } from "./range-select";
 
 interface Props {
@@ -30,7 +30,7 @@ export function GroupTrend({ group, range, onRange }: Props) {
         rows={rows}
         series={SERIES}
         kind="layers"
-        unit={`dead letters / ${formatDuration(stepMs)}`}
+        unit={formatPerStep("dead letters", stepMs)}
         format={formatNumber}
         span={{ from, to: from + buckets * stepMs }}
         pending={false}

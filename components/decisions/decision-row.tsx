@@ -41,7 +41,7 @@ export function DecisionRow({ queue, decision, withJob }: DecisionRowProps) {
       {decision.message !== null && (
         <p className="min-w-0 break-words font-mono text-muted text-xs">{decision.message}</p>
       )}
-      {basis !== "" && <p className="min-w-0 break-all text-muted text-xs">{basis}</p>}
+      {basis !== "" && <p className="wrap-anywhere min-w-0 text-muted text-xs">{basis}</p>}
     </li>
   );
 }

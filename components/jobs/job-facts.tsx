@@ -15,8 +15,10 @@ export function JobFacts({ job }: { job: JobDetail }) {
     <section aria-label="Facts">
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-4 gap-y-1.5 text-sm">
         <Fact name="Id">
-          <span className="break-all font-mono text-xs">{job.id}</span>{" "}
-          <CopyButton text={job.id} label="Copy the id" />
+          <span className="flex items-center gap-1">
+            <span className="break-all font-mono text-xs">{job.id}</span>
+            <CopyButton text={job.id} label="Copy the id" />
+          </span>
         </Fact>
         <Fact name="Queue">
           <Link className="hover:underline" href={`/queues/${job.queue}`}>

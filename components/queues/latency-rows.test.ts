@@ -60,7 +60,7 @@ test("only the bands that jobs fall into are drawn, with some around them, and q
 
 test("the sentence says what it rests on, by the weakest of its steps, and what is missing", () => {
   expect(latencySentence(answer, "wait")).toBe(
-    "Last, half waited longer than 150ms, 1 % longer than 250ms. Derived from BullMQ’s events. 3 not measured.",
+    "Last, half waited longer than 150ms, 1 % longer than 250ms. Derived: from BullMQ’s events. 3 not measured.",
   );
   expect(latencySentence(answer, "run")).toBe("How long jobs ran.");
 });

@@ -3,7 +3,7 @@ import type { HeatCells } from "@/components/charts/heat-paths";
 import type { HeatLine } from "@/components/charts/heatmap";
 import type { FigureSource, LatencyAnswer } from "@/lib/contract/latency";
 import { formatDuration, formatNumber } from "@/lib/format";
-import { SOURCE_WORDS } from "./source-words";
+import { sourceWords } from "./source-words";
 
 export type LatencyKind = "wait" | "run";
 type Band = LatencyAnswer["bands"][number];
@@ -74,7 +74,7 @@ export function latencySentence(answer: LatencyAnswer, kind: LatencyKind): strin
   const unknown = answer.unknown[kind];
   return [
     `Last, half ${VERBS[kind]} longer than ${formatDuration(p50)}, 1 % longer than ${formatDuration(p99)}.`,
-    ...(source ? [SOURCE_WORDS[source]] : []),
+    ...(source ? [sourceWords(source)] : []),
     ...(unknown > 0 ? [`${formatNumber(unknown)} not measured.`] : []),
   ].join(" ");
 }

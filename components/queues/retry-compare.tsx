@@ -42,6 +42,12 @@ export function RetryCompare({ against, onAgainst, now, earlier, error, onRetry 
           className="w-64"
         />
       </header>
+      {against === null && (
+        <p className="text-muted text-xs">
+          What retries cost in this time is set beside the time before it, a day or a week ago: did a change
+          of the policy help?
+        </p>
+      )}
       {against !== null &&
         (error ? (
           <ErrorState error={error} onRetry={onRetry} className="py-4" />

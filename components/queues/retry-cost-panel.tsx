@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { type ChartSeries, rowsOf } from "@/components/charts/rows";
 import { TimePanel } from "@/components/charts/time-panel";
 import type { RetriesAnswer } from "@/lib/contract/metrics";
-import { formatDuration, formatNumber } from "@/lib/format";
+import { formatNumber, formatPerStep } from "@/lib/format";
 import { jobsNow, lettersOf } from "./jobs-behind";
 import type { QueueChart } from "./panel-state";
 import { costColumns, retryCost } from "./retry-totals";
@@ -40,7 +40,7 @@ export function RetryCostPanel({
       rows={rows}
       series={SERIES}
       kind="layers"
-      unit={retries ? `attempts / ${formatDuration(retries.stepMs).replace(" 00s", "")}` : "attempts"}
+      unit={retries ? formatPerStep("attempts", retries.stepMs) : "attempts"}
       format={formatNumber}
       more={
         columns

@@ -3,7 +3,7 @@ import { TimePanel } from "@/components/charts/time-panel";
 import { lettersOf } from "@/components/queues/jobs-behind";
 import type { QueueChart } from "@/components/queues/panel-state";
 import type { FailuresAnswer } from "@/lib/contract/failures";
-import { formatDuration, formatNumber } from "@/lib/format";
+import { formatNumber, formatPerStep } from "@/lib/format";
 import { categoryOf, failureRows, failureSentence, failureSeries } from "./failure-rows";
 
 export interface FailuresPanelProps extends QueueChart {
@@ -23,7 +23,7 @@ export function FailuresPanel({ failures, queue, ...chart }: FailuresPanelProps)
       rows={rows}
       series={series}
       kind="layers"
-      unit={failures ? `attempts / ${formatDuration(failures.stepMs)}` : "attempts"}
+      unit={failures ? formatPerStep("attempts", failures.stepMs) : "attempts"}
       format={formatNumber}
       behind={(key, span) => {
         const category = failures && categoryOf(failures, key);

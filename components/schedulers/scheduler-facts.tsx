@@ -16,8 +16,10 @@ export function SchedulerFacts({ scheduler }: { scheduler: SchedulerDetail }) {
     <section aria-label="Facts">
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5 text-sm tabular-nums">
         <Fact name="Id">
-          <span className="break-all font-mono text-xs">{id}</span>{" "}
-          <CopyButton text={id} label="Copy the id" />
+          <span className="flex items-center gap-1">
+            <span className="break-all font-mono text-xs">{id}</span>
+            <CopyButton text={id} label="Copy the id" />
+          </span>
         </Fact>
         <Fact name="Queue">
           <Link className="hover:underline" href={`/queues/${encodeURIComponent(queue)}`}>

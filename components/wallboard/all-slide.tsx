@@ -26,7 +26,7 @@ export function AllSlide({ queues, staleSince }: { queues: QueueSummary[]; stale
         {headline}
       </h1>
       <dl className="grid grid-cols-2 gap-x-[3vw] gap-y-[2vh] md:grid-cols-4">
-        <BigFigure label="Jobs that wait">{formatCompact(sum(({ counts }) => backlogOf(counts)))}</BigFigure>
+        <BigFigure label="Backlog">{formatCompact(sum(({ counts }) => backlogOf(counts)))}</BigFigure>
         <BigFigure label="In, per second">{formatRate(sum((queue) => queue.arrivalPerSec))}</BigFigure>
         <BigFigure label="Out, per second">{formatRate(sum((queue) => queue.servicePerSec))}</BigFigure>
         <BigFigure label="Dead letters">{formatCompact(sum(({ counts }) => counts.failed))}</BigFigure>

@@ -31,13 +31,13 @@ export function QueueSlide({ queue, line }: Props) {
         </p>
       </header>
       <dl className="grid grid-cols-2 gap-x-[3vw] gap-y-[3vh] md:grid-cols-3">
-        <BigFigure label="Jobs that wait" bad={urgent}>
+        <BigFigure label="Backlog" bad={urgent}>
           {formatCompact(backlogOf(queue.counts))}
         </BigFigure>
         <BigFigure label="Oldest">
           {queue.oldestWaitingMs === null ? "–" : formatDuration(queue.oldestWaitingMs)}
         </BigFigure>
-        <BigFigure label="Empty in">
+        <BigFigure label="Drains in">
           <span className={queue.drain === "never" ? "text-[0.5em]" : undefined}>{drainWords(queue)}</span>
         </BigFigure>
         <BigFigure label="In, per second">{formatRate(queue.arrivalPerSec)}</BigFigure>

@@ -1,4 +1,5 @@
 import { desiredWorkers } from "../autoscale/desired";
+import { formatDuration } from "../format";
 import { quantile } from "../statistics";
 import type { HourValue } from "./baseline";
 
@@ -30,7 +31,7 @@ export function speedOf({ serviceMs, concurrency, present, servicePerSec }: Spee
       basis: "reported",
       perWorkerPerSec: (concurrency * 1_000) / serviceMs,
       assumed: [
-        `A job takes ${Math.round(serviceMs * 10) / 10} ms and a worker runs ${Math.round(concurrency * 10) / 10} at once, as workers report now.`,
+        `A job takes ${formatDuration(serviceMs)} and a worker runs ${Math.round(concurrency * 10) / 10} at once, as workers report now.`,
       ],
     };
   }
