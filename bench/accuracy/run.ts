@@ -14,6 +14,7 @@ import { checkDepths, checkLive } from "./checks/depths";
 import { checkFlows } from "./checks/flows";
 import { checkLatencies } from "./checks/latencies";
 import { checkFailures, checkRetries } from "./checks/outcomes";
+import { checkRates } from "./checks/rates";
 import { type Collectors, leads } from "./collectors";
 import type { AgingLook, Evidence, Observed } from "./evidence";
 import { type Figure, judge, type Verdict } from "./figure";
@@ -211,7 +212,7 @@ async function checkAll(evidence: Evidence): Promise<Figure[]> {
       ...checkLive(evidence, queue),
       ...(await checkDepths(evidence, queue)),
       ...checkAges(evidence, queue),
-      ...(evidence.isLong ? [await checkAgeSeries(evidence, queue)] : []),
+      ...(evidence.isLong ? [...checkRates(evidence, queue), await checkAgeSeries(evidence, queue)] : []),
       ...(await checkLatencies(evidence, queue)),
       ...(await checkRetries(evidence, queue)),
       ...(await checkBreakdown(evidence, queue, "name")),

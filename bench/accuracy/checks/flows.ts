@@ -8,14 +8,15 @@ import type { Span } from "../stays";
 /** Whole steps of these lengths hold the whole run. */
 const STEPS_MS = { short: [1_000], long: [1_000, 10_000, 60_000] };
 
-const FLOWS = [
+export const FLOWS = [
   ["arrivalPerSec", "arrivals"],
   ["servicePerSec", "completions"],
   ["failurePerSec", "failures"],
   ["retryPerSec", "retries"],
 ] as const;
 
-function timesOf({ history }: Observed): Record<(typeof FLOWS)[number][0], Span[]> {
+/** When it happened, by the rate that tells of it. */
+export function timesOf({ history }: Observed): Record<(typeof FLOWS)[number][0], Span[]> {
   const ends = (outcome: "completed" | "failed" | "retried") =>
     history.ends.filter((end) => end.outcome === outcome).map(({ at }) => at);
   return {

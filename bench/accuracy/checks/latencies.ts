@@ -2,6 +2,7 @@ import type { LatencyAnswer } from "@/lib/contract/latency";
 import { readLatency } from "@/lib/latency/read";
 import type { Evidence, Observed } from "../evidence";
 import { EXACT, exactly, type Figure, LATENCY, type Reading } from "../figure";
+import { CONCURRENCY } from "../serve";
 import { acrossSteps, countWithin, quantileWithin } from "../spans";
 import type { Span } from "../stays";
 
@@ -34,6 +35,14 @@ export async function checkLatencies(evidence: Evidence, queue: Observed): Promi
       ...checkPart(answer, { queue, part: "run", measured: runs }),
     );
     const about = { queue: name, unit: "jobs", bound: EXACT } as const;
+    if (isRuntime)
+      figures.push({
+        ...about,
+        figure: `jobs that its workers may run at once, steps of ${answer.stepMs / 1_000} s`,
+        readings: answer.workers.concurrency.flatMap((jobs) =>
+          jobs === null ? [] : [exactly(CONCURRENCY, jobs)],
+        ),
+      });
     const step = `steps of ${answer.stepMs / 1_000} s`;
     figures.push(
       { ...about, figure: `waits unknown, ${step}`, readings: [exactly(unknownWaits, answer.unknown.wait)] },
