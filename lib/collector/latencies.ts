@@ -25,7 +25,7 @@ const MAX_SUMMED = 150;
 const REPORTS_FOLLOW_MS = 600_000;
 
 /** Events that a new leader reads again to know which jobs are under way: of one queue, and of all. */
-const MAX_RECALLED_OF_QUEUE = 2_000;
+const MAX_RECALLED_OF_QUEUE = 10_000;
 const MAX_RECALLED = 50_000;
 
 /** What the leader remembers of one queue's latencies. */

@@ -4,7 +4,7 @@ import { endpoint } from "./endpoint";
 
 /**
  * Where a figure comes from. exact: the runtime's workers reported every job. derived: from BullMQ's events, for workers
- * that do not report. sampled: of more than 2 % of the jobs nothing could be measured.
+ * that do not report. sampled: of more than 2 % of the jobs nothing could be measured, or of the waits by events.
  */
 export const FIGURE_SOURCES = ["exact", "derived", "sampled"] as const;
 const sourceSchema = z.enum(FIGURE_SOURCES);

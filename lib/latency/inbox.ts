@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Context } from "../context";
+import { eventTimeMs } from "../queues/backend/events";
 import { answersOf } from "../redis-pipeline";
 import type { WorkerFigures } from "./delta";
 import { readReport } from "./report";
@@ -62,14 +63,14 @@ function take(ctx: Context, key: string, inbox: ReportInbox, entries: Entry[], n
   const reports: Reports = { figures: [], missedAtMs: [], writes: [] };
   const last = entries.at(-1)?.[0];
   if (last === undefined) return reports;
-  for (const [, [, worker = "", , sequence = "", , text = ""]] of entries) {
+  for (const [id, [, worker = "", , sequence = "", , text = ""]] of entries) {
     const number = Number(sequence);
     const before = inbox.heard.get(worker)?.[0];
     if (before !== undefined && number <= before) continue;
     inbox.heard.set(worker, [number, nowMs]);
     const figures = readReport(worker, text);
-    // A clock that is ahead would open buckets that another collector may count into.
-    if (figures) figures.atMs = Math.min(figures.atMs, nowMs);
+    // A clock that is ahead would open buckets that another collector may count into. What came after the tick began is no such.
+    if (figures) figures.atMs = Math.min(figures.atMs, Math.max(nowMs, eventTimeMs(id)));
     if (figures && before !== undefined && number > before + 1) reports.missedAtMs.push(figures.atMs);
     if (figures) reports.figures.push(figures);
   }

@@ -61,7 +61,7 @@ test("steps merge their buckets, rest is zero, and where nobody looked is a gap"
   expect(answer.run.p50).toEqual([null, null, expect.closeTo(200, -1), null]);
   expect(answer.run.max[2]).toBeGreaterThan(3_800);
   expect(answer.wait.p99).toEqual([null, null, 5, null]);
-  expect(answer.source).toEqual([null, null, "derived", null]);
+  expect(answer.source).toEqual([null, null, "sampled", null]);
   expect(answer.unknown).toEqual({ wait: 1, run: 0 });
   expect(answer.workers.concurrency).toEqual([null, null, 8, null]);
   expect(answer.gaps).toEqual([{ from: NOW - 80_000, to: NOW - 40_000 }]);

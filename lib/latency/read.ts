@@ -1,9 +1,10 @@
 import type { Context } from "../context";
-import { LATENCY_BANDS, type LatencyAnswer } from "../contract/latency";
+import { type FigureSource, LATENCY_BANDS, type LatencyAnswer } from "../contract/latency";
 import { readChunks } from "../metrics/chunks";
 import { frameOf, type RangeQuery } from "../metrics/series";
 import { parseQueueKey } from "../queues/identity";
 import {
+  COVERED,
   mergeQueueFigures,
   noQueueFigures,
   type QueueFigures,
@@ -30,7 +31,7 @@ export async function readLatency(ctx: Context, queue: string, query: RangeQuery
     bands: LATENCY_BANDS,
     waitBands: bandsOf(steps.map((step) => step?.wait ?? null)),
     runBands: bandsOf(steps.map((step) => step?.run ?? null)),
-    source: steps.map((step) => step && sourceOf(step)),
+    source: steps.map((step) => step && sourceOfStep(step)),
     unknown: {
       wait: steps.reduce((sum, step) => sum + (step?.waitUnknown ?? 0), 0),
       run: steps.reduce((sum, step) => sum + (step?.runUnknown ?? 0), 0),
@@ -41,6 +42,14 @@ export async function readLatency(ctx: Context, queue: string, query: RangeQuery
     },
     gaps: unwatched(plan, (bucket) => watched.has(bucket) || texts.has(bucket)),
   };
+}
+
+/** By events: with too many waits unknown those that are known are of jobs that came late. Reports never know that of retries. */
+function sourceOfStep(step: QueueFigures): FigureSource | null {
+  const source = sourceOf(step);
+  const { waitUnknown } = step;
+  const isPartial = waitUnknown > (1 - COVERED) * (countOf(step.wait) + waitUnknown);
+  return source === "derived" && isPartial ? "sampled" : source;
 }
 
 /** Null when nobody looked. */

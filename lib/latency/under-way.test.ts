@@ -55,3 +55,19 @@ test("one whose time had come before it was there waits since it is there", () =
     ),
   ).toEqual([10]);
 });
+
+test("where it is not known since when an attempt could run, its wait is told as unknown, also when another attempt follows", () => {
+  const delta = noDelta();
+  const jobs = new JobsUnderWay({ taken: 0 }, true);
+  const words = [
+    ["active", 1_000, {}],
+    ["delayed", 1_010, { runAtMs: 1_070 }],
+    ["waiting", 1_071, { prev: "delayed" }],
+    ["active", 1_075, {}],
+    ["completed", 1_080, {}],
+  ] as const;
+  for (const [event, atMs, more] of words) jobs.see({ ...NOTHING, event, atMs, jobId: "1", ...more }, delta);
+  const [parts] = delta.queue.values();
+  expect(parts?.events.waitUnknown).toBe(1);
+  expect([...(parts?.events.wait ?? [])]).toEqual([[5, 1]]);
+});

@@ -127,6 +127,8 @@ export class JobsUnderWay {
 
   private attemptEnds(job: Job | undefined, atMs: number, delta: Delta): void {
     addRetried(delta, atMs, job?.name ?? null);
+    // Its hash tells of its last attempt only.
+    if (job && !job.waitKnown) addUnknown(delta, "wait", atMs);
     if (job && job.activeMs !== null)
       addLatency(delta, "run", atMs, Math.max(0, atMs - job.activeMs), job.name);
     else addUnknown(delta, "run", atMs);
