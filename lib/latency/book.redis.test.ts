@@ -15,7 +15,8 @@ import { WorkTally } from "./work-tally";
 const QUEUE = queueKey({ prefix: "bull", name: "work" });
 const START = Date.UTC(2026, 0, 1, 12);
 const SECOND = 1_000;
-const HOUR = 3_600_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
 
 type Write = (string | number)[];
 
@@ -133,4 +134,19 @@ test("what is older than the finest tier is left alone, and a queue at rest stor
   await tick(ctx, book, START, noDelta());
   await tick(ctx, book, START, derived(START - 1_000 * SECOND, 100));
   expect(await ctx.redis.keys(`${ctx.keys.prefix}*`)).toEqual([]);
+});
+
+test("what workers may run at once is told of all that a collector catches up with", async () => {
+  const ctx = testContext();
+  const book = open(ctx, START - HOUR);
+  const delta = reported(START, 1);
+  for (let minute = 1; minute <= 5; minute++) {
+    const later = reported(START + minute * MINUTE, 1);
+    for (const part of ["queue", "name", "tenant", "workers"] as const)
+      for (const [bucket, parts] of later[part]) (delta[part] as Map<number, unknown>).set(bucket, parts);
+  }
+  const now = START + 6 * MINUTE;
+  await tick(ctx, book, now, delta);
+  const { workers } = await readLatency(at(ctx, now), QUEUE, { from: START, to: now, points: 36 });
+  expect(workers.concurrency.filter((jobs) => jobs !== null)).toEqual([4, 4, 4, 4, 4, 4]);
 });

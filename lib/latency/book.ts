@@ -77,8 +77,10 @@ export class LatencyBook {
       for (const [worker, concurrency] of workers)
         known.set(worker, Math.max(known.get(worker) ?? 0, concurrency));
     }
+    // Of what a collector catches up with the next tick may bring more, but only of the buckets that this one has ended in.
     const newest = Math.max(...this.workers.keys());
-    for (const bucket of this.workers.keys()) if (bucket < newest - 6) this.workers.delete(bucket);
+    for (const bucket of this.workers.keys())
+      if (bucket < newest - 6 && !delta.workers.has(bucket)) this.workers.delete(bucket);
   }
 
   private concurrencyIn(bucket: number): number {

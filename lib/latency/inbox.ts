@@ -7,8 +7,11 @@ import { readReport } from "./report";
 
 type Write = (string | number)[];
 
-/** Reports read of one queue in one tick; what is left comes with the next. */
-const MAX_READ = 1_000;
+/**
+ * Reports read in one tick, of all queues together; what is left comes with the next. After the collector was away there are
+ * hundreds of thousands: all at once would take longer than the lease, and be for nothing.
+ */
+const MAX_READ = 10_000;
 /** A worker that has reported nothing for this long is forgotten: what it had not sent by then is not sent any more. */
 const FORGET_MS = 3_600_000;
 
@@ -46,17 +49,36 @@ export interface Reports {
 
 type Entry = [id: string, fields: string[]];
 
-/** Reads the new reports of these queues, in one pipeline. A report that was sent twice is given once. */
+/**
+ * Reads the new reports of these queues, at most `most` and of each its share: one pipeline, and further ones for those
+ * that have more. A report that was sent twice is given once.
+ */
 export async function readReports(
   ctx: Context,
   queues: { key: string; inbox: ReportInbox }[],
   nowMs: number,
+  most = MAX_READ,
 ): Promise<Reports[]> {
-  const pipeline = ctx.redis.pipeline();
-  for (const { key, inbox } of queues)
-    pipeline.xrange(ctx.keys.workReports(key), `(${inbox.cursor}`, "+", "COUNT", MAX_READ);
-  const answers = queues.length === 0 ? [] : ((await answersOf(pipeline)) as Entry[][]);
-  return queues.map(({ key, inbox }, index) => take(ctx, key, inbox, answers[index] ?? [], nowMs));
+  const entries = queues.map((): Entry[] => []);
+  let behind = queues.map((queue, index) => ({ ...queue, found: entries[index] ?? [] }));
+  let left = most;
+  let share = Math.max(1, Math.floor(left / behind.length));
+  while (behind.length > 0 && share > 0) {
+    const pipeline = ctx.redis.pipeline();
+    for (const { key, inbox, found } of behind) {
+      const last = found.at(-1)?.[0] ?? inbox.cursor;
+      pipeline.xrange(ctx.keys.workReports(key), `(${last}`, "+", "COUNT", share);
+    }
+    const answers = (await answersOf(pipeline)) as Entry[][];
+    behind = behind.filter(({ found }, index) => {
+      const read = answers[index] ?? [];
+      found.push(...read);
+      left -= read.length;
+      return read.length === share;
+    });
+    share = Math.floor(left / behind.length);
+  }
+  return queues.map(({ key, inbox }, index) => take(ctx, key, inbox, entries[index] ?? [], nowMs));
 }
 
 function take(ctx: Context, key: string, inbox: ReportInbox, entries: Entry[], nowMs: number): Reports {

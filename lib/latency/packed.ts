@@ -3,6 +3,8 @@ import type { Histogram } from "./histogram";
 const LOW = 36;
 const HIGH = 26;
 const A = 65;
+const ZERO = 48;
+const SMALL_A = 97;
 
 /** A number that needs no separator behind it: capital letters are its high digits, the last digit is in base 36. */
 export function packNumber(value: number): string {
@@ -32,7 +34,7 @@ export class PackedReader {
       const code = this.text.charCodeAt(this.at);
       this.at += 1;
       if (code >= A && code < A + HIGH) high = high * HIGH + (code - A);
-      else return high * LOW + Number.parseInt(String.fromCharCode(code), LOW);
+      else return high * LOW + (code < A ? code - ZERO : code - SMALL_A + 10);
     }
     return 0;
   }

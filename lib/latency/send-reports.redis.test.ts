@@ -7,7 +7,10 @@ import { eventually, type TestContext, testContext } from "../testing/context";
 import { breakdownNow, latencyNow, openLeader, sumOf } from "../testing/latency";
 import { losesAnswerTo } from "../testing/losing-redis";
 import { startRedis } from "../testing/redis-server";
+import { newInbox, readReports } from "./inbox";
+import { writeReport } from "./report";
 import { WorkReports } from "./send-reports";
+import { WorkTally } from "./work-tally";
 
 const open = (ctx: Omit<TestContext, "queue" | "url" | "prefix">, queue: string) =>
   new WorkReports(ctx, {
@@ -112,4 +115,31 @@ test("while Redis is away reports are kept, and none is lost or doubled when it 
   const unique = new Map(told.map(([, fields]) => [fields[3], fields[5] ?? ""]));
   expect([...unique.keys()]).toEqual(["1", "2", "3"]);
   for (const text of unique.values()) expect(text).toContain('"values":["acme"]');
+});
+
+test("what many workers reported while no collector was there is read in parts, of each queue its share, and none is lost", async () => {
+  const ctx = testContext();
+  const tally = new WorkTally();
+  tally.ended(labels, "completed", ctx.clock.now());
+  const [second] = tally.take(ctx.clock.now(), { all: true, isBusy: false });
+  const text = second ? writeReport({ ...second, concurrency: 1, loopDelayMs: 0 }) : "";
+  const sizes = [190, 3, 0, 190, 190, 190, 190, 190];
+  const queues = sizes.map((_, index) => ({ key: `q${index}`, inbox: newInbox() }));
+  for (const [index, size] of sizes.entries()) {
+    const pipeline = ctx.redis.pipeline();
+    for (let number = 1; number <= size; number++)
+      pipeline.xadd(ctx.keys.workReports(`q${index}`), "*", "worker", "w", "number", number, "report", text);
+    await pipeline.exec();
+  }
+  const read = async () =>
+    (await readReports(ctx, queues, ctx.clock.now(), 1_000)).map(({ figures }) => figures.length);
+  const first = await read();
+  const total = first.reduce((sum, count) => sum + count, 0);
+  expect(total).toBeLessThanOrEqual(1_000);
+  expect(total).toBeGreaterThan(990);
+  expect(first[1]).toBe(3);
+  expect(Math.min(...first.filter((_, index) => (sizes[index] ?? 0) > 3))).toBeGreaterThan(160);
+  const rest = await read();
+  expect(first.map((count, index) => count + (rest[index] ?? 0))).toEqual(sizes);
+  expect(await read()).toEqual(sizes.map(() => 0));
 });

@@ -66,7 +66,10 @@ test("sealed points are read as they were, keep their time to live, and take wha
   const after = await read();
   const sum = (rates: (number | null)[] = []) =>
     rates.reduce<number>((total, rate) => total + (rate ?? 0), 0);
-  expect(sum(after.metrics.servicePerSec)).toBeCloseTo(sum(before.metrics.servicePerSec), 1);
+  // Where a chunk ends, which depends on the time of day, its last count is made up for by none: half a place of 120 jobs.
+  const owed = hashes.length * 0.05 + 0.01;
+  const difference = sum(after.metrics.servicePerSec) - sum(before.metrics.servicePerSec);
+  expect(Math.abs(difference)).toBeLessThanOrEqual(owed);
   for (const [index, rate] of (before.metrics.servicePerSec ?? []).entries())
     expect(Math.abs((after.metrics.servicePerSec?.[index] ?? Number.NaN) - (rate ?? 0))).toBeLessThan(0.1);
   for (const [index, waiting] of (before.metrics.waiting ?? []).entries()) {
