@@ -60,7 +60,8 @@ export function useApplyRules() {
   const undo = useMutation({
     mutationFn: apply,
     onSuccess: () =>
-      toast.success("Undone: the rules are what they were.", { id: "rules", action: undefined }),
+      // Of its own: the one whose button was pressed takes a message of its name with it when it leaves.
+      toast.success("Undone: the rules are what they were."),
     onError: toastProblem,
     onSettled: renew,
   });
