@@ -1,27 +1,22 @@
 "use client";
 import { usePointed } from "./frame-context";
+import { indexAt } from "./pick";
 import { type ChartRow, type ChartSeries, latestOf } from "./rows";
 import { Swatch } from "./swatch";
-import { nearestIndex } from "./time-scale";
 
 export interface LegendProps {
   series: ChartSeries[];
   rows: ChartRow[];
   format: (value: number) => string;
+  /** How long each row lasts from its moment on; without it the nearest row is meant. */
+  stepMs?: number | undefined;
 }
 
 /** Names of the series with what they are at the page's cursor, else now, so that most questions need no hovering. */
-export function Legend({ series, rows, format }: LegendProps) {
+export function Legend({ series, rows, format, stepMs }: LegendProps) {
   const { atMs } = usePointed();
-  const row =
-    atMs === null
-      ? null
-      : (rows[
-          nearestIndex(
-            rows.map(({ at }) => at),
-            atMs,
-          )
-        ] ?? null);
+  const times = rows.map(({ at }) => at);
+  const row = atMs === null ? null : (rows[indexAt({ times, stepMs, rows: 1 }, atMs)] ?? null);
   return (
     <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs">
       {series.map((one) => {

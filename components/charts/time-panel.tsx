@@ -70,7 +70,16 @@ export function TimePanel({
     <ChartPanel
       {...panel}
       empty={isMeasured(rows) ? null : nothing}
-      legend={legend ?? <Legend series={series} rows={rows} format={format} />}
+      legend={
+        legend ?? (
+          <Legend
+            series={series}
+            rows={rows}
+            format={format}
+            stepMs={kind === "steps" ? stepOf(rows) : undefined}
+          />
+        )
+      }
       chart={
         span && (
           <TimeChart
