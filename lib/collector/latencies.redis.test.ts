@@ -192,3 +192,28 @@ test("a sealed chunk that cannot be read keeps no leader from counting", async (
     return sumOf(run.count) === 30 + 3 + 2;
   });
 });
+
+test("jobs that were drained, of which no event tells, take no room from those that come later", async () => {
+  const ctx = testContext();
+  const key = queueKey({ prefix: ctx.prefix, name: "work" });
+  const queue = ctx.queue("work");
+  const leader = await openLeader(ctx, [key]);
+  await leader.tick();
+  for (let part = 0; part < 11; part++) {
+    await queue.addBulk(Array.from({ length: 1_000 }, () => ({ name: "mail", data: {} })));
+    await leader.tick();
+  }
+  await queue.drain();
+  await leader.tick();
+  await queue.addBulk(
+    Array.from({ length: 20 }, () => ({ name: "bill", data: {}, opts: { removeOnComplete: true } })),
+  );
+  startTestWorker(ctx, "work", async () => {});
+  await eventually(async () => {
+    await leader.tick();
+    return sumOf((await latencyNow(ctx, key)).run.count) === 20;
+  });
+  const { wait, unknown } = await latencyNow(ctx, key);
+  expect(sumOf(wait.count)).toBe(20);
+  expect(unknown).toEqual({ wait: 0, run: 0 });
+});

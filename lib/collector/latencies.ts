@@ -63,8 +63,8 @@ export class Latencies {
     for (const [index, { key }] of followed.entries()) this.queues.get(key)?.jobs.recall(events[index] ?? []);
   }
 
-  /** What the events of one tick tell of a queue that was met. */
-  see(key: string, { events, endings, lost }: Followed, nowMs: number): QueueNews {
+  /** What the events of one tick tell of a queue that was met, and that held so many jobs before they were read. */
+  see(key: string, { events, endings, lost, caughtUp }: Followed, live: number, nowMs: number): QueueNews {
     const queue = this.queues.get(key);
     const delta = noDelta();
     if (!queue) return { key, delta, endings, ended: [] };
@@ -72,7 +72,9 @@ export class Latencies {
       queue.jobs.forget();
       addMissed(delta, lost.fromMs, lost.toMs);
     }
+    queue.jobs.lookedAt();
     const ended = events.flatMap((event) => queue.jobs.see(event, delta) ?? []);
+    if (caughtUp) queue.jobs.compare(live);
     const isReported = nowMs - queue.reportersSeenMs < REPORTS_FOLLOW_MS;
     for (const [index, ending] of endings.entries()) ending.partial = !isReported && isPartial(ended[index]);
     return { key, delta, endings, ended };

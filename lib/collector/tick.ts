@@ -162,9 +162,10 @@ async function lookCloser(
       nowMs,
     ),
   ]);
-  const news = present.flatMap(({ key }, index) => {
+  const news = present.flatMap(({ key, reading: { counts } }, index) => {
     const events = followed[index];
-    return events ? [latencies.see(key, events, nowMs)] : [];
+    const live = backlogOf(counts) + counts.active + counts.delayed + counts["waiting-children"];
+    return events ? [latencies.see(key, events, live, nowMs)] : [];
   });
   const [endings, reports] = await Promise.all([
     countEndings(

@@ -6,6 +6,8 @@ const MAX_OF_QUEUE = 10_000;
 const MAX_OF_ALL = 100_000;
 /** Active jobs are remembered beyond that, because there are only as many as workers run; and up to here. */
 const MAX_ACTIVE = 20_000;
+/** So few jobs that are no more are remembered without harm. */
+const SPARE = 100;
 /** A delay that long is not a backoff: it is the place where a kill switch's jobs wait. */
 const HELD_MS = 12 * 3_600_000;
 
@@ -40,6 +42,8 @@ export interface SharedRoom {
  */
 export class JobsUnderWay {
   private readonly jobs = new Map<string, Job>();
+  /** Of them, at most: those that came with the events since the last look at the queue. */
+  private fresh = 0;
 
   constructor(
     private readonly room: SharedRoom,
@@ -59,6 +63,20 @@ export class JobsUnderWay {
     this.room.taken -= this.jobs.size;
     this.jobs.clear();
     this.followsAnother = true;
+  }
+
+  /**
+   * BullMQ's drain removes jobs without an event of it: they would keep the room of others for good. When more are remembered
+   * than the queue held (`live`, counted before its events were read to their end), all are forgotten that do not run.
+   */
+  compare(live: number): void {
+    if (this.jobs.size - this.fresh > live + SPARE)
+      for (const [id, job] of this.jobs) if (job.activeMs === null) this.drop(id);
+  }
+
+  /** The queue was looked at; what comes now is not in its counts. */
+  lookedAt(): void {
+    this.fresh = 0;
   }
 
   /** Counts what this event ends into the delta; gives what is known of a job that it says has ended, else null. */
@@ -100,6 +118,7 @@ export class JobsUnderWay {
     if (!this.jobs.has(jobId)) {
       if (this.jobs.size >= MAX_OF_QUEUE || this.room.taken >= MAX_OF_ALL) return;
       this.room.taken += 1;
+      this.fresh += 1;
     }
     this.jobs.set(jobId, job);
   }
@@ -145,6 +164,7 @@ export class JobsUnderWay {
     }
     if (this.jobs.size >= MAX_ACTIVE) return;
     this.room.taken += 1;
+    this.fresh += 1;
     this.jobs.set(jobId, { ...UNSEEN, activeMs: atMs });
   }
 
