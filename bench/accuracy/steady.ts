@@ -17,6 +17,10 @@ const WORK = { backlog: 2_400, concurrency: 5, runMs: 120, arriveEveryMs: 100 };
 const SETTLED_MS = 20_000;
 /** What is left of a backlog for a shorter time than this is a matter of single jobs. */
 const LEFT_MS = 10_000;
+/** Rates that differ by no more than this share stayed what they were. */
+const STEADY = 0.05;
+/** Live rates look back so far. */
+const WINDOW_MS = 15_000;
 const LOOK_EVERY_MS = 5_000;
 const LOOK_BACK_MS = 30_000;
 
@@ -24,6 +28,19 @@ const LOOK_BACK_MS = 30_000;
 interface Told {
   atMs: number;
   drainMs: number | null;
+  lookedBackMs: number;
+}
+
+type IsSteady = (told: Told) => boolean;
+
+/** Whether a backlog shrank as fast after a time as in the stretch before it: on a busy machine it may not have. */
+function steadiness(course: [atMs: number, waiting: number][], goneMs: number): IsSteady {
+  const waitingAt = (atMs: number) => course.findLast(([ms]) => ms <= atMs)?.[1] ?? WORK.backlog;
+  return ({ atMs, lookedBackMs }) => {
+    const before = (waitingAt(atMs - lookedBackMs) - waitingAt(atMs)) / lookedBackMs;
+    const after = waitingAt(atMs) / (goneMs - atMs);
+    return Math.abs(before - after) <= STEADY * after;
+  };
 }
 
 /** A queue whose rates stay what they are until its backlog is gone: what was foretold of that, and when it was. */
@@ -31,6 +48,8 @@ export async function foretell(ctx: Context, connection: Redis, ticks: readonly 
   const queue = new Queue(STEADY_QUEUE, { connection, prefix: PREFIX });
   const key = queueKey({ prefix: PREFIX, name: STEADY_QUEUE });
   let waiting = WORK.backlog;
+  /** Backlog over time, whenever it changed. */
+  const course: [atMs: number, waiting: number][] = [];
   await queue.addBulk(Array.from({ length: WORK.backlog }, () => ({ name: "job", data: {}, opts: {} })));
   const startMs = Date.now();
   let goneMs: number | null = null;
@@ -38,6 +57,7 @@ export async function foretell(ctx: Context, connection: Redis, ticks: readonly 
     STEADY_QUEUE,
     async () => {
       waiting -= 1;
+      course.push([Date.now(), waiting]);
       if (waiting <= 0) goneMs ??= Date.now();
       await new Promise((resolve) => setTimeout(resolve, WORK.runMs));
     },
@@ -54,20 +74,21 @@ export async function foretell(ctx: Context, connection: Redis, ticks: readonly 
     if (atMs - startMs < LOOK_BACK_MS + LOOK_EVERY_MS) continue;
     const series = await readSeries(ctx, key, { from: atMs - LOOK_BACK_MS, points: 10 });
     const forecast = forecastDrain(waiting, flowSteps(series), series.stepMs);
-    forecasts.push({ atMs, drainMs: forecast?.drainMs.likely ?? null });
+    forecasts.push({ atMs, drainMs: forecast?.drainMs.likely ?? null, lookedBackMs: LOOK_BACK_MS });
   }
   clearInterval(arrivals);
   await worker.close();
   await queue.close();
+  const isSteady = steadiness(course, goneMs);
   const live = ticks.flatMap(({ told }): Told[] => {
     const summary = told.get(key);
     return summary && summary.sampledAt - startMs >= SETTLED_MS
-      ? [{ atMs: summary.sampledAt, drainMs: summary.drainMs }]
+      ? [{ atMs: summary.sampledAt, drainMs: summary.drainMs, lookedBackMs: WINDOW_MS }]
       : [];
   });
   return [
-    figureOf("time to drain, as told live", live, goneMs),
-    figureOf("drain forecast, likely", forecasts, goneMs),
+    figureOf("time to drain, as told live", live.filter(isSteady), goneMs),
+    figureOf("drain forecast, likely", forecasts.filter(isSteady), goneMs),
   ];
 }
 

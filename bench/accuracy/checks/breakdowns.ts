@@ -3,7 +3,7 @@ import { readBreakdown } from "@/lib/latency/read-breakdown";
 import type { Evidence, Observed } from "../evidence";
 import { EXACT, exactly, type Figure, LATENCY, type Reading } from "../figure";
 import { quantileWithin } from "../spans";
-import type { History } from "../stays";
+import type { End, History } from "../stays";
 import type { PlannedJob } from "../workload";
 
 const OUTCOMES = ["completed", "failed", "retried"] as const;
@@ -17,7 +17,7 @@ const ENOUGH = 0.98;
 
 /** Outcomes, classes and latencies by job name, and by tenant. */
 export async function checkBreakdown(
-  { ctx, fromMs, toMs }: Evidence,
+  { ctx, fromMs, toMs, takeover }: Evidence,
   queue: Observed,
   by: "name" | "tenant",
 ): Promise<Figure[]> {
@@ -50,9 +50,16 @@ export async function checkBreakdown(
       ...about,
       figure: `outcomes of each ${by}`,
       readings: sure.flatMap(({ truth, row }) =>
-        OUTCOMES.map((outcome) =>
-          exactly(truth.ends.filter((end) => end.outcome === outcome).length, row?.[outcome] ?? null),
-        ),
+        OUTCOMES.map((outcome) => {
+          const ends = truth.ends.filter((end) => end.outcome === outcome);
+          // Events tell a name when a job is added: a new leader may not know it of those that waited then.
+          const isSure = ({ life, at }: End) =>
+            queue.isRuntime || life.addedFromMs > takeover.toMs || at.high < takeover.fromMs;
+          return {
+            truth: { low: ends.filter(isSure).length, high: ends.length },
+            shown: row?.[outcome] ?? null,
+          };
+        }),
       ),
     },
     {
@@ -67,7 +74,7 @@ export async function checkBreakdown(
         ),
       ),
     },
-    ...(["wait", "run"] as const).flatMap((part) => latenciesOf(queue, by, part, { sure, all })),
+    ...(["wait", "run"] as const).flatMap((part) => latenciesOf(queue, by, part, { sure, all, takeover })),
   ];
   if (queue.isRuntime)
     figures.push({
@@ -110,7 +117,15 @@ function latenciesOf(
   queue: Observed,
   by: "name" | "tenant",
   part: "wait" | "run",
-  { sure, all }: { sure: Told[]; all: Pick<BreakdownAnswer["rows"][number], "wait" | "run">[] },
+  {
+    sure,
+    all,
+    takeover,
+  }: {
+    sure: Told[];
+    all: Pick<BreakdownAnswer["rows"][number], "wait" | "run">[];
+    takeover: Evidence["takeover"];
+  },
 ): Figure[] {
   const measured = ({ starts, ends }: Part) =>
     part === "wait"
@@ -122,6 +137,12 @@ function latenciesOf(
   });
   // Latencies for which a step has no room are told with the rest: then those of a value are fewer, and say so.
   const whole = sure.filter(({ truth, row }) => row?.[part].count === measured(truth).length);
+  const unknownOf = (of: "wait" | "run") =>
+    of === "run" || queue.isRuntime
+      ? 0
+      : queue.history.starts.filter(
+          ({ life, at }) => life.addedFromMs < takeover.toMs && at.high > takeover.fromMs,
+        ).length;
   const partly = sure.filter(
     ({ truth, row }) =>
       row !== undefined && row.run.p95 !== null && row.run.count < ENOUGH * truth.ends.length - 2,
@@ -133,10 +154,10 @@ function latenciesOf(
       ...about,
       figure: `${part}s of every ${by} and the rest, summed`,
       readings: [
-        exactly(
-          every.length,
-          all.reduce((sum, row) => sum + row[part].count, 0),
-        ),
+        {
+          truth: { low: every.length - unknownOf(part), high: every.length },
+          shown: all.reduce((sum, row) => sum + row[part].count, 0),
+        },
       ],
     },
     {

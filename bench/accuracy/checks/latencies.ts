@@ -26,6 +26,11 @@ export async function checkLatencies(evidence: Evidence, queue: Observed): Promi
   const starts = isRuntime ? history.starts.filter(({ isFirst }) => isFirst) : history.starts;
   const unknownWaits = history.starts.length - starts.length;
   const waits = starts.map(({ at, wait }) => ({ at, value: wait }));
+  // A new leader reads back so many events only: of jobs that came before them it does not know since when they could run.
+  const { fromMs: deadMs, toMs: ledMs } = evidence.takeover;
+  const carried = isRuntime
+    ? []
+    : starts.filter(({ life, at }) => life.addedFromMs < ledMs && at.high > deadMs).map(({ at }) => at);
   const runs = history.ends.map(({ at, run }) => ({ at, value: run }));
   const figures: Figure[] = [];
   for (const stepMs of evidence.isLong ? [FINEST_MS, 120_000] : [FINEST_MS]) {
@@ -45,19 +50,29 @@ export async function checkLatencies(evidence: Evidence, queue: Observed): Promi
       });
     const step = `steps of ${answer.stepMs / 1_000} s`;
     figures.push(
-      { ...about, figure: `waits unknown, ${step}`, readings: [exactly(unknownWaits, answer.unknown.wait)] },
+      {
+        ...about,
+        figure: `waits unknown, ${step}`,
+        readings: [
+          {
+            truth: { low: unknownWaits, high: unknownWaits + carried.length },
+            shown: answer.unknown.wait,
+          },
+        ],
+      },
       { ...about, figure: `runs unknown, ${step}`, readings: [exactly(0, answer.unknown.run)] },
       {
         ...about,
         unit: "steps",
         figure: `not marked ${isRuntime ? "exact" : "derived"}, ${step}`,
-        readings: [
-          exactly(
-            0,
-            answer.source.filter((source) => source !== null && source !== (isRuntime ? "exact" : "derived"))
-              .length,
-          ),
-        ],
+        readings: answer.at.flatMap((atMs, index) => {
+          const source = answer.source[index] ?? null;
+          const mayBePartial = countWithin(carried, atMs, atMs + stepMs).high > 0;
+          const isAsExpected = source === (isRuntime ? "exact" : "derived");
+          return source === null
+            ? []
+            : [{ truth: { low: 0, high: mayBePartial ? 1 : 0 }, shown: isAsExpected ? 0 : 1 }];
+        }),
       },
     );
   }
@@ -93,25 +108,32 @@ function checkPart(
   const columns = answer[part];
   const bands = part === "wait" ? answer.waitBands : answer.runBands;
   const times = measured.map(({ at }) => at);
+  const unknown = part === "wait" && !isRuntime ? answer.unknown.wait : 0;
   const windows = answer.at.map((atMs) => [atMs, atMs + stepMs] as const);
+  // Of the waits of a sampled step only their sum with those that are unknown is known.
+  const isTold = (index: number) => part === "run" || isRuntime || answer.source[index] !== "sampled";
   const about = { queue, unit: "jobs", bound: EXACT } as const;
   // What an event tells of one step, and a report of the next, is counted in both when nothing else is reported of the first.
   const twice = isRuntime ? acrossSteps(times, FINEST_MS) : 0;
   return [
     {
       ...about,
-      figure: `${part}s, sum ${ofStep}`,
+      figure: `${part}s, sum ${part === "wait" && !isRuntime ? "with those unknown " : ""}${ofStep}`,
       readings: [
-        { truth: { low: measured.length, high: measured.length + twice }, shown: total(columns.count) },
+        {
+          truth: { low: measured.length, high: measured.length + twice },
+          shown: total(columns.count) + unknown,
+        },
       ],
     },
     {
       ...about,
       figure: `${part}s ${ofStep}`,
-      readings: windows.map(([from, to], index) => ({
-        truth: countWithin(times, from, to),
-        shown: columns.count[index] ?? 0,
-      })),
+      readings: windows.flatMap(([from, to], index) =>
+        isTold(index)
+          ? [{ truth: withoutSome(countWithin(times, from, to), unknown), shown: columns.count[index] ?? 0 }]
+          : [],
+      ),
     },
     {
       ...about,
@@ -130,6 +152,7 @@ function checkPart(
         unit: "ms",
         bound: LATENCY,
         readings: windows.flatMap((window, index): Reading[] => {
+          if (!isTold(index)) return [];
           const truth = quantileWithin(measured, window, SHARES[share]);
           return truth === null ? [] : [{ truth, shown: columns[share][index] ?? null }];
         }),
@@ -139,14 +162,22 @@ function checkPart(
       ...about,
       figure: `${part} bands ${ofStep}`,
       readings: windows.flatMap((window, index) =>
-        answer.bands.map((band, at) => ({
-          truth: countInBand(measured, window, band),
-          shown: bands[at]?.[index] ?? 0,
-        })),
+        answer.bands.flatMap((band, at) =>
+          isTold(index)
+            ? [
+                {
+                  truth: withoutSome(countInBand(measured, window, band), unknown),
+                  shown: bands[at]?.[index] ?? 0,
+                },
+              ]
+            : [],
+        ),
       ),
     },
   ];
 }
+
+const withoutSome = ({ low, high }: Span, some: number): Span => ({ low: Math.max(0, low - some), high });
 
 /** A value near the edge of a band may be told with its neighbour, by as much as any quantile may be off. */
 function countInBand(
