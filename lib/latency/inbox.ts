@@ -12,6 +12,7 @@ type Write = (string | number)[];
  * hundreds of thousands: all at once would take longer than the lease, and be for nothing.
  */
 const MAX_READ = 10_000;
+const STREAMS_PER_CALL = 250;
 /** A worker that has reported nothing for this long is forgotten: what it had not sent by then is not sent any more. */
 const FORGET_MS = 3_600_000;
 
@@ -50,8 +51,8 @@ export interface Reports {
 type Entry = [id: string, fields: string[]];
 
 /**
- * Reads the new reports of these queues, at most `most` and of each its share: one pipeline, and further ones for those
- * that have more. A report that was sent twice is given once.
+ * Reads the new reports of these queues, at most `most` and of each its share: one XREAD for 250 of them, and further ones
+ * for those that have more. A report that was sent twice is given once.
  */
 export async function readReports(
   ctx: Context,
@@ -64,14 +65,13 @@ export async function readReports(
   let left = most;
   let share = Math.max(1, Math.floor(left / behind.length));
   while (behind.length > 0 && share > 0) {
-    const pipeline = ctx.redis.pipeline();
-    for (const { key, inbox, found } of behind) {
-      const last = found.at(-1)?.[0] ?? inbox.cursor;
-      pipeline.xrange(ctx.keys.workReports(key), `(${last}`, "+", "COUNT", share);
-    }
-    const answers = (await answersOf(pipeline)) as Entry[][];
+    const places = behind.map(({ key, inbox, found }) => ({
+      stream: ctx.keys.workReports(key),
+      after: found.at(-1)?.[0] ?? inbox.cursor,
+    }));
+    const answers = await readStreams(ctx, places, share);
     behind = behind.filter(({ found }, index) => {
-      const read = answers[index] ?? [];
+      const read = answers.get(places[index]?.stream ?? "") ?? [];
       found.push(...read);
       left -= read.length;
       return read.length === share;
@@ -79,6 +79,22 @@ export async function readReports(
     share = Math.floor(left / behind.length);
   }
   return queues.map(({ key, inbox }, index) => take(ctx, key, inbox, entries[index] ?? [], nowMs));
+}
+
+/** What comes in each of these streams behind a place, at most so many of each; streams without any are left out. */
+async function readStreams(
+  { redis }: Context,
+  places: { stream: string; after: string }[],
+  count: number,
+): Promise<Map<string, Entry[]>> {
+  const pipeline = redis.pipeline();
+  for (let from = 0; from < places.length; from += STREAMS_PER_CALL) {
+    const some = places.slice(from, from + STREAMS_PER_CALL);
+    const [streams, ids] = [some.map(({ stream }) => stream), some.map(({ after }) => after)];
+    pipeline.xread("COUNT", count, "STREAMS", ...streams, ...ids);
+  }
+  const answers = (await answersOf(pipeline)) as ([stream: string, entries: Entry[]][] | null)[];
+  return new Map(answers.flatMap((answer) => answer ?? []));
 }
 
 function take(ctx: Context, key: string, inbox: ReportInbox, entries: Entry[], nowMs: number): Reports {
