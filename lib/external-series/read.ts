@@ -30,7 +30,7 @@ export async function readValues(
   ]);
   const buckets: (number | null)[] = [];
   for (let bucket = plan.fromBucket; bucket < plan.toBucket; bucket++)
-    buckets.push(numberIn(stored?.get(bucket)));
+    buckets.push(numberIn(stored?.texts.get(bucket)));
   const every = usualDistance(buckets);
   return {
     values: meansOf(heldValues(buckets), plan.perPoint),

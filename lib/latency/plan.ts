@@ -21,7 +21,7 @@ export async function readWatched(ctx: Context, plan: Plan): Promise<Set<number>
     { tier, perPoint: 1, fromBucket: plan.fromBucket * perBucket, toBucket: plan.toBucket * perBucket },
     [(chunk) => ctx.keys.uptime(tier.stepMs, chunk)],
   );
-  return new Set([...(uptime?.keys() ?? [])].map((bucket) => Math.floor(bucket / perBucket)));
+  return new Set([...(uptime?.texts.keys() ?? [])].map((bucket) => Math.floor(bucket / perBucket)));
 }
 
 /** The buckets of each step of a plan. */

@@ -1,6 +1,6 @@
 import type { Context } from "../context";
 import { type BreakdownAnswer, type BreakdownBy, MAX_BREAKDOWN_ROWS } from "../contract/latency";
-import { readChunks } from "../metrics/chunks";
+import { NOTHING, readChunks } from "../metrics/chunks";
 import { frameOf, type RangeQuery } from "../metrics/series";
 import { chunkOf, type Plan } from "../metrics/tiers";
 import { parseQueueKey } from "../queues/identity";
@@ -38,7 +38,11 @@ export async function readBreakdown(
 ): Promise<BreakdownAnswer> {
   parseQueueKey(queue);
   const plan = planLatency(ctx.clock.now(), query, BREAKDOWN_TIERS);
-  const [buckets, watched] = await Promise.all([readBuckets(ctx, queue, by, plan), readWatched(ctx, plan)]);
+  const [{ buckets, unreadable }, watched] = await Promise.all([
+    readBuckets(ctx, queue, by, plan),
+    readWatched(ctx, plan),
+  ]);
+  for (const bucket of unreadable) watched.delete(bucket);
   const steps: Steps = stepsOf(plan).map((group) => {
     const known = group.flatMap((bucket) => buckets.get(bucket) ?? []);
     return known.length > 0 || group.some((bucket) => watched.has(bucket)) ? sumOf(known) : null;
@@ -69,12 +73,13 @@ async function readBuckets(
   queue: string,
   by: BreakdownBy,
   plan: Plan,
-): Promise<Map<number, Breakdown>> {
+): Promise<{ buckets: Map<number, Breakdown>; unreadable: Set<number> }> {
   const { tier, fromBucket, toBucket } = plan;
-  const [[texts = new Map<number, string>()], values] = await Promise.all([
+  const [[stored], values] = await Promise.all([
     readChunks(ctx, plan, [(chunk) => ctx.keys.breakdown(by, queue, tier.stepMs, chunk)]),
     readValues(ctx, queue, by, plan),
   ]);
+  const { texts, unreadable } = stored ?? NOTHING;
   const buckets = new Map<number, Breakdown>();
   for (const [bucket, text] of texts) {
     if (bucket < fromBucket || bucket >= toBucket) continue;
@@ -84,7 +89,7 @@ async function readBuckets(
       unpackBreakdown(text, (number) => names[number]),
     );
   }
-  return buckets;
+  return { buckets, unreadable };
 }
 
 /** What the numbers of each chunk stand for. */

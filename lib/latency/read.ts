@@ -1,6 +1,6 @@
 import type { Context } from "../context";
 import { type FigureSource, LATENCY_BANDS, type LatencyAnswer } from "../contract/latency";
-import { readChunks } from "../metrics/chunks";
+import { NOTHING, readChunks } from "../metrics/chunks";
 import { frameOf, type RangeQuery } from "../metrics/series";
 import { parseQueueKey } from "../queues/identity";
 import {
@@ -19,10 +19,12 @@ import { LATENCY_TIERS } from "./tiers";
 export async function readLatency(ctx: Context, queue: string, query: RangeQuery): Promise<LatencyAnswer> {
   parseQueueKey(queue);
   const plan = planLatency(ctx.clock.now(), query, LATENCY_TIERS);
-  const [[texts = new Map<number, string>()], watched] = await Promise.all([
+  const [[stored], watched] = await Promise.all([
     readChunks(ctx, plan, [(chunk) => ctx.keys.latency(queue, plan.tier.stepMs, chunk)]),
     readWatched(ctx, plan),
   ]);
+  const { texts, unreadable } = stored ?? NOTHING;
+  for (const bucket of unreadable) watched.delete(bucket);
   const steps = stepsOf(plan).map((buckets) => sumOf(buckets, texts, watched));
   return {
     ...frameOf(plan),

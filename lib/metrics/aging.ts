@@ -40,9 +40,9 @@ export async function readAgingSeries(ctx: Context, queue: string, query: RangeQ
   const points = frame.at.map((_, index) => {
     const from = plan.fromBucket + index * plan.perPoint;
     for (let bucket = Math.min(from + plan.perPoint, plan.toBucket) - 1; bucket >= from; bucket--) {
-      const text = stored?.get(bucket);
+      const text = stored?.texts.get(bucket);
       if (text !== undefined) return text.split(",").map((count) => Number.parseInt(count || "0", 36));
-      if (uptime?.has(bucket)) return AGE_BANDS.map(() => 0);
+      if (uptime?.texts.has(bucket) && !stored?.unreadable.has(bucket)) return AGE_BANDS.map(() => 0);
     }
     return null;
   });

@@ -9,27 +9,39 @@ function chunksOf({ tier, fromBucket, toBucket }: Plan): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
-/** Points of chunked hashes, sealed or open, by bucket, for each of `keysOf`: one pipeline for all of them. */
+export interface Chunks {
+  /** What is stored, by bucket. */
+  texts: Map<number, string>;
+  /** Buckets of chunks that cannot be read: of those without a text nothing is known, whoever looked. */
+  unreadable: Set<number>;
+}
+
+export const NOTHING: Readonly<Chunks> = { texts: new Map(), unreadable: new Set() };
+
+/** Points of chunked hashes, sealed or open, for each of `keysOf`: one pipeline for all of them. */
 export async function readChunks(
   ctx: Context,
   plan: Plan,
   keysOf: ((chunk: number) => string)[],
-): Promise<Map<number, string>[]> {
+): Promise<Chunks[]> {
   const chunks = chunksOf(plan);
   const commands = keysOf.flatMap((keyOf) => chunks.map((chunk) => ["hgetallBuffer", keyOf(chunk)]));
   const answers = (await ctx.redis.pipeline(commands).exec()) ?? [];
   return keysOf.map((keyOf, series) => {
-    const values = new Map<number, string>();
+    const texts = new Map<number, string>();
+    const unreadable = new Set<number>();
     for (const [place, chunk] of chunks.entries()) {
       const [error, fields] = answers[series * chunks.length + place] ?? [];
       if (error) throw error;
-      const read = readFields((fields ?? {}) as RawHash, "replace", () =>
-        ctx.log.warn({ key: keyOf(chunk) }, UNREADABLE),
-      );
+      const first = chunk * plan.tier.chunkPoints;
+      const read = readFields((fields ?? {}) as RawHash, "replace", () => {
+        ctx.log.warn({ key: keyOf(chunk) }, UNREADABLE);
+        for (let slot = 0; slot < plan.tier.chunkPoints; slot++) unreadable.add(first + slot);
+      });
       for (const [slot, text] of read) {
-        values.set(chunk * plan.tier.chunkPoints + Number(slot), text);
+        texts.set(first + Number(slot), text);
       }
     }
-    return values;
+    return { texts, unreadable };
   });
 }

@@ -70,8 +70,9 @@ async function readFilled(ctx: Context, queues: string[], plan: Plan): Promise<F
     readChunks(ctx, plan, keysOf),
     loadSummaries(ctx, queues),
   ]);
-  const watched = new Set(uptime?.keys() ?? []);
-  return stored.map((texts, index) => {
+  const looked = [...(uptime?.texts.keys() ?? [])];
+  return stored.map(({ texts, unreadable }, index) => {
+    const watched = new Set(looked.filter((bucket) => !unreadable.has(bucket)));
     const points = new Map([...texts].map(([bucket, text]) => [bucket, decodePoint(text)]));
     return fillRange(plan, points, watched, gaugesOf(summaries[index] ?? null));
   });

@@ -151,6 +151,19 @@ test("a chunk that cannot be read is left as it is, and hides no other one", asy
     const { metrics } = await readSeries(ctx, key, { from, to, points: 480 });
     expect(metrics.servicePerSec?.filter((rate) => rate !== null && rate > 1.9)).toHaveLength(480);
   }
+  // A collector had looked, which must not make a rest of what is not known.
+  const { stepMs, chunkPoints } = TIER;
+  await redis.del(bad);
+  await redis.hset(bad, "z", "damaged");
+  for (let minute = from; minute < to; minute += MINUTE) {
+    const bucket = bucketOf(TIER, minute);
+    await redis.hset(ctx.keys.uptime(stepMs, chunkOf(TIER, bucket)), slotOf(TIER, bucket), 1);
+  }
+  const { metrics } = await readSeries(ctx, key, { from, to, points: 480 });
+  const lost = metrics.servicePerSec?.filter((rate) => rate === null).length ?? 0;
+  expect(lost).toBeGreaterThan(0);
+  expect(lost).toBeLessThanOrEqual(chunkPoints);
+  expect(metrics.servicePerSec?.filter((rate) => rate !== null && rate > 1.9)).toHaveLength(480 - lost);
   for (const step of [MINUTE, HOUR])
     for (const of of ["retries", "failures"] as const) {
       const chunks = of === "retries" ? 4 * HOUR : 2 * HOUR;
