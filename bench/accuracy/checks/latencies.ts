@@ -84,12 +84,10 @@ async function latencyOf(
   key: string,
   stepMs: number,
 ): Promise<LatencyAnswer> {
-  const [from, to] = [Math.floor(fromMs / stepMs) * stepMs, Math.ceil(toMs / stepMs) * stepMs];
-  const answer = await readLatency(ctx, key, {
-    from,
-    to: Math.max(to, from + 2 * stepMs),
-    points: Math.max(2, (to - from) / stepMs),
-  });
+  const to = Math.ceil(toMs / stepMs) * stepMs;
+  // An answer has two steps at least.
+  const from = Math.min(Math.floor(fromMs / stepMs) * stepMs, to - 2 * stepMs);
+  const answer = await readLatency(ctx, key, { from, to, points: (to - from) / stepMs });
   if (answer.stepMs !== stepMs)
     throw new Error(`Latencies have steps of ${answer.stepMs} ms, not ${stepMs}.`);
   return answer;
