@@ -21,7 +21,7 @@ export interface Finished {
 const JOBS_PER_PIPELINE = 1_000;
 
 const FIELDS = ["atm", "attemptsMade", "name"];
-const TIMES = ["processedOn", "finishedOn", "timestamp", "opts"];
+const TIMES = ["ats", "processedOn", "finishedOn", "timestamp", "opts"];
 
 /**
  * Reads the attempts of finished jobs, in pipelines of a thousand, and the times of those of which they are asked for. BullMQ 4
@@ -65,15 +65,17 @@ function numberOf(text: string | null | undefined): number | null {
 }
 
 function timesOf(
-  [processedOn, finishedOn, timestamp, opts]: (string | null)[],
+  [ats, processedOn, finishedOn, timestamp, opts]: (string | null)[],
   attempts: number | null,
 ): Pick<Finished, "runMs" | "beganAtMs" | "waitMs"> {
   const [began, ended, added] = [numberOf(processedOn), numberOf(finishedOn), numberOf(timestamp)];
+  // A job that was replayed counts its attempts anew, but not how often it was begun; BullMQ 4 and older keep the first alone.
+  const begun = numberOf(ats) ?? attempts;
   const waited = began === null || added === null ? null : began - added - delayOf(opts);
   return {
     beganAtMs: began,
     runMs: began === null || ended === null ? null : Math.max(0, ended - began),
-    waitMs: waited === null || attempts !== 1 ? null : Math.max(0, waited),
+    waitMs: waited === null || begun !== 1 ? null : Math.max(0, waited),
   };
 }
 
