@@ -56,7 +56,7 @@ export class WorkTally {
   /** The seconds that are over, or all of them: from then on they are the caller's. While jobs run each second is told. */
   take(nowMs: number, { all, isBusy }: { all: boolean; isBusy: boolean }): Pick<WorkReport, TakenFields>[] {
     if (isBusy) this.at(nowMs);
-    if (this.open && (all || this.open.second < Math.floor(nowMs / SECOND_MS))) this.close(this.open);
+    if (this.open && (all || this.open.second !== Math.floor(nowMs / SECOND_MS))) this.close(this.open);
     return this.closed.splice(0).map(({ second, ...rest }) => ({ atMs: second * SECOND_MS, ...rest }));
   }
 
@@ -68,7 +68,8 @@ export class WorkTally {
 
   private at(nowMs: number): Second {
     const second = Math.floor(nowMs / SECOND_MS);
-    if (this.open && this.open.second >= second) return this.open;
+    // A clock that is set back begins an earlier second: nothing would be told until it is where it was.
+    if (this.open?.second === second) return this.open;
     if (this.open) this.close(this.open);
     this.open = { second, waitUnknown: 0, name: noBreakdown(), tenant: noBreakdown() };
     return this.open;
