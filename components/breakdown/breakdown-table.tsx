@@ -74,7 +74,7 @@ function Nothing({ by, hasRuntime, hasEnded }: NothingProps) {
       className="rounded-md border bg-surface"
       icon={Layers}
       title="No job ended in this time"
-      description="Choose a longer time, or wait: jobs are counted here when they end."
+      description="Choose a longer time, or wait: what ended in a minute is told when the minute is over."
     />
   );
 }
