@@ -5,6 +5,7 @@ import { eventually, type TestContext, testContext } from "../testing/context";
 import { dyingRedis } from "../testing/dying-redis";
 import { breakdownNow, latencyNow, openLeader, sumOf, trueQuantile } from "../testing/latency";
 import { startTestWorker } from "../testing/work";
+import { takeLease } from "./lease";
 
 interface Truth {
   waits: number[];
@@ -201,6 +202,7 @@ test("jobs that were drained, of which no event tells, take no room from those t
   await leader.tick();
   for (let part = 0; part < 11; part++) {
     await queue.addBulk(Array.from({ length: 1_000 }, () => ({ name: "mail", data: {} })));
+    await takeLease(ctx, "leader");
     await leader.tick();
   }
   await queue.drain();
@@ -210,6 +212,7 @@ test("jobs that were drained, of which no event tells, take no room from those t
   );
   startTestWorker(ctx, "work", async () => {});
   await eventually(async () => {
+    await takeLease(ctx, "leader");
     await leader.tick();
     return sumOf((await latencyNow(ctx, key)).run.count) === 20;
   });

@@ -107,6 +107,8 @@ export class Latencies {
     reports: ReadonlyMap<string, Reports>,
     nowMs: number,
   ): Promise<Map<string, Write[]>> {
+    // Of queues at rest too: their last minute would stay in memory until they work again.
+    for (const { book } of this.queues.values()) book.rest(nowMs);
     const readings = this.sumUps(nowMs);
     const writes = new Map<string, Write[]>();
     for (const { key, delta, endings, ended, found } of news) {

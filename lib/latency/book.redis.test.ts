@@ -33,6 +33,7 @@ async function carryOut({ redis }: TestContext, readings: Reading<Write[]>[]) {
 
 /** A tick of a leader: sums up what is due, and counts what is new. */
 async function tick(ctx: TestContext, book: LatencyBook, nowMs: number, delta: Delta) {
+  book.rest(nowMs);
   await carryOut(ctx, [...book.sumUp(nowMs), book.count(delta, nowMs)]);
 }
 
@@ -149,4 +150,18 @@ test("what workers may run at once is told of all that a collector catches up wi
   await tick(ctx, book, now, delta);
   const { workers } = await readLatency(at(ctx, now), QUEUE, { from: START, to: now, points: 36 });
   expect(workers.concurrency.filter((jobs) => jobs !== null)).toEqual([4, 4, 4, 4, 4, 4]);
+});
+
+test("what a queue did last is forgotten when it is at rest, and read again when more of it comes", async () => {
+  const ctx = testContext();
+  const book = open(ctx, START - HOUR);
+  await tick(ctx, book, START + SECOND, derived(START, 100, 3));
+  const late = (nowMs: number) =>
+    book.count(derived(START, 100), nowMs).asked.reduce((sum, { slots }) => sum + slots.length, 0);
+  expect(late(START + 2 * SECOND)).toBe(0);
+  const now = START + 2 * MINUTE;
+  await tick(ctx, book, now, noDelta());
+  expect(late(now)).toBe(3);
+  await tick(ctx, book, now, derived(START, 100, 2));
+  expect(await totalOf(ctx, now, 2 * MINUTE)).toMatchObject({ jobs: 5 });
 });

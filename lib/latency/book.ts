@@ -51,11 +51,14 @@ export class LatencyBook {
           });
         for (const by of ["name", "tenant"] as const)
           for (const [bucket, parts] of delta[by]) this.ladders[by].count(bucket, parts);
-        const writes = PARTS.flatMap((part) => this.ladders[part].writes(delta[part].keys()));
-        for (const part of PARTS) this.ladders[part].rest(nowMs);
-        return writes;
+        return PARTS.flatMap((part) => this.ladders[part].writes(delta[part].keys()));
       },
     };
+  }
+
+  /** Forgets what earlier ticks have stored and nothing is expected of any more; before anything is asked of this tick. */
+  rest(nowMs: number): void {
+    for (const part of PARTS) this.ladders[part].rest(nowMs);
   }
 
   /** What can be summed up of what was stored by earlier ticks: at most one bucket by queue, by name and by tenant. */
