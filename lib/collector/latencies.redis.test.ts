@@ -215,7 +215,7 @@ test("jobs that were drained, of which no event tells, take no room from those t
     await takeLease(ctx, "leader");
     await leader.tick();
     return sumOf((await latencyNow(ctx, key)).run.count) === 20;
-  });
+  }, 25_000);
   const { wait, unknown } = await latencyNow(ctx, key);
   expect(sumOf(wait.count)).toBe(20);
   expect(unknown).toEqual({ wait: 0, run: 0 });
