@@ -35,6 +35,7 @@ export function BreakdownTable({ queue, by, hasRuntime, breakdown, error }: Brea
       explanation={
         <>
           {listedWords(breakdown)}.{" "}
+          {breakdown.rows.some(lacksLatencies) && "Latencies are kept apart for those with most jobs only. "}
           {breakdown.source && (
             <>
               <Badge tone={breakdown.source === "sampled" ? "warn" : "neutral"}>{breakdown.source}</Badge>{" "}
@@ -48,6 +49,10 @@ export function BreakdownTable({ queue, by, hasRuntime, breakdown, error }: Brea
     />
   );
 }
+
+/** There is room for the latencies of a few values; those of the others are in the last row. */
+const lacksLatencies = ({ completed, failed, run }: BreakdownAnswer["rows"][number]) =>
+  completed + failed > 0 && run.p50 === null;
 
 interface NothingProps {
   by: BreakdownBy;

@@ -1,6 +1,7 @@
 import type { Config } from "@/lib/config";
 
 const POLL_MS = 150;
+const ATTEMPT_MS = 2_000;
 
 /** Where a person on this machine finds the dashboard. */
 export function addressOf({ host, port }: Pick<Config, "host" | "port">): string {
@@ -12,18 +13,26 @@ export function addressOf({ host, port }: Pick<Config, "host" | "port">): string
 /** Waits until the web server says that it is healthy. Gives false when the signal aborts first. */
 export async function untilWebReady(url: string, signal: AbortSignal): Promise<boolean> {
   while (!signal.aborted) {
-    if (await isHealthy(url)) return true;
+    if (await isHealthy(url, signal)) return true;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   return false;
 }
 
-async function isHealthy(url: string): Promise<boolean> {
+async function isHealthy(url: string, signal: AbortSignal): Promise<boolean> {
+  // Held by a timer of our own: what `AbortSignal.timeout` gives may be collected before its time, and the request then hangs.
+  const attempt = new AbortController();
+  const giveUp = () => attempt.abort();
+  const timer = setTimeout(giveUp, ATTEMPT_MS);
+  signal.addEventListener("abort", giveUp, { once: true });
   try {
-    const response = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(2_000) });
+    const response = await fetch(`${url}/api/health`, { signal: attempt.signal });
     await response.arrayBuffer();
     return response.ok;
   } catch {
     return false;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", giveUp);
   }
 }
