@@ -20,7 +20,8 @@ test("an id that is pasted on any page leads to its job, and one that nobody has
   await ownQueue.queue.add("lost and found", {}, { jobId: id });
   await listed(page, ownQueue.key);
   await page.goto("/audit");
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  // From then on the page hears keys and pastes.
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
   await paste(page, ` "${id}",\n`);
   const palette = page.getByRole("dialog", { name: "Search, jump and act" });
   await expect(palette.getByRole("option", { name: "lost and found" })).toBeVisible();

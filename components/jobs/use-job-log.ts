@@ -38,9 +38,11 @@ export async function readRows(place: JobPlace, from: number, count: number, sig
 export function useLogTotal(place: JobPlace, isLive: boolean) {
   const client = useQueryClient();
   const query = useQuery({
-    queryKey: [...queryKeys.jobLog(place.queue, place.id), "total"],
+    // Asked once more when the job has ended: what it said last came after the last look.
+    queryKey: [...queryKeys.jobLog(place.queue, place.id), "total", isLive],
     queryFn: ({ signal }) => readFrom(place, 0, 1, signal),
     refetchInterval: isLive ? FRESH_MS : false,
+    placeholderData: keepPreviousData,
   });
   const total = query.data?.total ?? 0;
   const { queue, id } = place;
