@@ -1,7 +1,7 @@
 import type { Context } from "../context";
 import { type FailureClass, type FailuresAnswer, failureClassSchema } from "../contract/failures";
 import { FAILURE_CLASSES, OTHER_CODES } from "../contract/values/failures";
-import { SpillwayError } from "../errors";
+import { requireRange } from "../metrics/require-range";
 import { type RawHash, readFields, UNREADABLE } from "../metrics/sealed/sealed-chunk";
 import { chunkOf, type Plan, planRange } from "../metrics/tiers";
 import { parseQueueKey } from "../queues/identity";
@@ -23,13 +23,7 @@ export async function readFailures(
   const nowMs = ctx.clock.now();
   const toMs = Math.min(query.to ?? nowMs, nowMs);
   const fromMs = query.from ?? Math.max(0, toMs - DEFAULT_RANGE_MS);
-  if (fromMs >= toMs) {
-    throw new SpillwayError(
-      "invalid_request",
-      "from: The range must begin before it ends, and not in the future.",
-      { errors: [{ field: "from", message: "Must be before `to` and before now." }] },
-    );
-  }
+  requireRange(fromMs, toMs);
   const reaching = { fromMs: Math.max(fromMs, nowMs - FAILURE_TIERS[2].keepMs), toMs, nowMs };
   const plan = planRange(FAILURE_TIERS, { ...reaching, points: query.points });
   const stepMs = plan.tier.stepMs * plan.perPoint;

@@ -1,8 +1,8 @@
 import type { Context } from "../context";
 import type { RetriesAnswer } from "../contract/metrics";
-import { SpillwayError } from "../errors";
 import { parseQueueKey } from "../queues/identity";
 import { MOST_ATTEMPTS, parseRetryField, retryTierFor } from "./attempts";
+import { requireRange } from "./require-range";
 import { type RawHash, readFields, UNREADABLE } from "./sealed/sealed-chunk";
 import type { RangeQuery } from "./series";
 
@@ -22,15 +22,7 @@ export async function readRetries(
   const nowMs = ctx.clock.now();
   const to = Math.min(query.to ?? nowMs, nowMs);
   const from = query.from ?? Math.max(0, to - DEFAULT_RANGE_MS);
-  if (from >= to) {
-    throw new SpillwayError(
-      "invalid_request",
-      "from: The range must begin before it ends, and not in the future.",
-      {
-        errors: [{ field: "from", message: "Must be before `to` and before now." }],
-      },
-    );
-  }
+  requireRange(from, to);
   const tier = retryTierFor(from, nowMs);
   const start = Math.floor(Math.max(from, nowMs - tier.keepMs - tier.stepMs) / tier.stepMs) * tier.stepMs;
   const end = Math.max(start + tier.stepMs, Math.ceil(to / tier.stepMs) * tier.stepMs);

@@ -1,12 +1,12 @@
 import type { Context } from "../context";
 import { METRICS, type Metric, type SeriesAnswer } from "../contract/metrics";
 import type { QueueSummary } from "../contract/queues";
-import { SpillwayError } from "../errors";
 import { parseQueueKey } from "../queues/identity";
 import { loadSummaries } from "../queues/snapshot";
 import { readChunks } from "./chunks";
 import { columnOf, type Filled, fillRange, gapsOf } from "./fill";
 import { decodePoint, type Gauges } from "./point";
+import { requireRange } from "./require-range";
 import { type Plan, planRange, TIERS, type Tier } from "./tiers";
 
 export interface RangeQuery {
@@ -23,15 +23,7 @@ const SETTLE_MS = 1_500;
 export function planQuery(nowMs: number, query: RangeQuery, tiers: readonly Tier[] = TIERS): Plan {
   const to = Math.min(query.to ?? nowMs, nowMs);
   const from = query.from ?? to - DEFAULT_RANGE_MS;
-  if (from >= to) {
-    throw new SpillwayError(
-      "invalid_request",
-      "from: The range must begin before it ends, and not in the future.",
-      {
-        errors: [{ field: "from", message: "Must be before `to` and before now." }],
-      },
-    );
-  }
+  requireRange(from, to);
   const oldest = nowMs - Math.max(...tiers.map((tier) => tier.keepMs));
   const plan = planRange(tiers, {
     fromMs: Math.max(from, Math.min(oldest, to - 1)),
