@@ -5,7 +5,7 @@ import type { RowShape } from "../queues/backend/job-rows";
 import { parseQueueKey } from "../queues/identity";
 import { shapeWithTenant } from "./change";
 import type { FailedJob, QueueCount } from "./count";
-import { counted } from "./counted";
+import { countsOfLookedAt } from "./looked-at";
 import { memberOf } from "./member";
 import { prepare, type Ready } from "./prepare";
 import { type Candidate, candidatesOf, type Selecting, selectBatch } from "./select";
@@ -18,7 +18,6 @@ const LOOKED_AT = 2_000;
 const MAX_QUEUES = 20;
 const MAX_PAGES = 10;
 const SAMPLE = 10;
-const MAX_NAMES = 20;
 const TEXT_CHARS = 4_000;
 const REASON_CHARS = 300;
 
@@ -78,11 +77,7 @@ function toPreview(candidates: Candidate[], { ready, refused }: Prepared<Ready>)
   const groupOf = (one: Candidate) =>
     JSON.stringify([one.queue, one.row.whole.name, tenantIn(one), refusals.get(keyOf(one)) ?? ""]);
   return {
-    lookedAt: candidates.length,
-    byName: counted(candidates.map(({ row }) => row.whole.name ?? ""))
-      .slice(0, MAX_NAMES)
-      .map(([name, count]) => ({ name, count })),
-    refusals: counted(refused.map(({ reason }) => reason)).map(([reason, count]) => ({ reason, count })),
+    ...countsOfLookedAt(candidates, refused),
     sample: spreadOver(candidates, groupOf, SAMPLE).map((one) => {
       const after = patched.get(keyOf(one));
       return {

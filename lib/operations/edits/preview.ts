@@ -6,7 +6,7 @@ import type { RowShape } from "../../queues/backend/job-rows";
 import { runAtOf } from "../../queues/backend/jobs";
 import type { LiveMark } from "../../queues/backend/marks";
 import { parseQueueKey } from "../../queues/identity";
-import { counted } from "../counted";
+import { countsOfLookedAt } from "../looked-at";
 import { memberOf } from "../member";
 import type { Candidate } from "../select";
 import { spreadOver } from "../spread";
@@ -17,7 +17,6 @@ import { prepareEdit, runsAt } from "./prepare";
 /** Jobs that are looked at one by one, the first of those that match. */
 const LOOKED_AT = 2_000;
 const SAMPLE = 10;
-const MAX_NAMES = 20;
 const PREVIEW_SHAPE: RowShape = { ...EDIT_SHAPE, cut: { ...EDIT_SHAPE.cut, data: 4_096 } };
 
 /** What an edit would do to its jobs, by looking at some of them as it would itself. Changes nothing. */
@@ -35,11 +34,7 @@ export async function previewEdit(
   const groupOf = (one: LiveJob) =>
     JSON.stringify([one.queue, one.row.whole.name, tenantIn(one), refusals.get(keyOf(one)) ?? ""]);
   return {
-    lookedAt: live.length,
-    byName: counted(live.map(({ row }) => row.whole.name ?? ""))
-      .slice(0, MAX_NAMES)
-      .map(([name, count]) => ({ name, count })),
-    refusals: counted(refused.map(({ reason }) => reason)).map(([reason, count]) => ({ reason, count })),
+    ...countsOfLookedAt(live, refused),
     ties: edit.action === "remove" ? await tiesOf(ctx, ready) : { ofParents: 0, withChildren: 0 },
     sample: spreadOver(live, groupOf, SAMPLE).map((one) => {
       const changes = isReady.has(keyOf(one));
