@@ -26,12 +26,16 @@ export class SpillwayError extends Error {
 }
 
 const REDIS_AWAY =
-  /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|Connection is closed|max retries per request|Command timed out|Stream isn't writeable|LOADING|CLUSTERDOWN|MASTERDOWN|READONLY|NOAUTH|WRONGPASS/;
+  /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|Connection is closed|aborted due to connection close|max retries per request|Command timed out|Stream isn't writeable|LOADING|CLUSTERDOWN|MASTERDOWN|READONLY|NOAUTH|WRONGPASS/;
 
 /** Whether an error means that Redis is away, loading or refusing, rather than that we made a mistake. */
 export function isRedisUnavailable(error: unknown): boolean {
   return error instanceof Error && REDIS_AWAY.test(`${error.name} ${error.message}`);
 }
+
+/** Whether a command was given up because its connection broke, so that it may have been done or not. */
+export const isConnectionLost = (error: unknown): boolean =>
+  error instanceof Error && /max retries per request|aborted due to connection close/.test(error.message);
 
 /** Any thrown value as an error of ours: what is not known becomes `internal`, its message kept for the log only. */
 export function toSpillwayError(error: unknown): SpillwayError {
@@ -44,6 +48,19 @@ export function toSpillwayError(error: unknown): SpillwayError {
   }
   return new SpillwayError("internal", "Something went wrong inside Spillway.", {
     hint: "The server's log has the cause.",
+    cause: error,
+  });
+}
+
+/**
+ * As {@link toSpillwayError}, for what a change threw that had begun: where Redis was lost, nobody knows whether it was
+ * done. `seen` says what a look behind it showed.
+ */
+export function toChangeError(error: unknown, seen?: string): SpillwayError {
+  if (error instanceof SpillwayError || !isRedisUnavailable(error)) return toSpillwayError(error);
+  const sentence = "Redis did not answer, so it is not known whether this was done.";
+  return new SpillwayError("outcome_unknown", seen ? `${sentence} ${seen}` : sentence, {
+    hint: "It was asked once and is not asked again. Look whether it was done before you repeat it.",
     cause: error,
   });
 }

@@ -2,8 +2,8 @@ import { Redis, type RedisOptions } from "ioredis";
 import type { Logger } from "./log";
 
 /**
- * request: answers fast or fails fast, for whoever serves a person.
- * once: as request, but a command whose answer was lost is not sent again: it fails, and whoever moves jobs looks what was done.
+ * request: answers fast or fails fast, for whoever reads, or changes what may be changed twice.
+ * once: as request, but a command whose answer was lost is not sent again: it fails, and whoever changes something looks what was done.
  * producer: says within a second that Redis is away, for who has an outbox.
  * worker: waits for Redis as long as it takes, as BullMQ's workers must.
  */

@@ -20,18 +20,18 @@ export function toastProblem(error: unknown): void {
   toast.error(problem.detail, { description: problem.hint });
 }
 
-/** A change through an endpoint: on success it says so and renews what it touched; on refusal it says why and what to do. */
+/** A change through an endpoint: it says that it is done, or why not and what to do, and renews what it may have touched. */
 export function useCallMutation<R extends Route>(route: R, options: CallMutationOptions<R> = {}) {
   const client = useQueryClient();
   return useMutation<Answer<Api[R]>, Error, CallInput<Api[R]>>({
     mutationFn: (input) => call(route, input, { headers: options.headers?.() ?? {} }),
-    onSuccess: async (answer) => {
+    onSuccess: (answer) => {
       if (options.done) toast.success(options.done(answer));
       options.onDone?.(answer);
-      await Promise.all(
-        (options.invalidates ?? []).map((queryKey) => client.invalidateQueries({ queryKey })),
-      );
     },
     onError: toastProblem,
+    // After an error too: what is not known to be done may have been.
+    onSettled: () =>
+      Promise.all((options.invalidates ?? []).map((queryKey) => client.invalidateQueries({ queryKey }))),
   });
 }

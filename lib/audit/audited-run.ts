@@ -1,6 +1,6 @@
 import type { Context } from "../context";
 import type { AuditEntry } from "../contract/audit";
-import { toSpillwayError } from "../errors";
+import { type SpillwayError, toChangeError } from "../errors";
 import { openAudit, settleAudit } from "./audit-log";
 
 /** What an action may add to its audit entry while it runs. */
@@ -20,7 +20,7 @@ export interface AuditNotes {
 /**
  * Runs a change so that it can always be explained afterwards: the intent is written first, so that a process that
  * dies in between leaves an entry `unknown`, and is replaced by the outcome. When the intent cannot be written,
- * nothing is changed.
+ * nothing is changed. Throws what `run` throws as a {@link SpillwayError}: `outcome_unknown` where Redis was lost in it.
  */
 export async function auditedRun<T>(
   ctx: Context,
@@ -40,16 +40,26 @@ export async function auditedRun<T>(
     if (notes.skip) await ctx.redis.xdel(ctx.keys.audit(), openId);
     else await settle(outcome, error);
   };
+  // What has come of the change stands, whether this can be written or not; without it the intent stands as `unknown`.
+  const written = (outcome: AuditEntry["outcome"], error: string | null) =>
+    close(outcome, error)
+      // Settling twice writes one entry, and a connection that broke is back by then.
+      .catch(() => close(outcome, error))
+      .catch((err: unknown) =>
+        ctx.log.error({ err }, "The outcome of a change could not be written to the audit"),
+      );
   try {
     const answer = await run();
-    await close("done", notes.partly ?? null);
+    await written("done", notes.partly ?? null);
     return answer;
   } catch (thrown) {
-    const error = toSpillwayError(thrown);
-    // The first error is the one that matters; without this entry the intent still stands as `unknown`.
-    await close(error.status < 500 ? "refused" : "failed", error.message).catch((err: unknown) =>
-      ctx.log.error({ err }, "The outcome of a change could not be written to the audit"),
-    );
-    throw thrown;
+    const error = toChangeError(thrown);
+    await written(outcomeOf(error), error.message);
+    throw error;
   }
+}
+
+function outcomeOf({ code, status }: SpillwayError): AuditEntry["outcome"] {
+  if (code === "outcome_unknown") return "unknown";
+  return status < 500 ? "refused" : "failed";
 }

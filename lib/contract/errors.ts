@@ -17,6 +17,7 @@ export const ERRORS = {
   overloaded: { status: 429, title: "The queue takes no more of this for now" },
   internal: { status: 500, title: "Spillway failed" },
   index_building: { status: 503, title: "The index of dead letters is being built" },
+  outcome_unknown: { status: 504, title: "It is not known whether this was done" },
   redis_unavailable: { status: 503, title: "Redis cannot be reached" },
 } as const;
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Context } from "../context";
 import type { NewJob, StreamLine } from "../contract/enqueue";
-import { isRedisUnavailable, SpillwayError, toSpillwayError } from "../errors";
+import { isRedisUnavailable, SpillwayError, toChangeError, toSpillwayError } from "../errors";
 import { safeJson } from "../jobs/parse";
 import { type EnqueueOptions, enqueue, type Outcome } from "./enqueue";
 import { type BodyLine, readLines } from "./ndjson";
@@ -106,7 +106,7 @@ async function settle(
     outcomes = jobs.length === 0 ? [] : await enqueue(ctx, to, jobs, options);
   } catch (error) {
     if (!isRedisUnavailable(error)) throw error;
-    lost = toSpillwayError(error);
+    lost = toChangeError(error);
   }
   let next = 0;
   const settled = entries.map((entry) => ({

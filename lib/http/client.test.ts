@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { refusalOf, urlOf } from "./client";
+import { call, problemOf, refusalOf, urlOf } from "./client";
 
 test("an address has its parameters and those parts of the query that say something", () => {
   const params = { queue: "a/b", id: "7" };
@@ -17,4 +17,15 @@ test("a refusal is what its problem document says; any other answer counts as no
   expect(await told("application/problem+json", JSON.stringify(problem))).toBe("conflict");
   expect(await told("application/problem+json", '{"type":')).toBe("unreachable");
   expect(await told("text/html", "<h1>Bad gateway</h1>")).toBe("unreachable");
+});
+
+test("of a change whose answer does not come it is not said that it was not made", async () => {
+  // There is no page whose server an address without one could belong to: no request gets through.
+  const told = async (asked: Promise<unknown>) =>
+    problemOf(await asked.catch((error: unknown) => error)).detail;
+  const params = { queue: "q", id: "7" };
+  expect(await told(call("GET /api/v1/queues/:queue/jobs/:id", { params }))).toMatch(/did not reach/);
+  expect(await told(call("POST /api/v1/queues/:queue/jobs/:id/replay", { params, body: {} }))).toMatch(
+    /not known whether this was done/,
+  );
 });

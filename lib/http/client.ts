@@ -21,6 +21,13 @@ const unreachable: Problem = {
   hint: "Check the network and that the server runs. The page goes on by itself when it is back.",
 };
 
+/** A change may have been made although its answer never came. */
+const unanswered: Problem = {
+  ...unreachable,
+  detail: "Spillway's server did not answer, so it is not known whether this was done.",
+  hint: "Look whether it was done before you repeat it.",
+};
+
 const methodOf = (route: Route) => route.slice(0, route.indexOf(" "));
 const pathOf = (route: Route) => route.slice(route.indexOf(" ") + 1);
 
@@ -35,6 +42,8 @@ export function urlOf<R extends Route>(route: R, input: CallInput<Api[R]>): stri
   const text = query.toString();
   return text ? `${path}?${text}` : path;
 }
+
+const lostTo = (route: Route): Problem => (methodOf(route) === "GET" ? unreachable : unanswered);
 
 interface SendOptions {
   signal?: AbortSignal;
@@ -57,7 +66,7 @@ export async function send<R extends Route>(
     });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new ApiError(unreachable);
+    throw new ApiError(lostTo(route));
   }
 }
 
@@ -68,7 +77,7 @@ export async function call<R extends Route>(
   options: SendOptions = {},
 ): Promise<Answer<Api[R]>> {
   const response = await send(route, input, options);
-  if (!response.ok) throw await refusalOf(response);
+  if (!response.ok) throw await refusalOf(response, lostTo(route));
   return (await response.json().catch(() => null)) as Answer<Api[R]>;
 }
 
@@ -82,10 +91,10 @@ export function problemIn(contentType: string | null, text: string): Problem | n
   }
 }
 
-/** Why a request was refused, by the answer that says so. */
-export async function refusalOf(response: Response): Promise<ApiError> {
+/** Why a request was refused, by the answer that says so; `otherwise` when the answer is none of Spillway's. */
+export async function refusalOf(response: Response, otherwise: Problem = unreachable): Promise<ApiError> {
   const problem = problemIn(response.headers.get("content-type"), await response.text().catch(() => ""));
-  return new ApiError(problem ?? { ...unreachable, status: response.status, title: response.statusText });
+  return new ApiError(problem ?? { ...otherwise, status: response.status, title: response.statusText });
 }
 
 /** The problem behind whatever a query or a mutation threw. */

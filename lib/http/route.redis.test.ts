@@ -4,7 +4,8 @@ import { listAuditEntries } from "../audit/audit-log";
 import { endpoint } from "../contract/endpoint";
 import { problemSchema } from "../contract/errors";
 import { SpillwayError } from "../errors";
-import { eventually } from "../testing/context";
+import { eventually, testContext } from "../testing/context";
+import { losingRedis } from "../testing/losing-redis";
 import { startRedis } from "../testing/redis-server";
 import { testRequest, testServer } from "../testing/server";
 import { route } from "./route";
@@ -137,4 +138,38 @@ it("answers 503 while Redis is away, changes nothing, and recovers by itself", a
   } finally {
     await redis.dispose();
   }
+});
+
+it("reads once more when the connection broke before an answer came, and changes nothing once more", async () => {
+  const { url, lost } = await losingRedis(testContext(), "the-counter");
+  const server = testServer({}, { redisUrl: url });
+  const key = server.keys.deadLetterRules();
+  let looks = 0;
+  const look = endpoint({
+    method: "GET",
+    path: "/api/v1/things/:id",
+    permission: "view",
+    params: z.object({ id: z.string() }),
+    response: z.object({ id: z.string() }),
+  });
+  const reader = route(look, async ({ params }, { redis }) => {
+    looks += 1;
+    await redis.hget(key, "the-counter");
+    return { id: params.id };
+  });
+  expect((await reader(testRequest("GET", "/api/v1/things/a"), at("a"))).status).toBe(200);
+  expect([lost(), looks]).toEqual([true, 2]);
+
+  const broken = await losingRedis(testContext(), "the-counter");
+  const changed = testServer({}, { redisUrl: broken.url });
+  const counter = route(change, async ({ params }, { redis }) => {
+    await redis.hincrby(changed.keys.deadLetterRules(), "the-counter", 1);
+    return { id: params.id };
+  });
+  const answer = await counter(testRequest("POST", "/api/v1/things/a", { body: { size: 1 } }), at("a"));
+  expect(answer.status).toBe(504);
+  expect(await problemOf(answer)).toMatchObject({ code: "outcome_unknown" });
+  expect(await changed.redis.hget(changed.keys.deadLetterRules(), "the-counter")).toBe("1");
+  const { entries } = await listAuditEntries(changed, { limit: 10 });
+  expect(entries).toMatchObject([{ outcome: "unknown", error: expect.stringContaining("not known") }]);
 });

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { type AuditNotes, auditedRun } from "../audit/audited-run";
 import type { Answer, EndpointSpec, Parsed } from "../contract/endpoint";
-import { isRedisUnavailable, SpillwayError, toProblem, toSpillwayError } from "../errors";
+import { isConnectionLost, SpillwayError, toProblem, toSpillwayError } from "../errors";
 import { authorize } from "./authorize";
 import { type ServerContext, serverContext } from "./server-context";
 
@@ -34,7 +34,7 @@ export function route<E extends EndpointSpec>(spec: E, action: Action<E>) {
   ): Promise<Response> => {
     const server = serverContext();
     try {
-      const actor = await authorize(spec, request, server);
+      const actor = await reading(() => authorize(spec, request, server));
       const input = await parse(spec, request, await segment.params);
       const notes: AuditNotes = {
         target: { ...(input.params as Record<string, string> | undefined) },
@@ -44,13 +44,26 @@ export function route<E extends EndpointSpec>(spec: E, action: Action<E>) {
       const run = () => action(input, context);
       const answer = spec.action
         ? await auditedRun(server, { actor, action: spec.action, notes }, run)
-        : await run();
+        : await (spec.method === "GET" ? reading(run) : run());
       if (answer instanceof Response) return answer;
       return json(check(spec, answer, server));
     } catch (error) {
       return problem(error, server);
     }
   };
+}
+
+/**
+ * Reads, and once more where the connection broke, which sends nothing twice by itself: it does not know what only reads.
+ * One that took Redis's time-out is not made to take it again.
+ */
+export async function reading<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!isConnectionLost(error)) throw error;
+    return read();
+  }
 }
 
 function reasonOf(body: unknown): { reason?: string } {
@@ -153,6 +166,6 @@ export function problem(thrown: unknown, server: ServerContext): Response {
   };
   if (document.retryAfterMs !== undefined)
     headers["retry-after"] = String(Math.ceil(document.retryAfterMs / 1000));
-  else if (isRedisUnavailable(error.details.cause)) headers["retry-after"] = "1";
+  else if (document.code === "redis_unavailable") headers["retry-after"] = "1";
   return new Response(JSON.stringify(document), { status: document.status, headers });
 }

@@ -28,6 +28,6 @@ function create(): ServerContext {
   const log = createLogger("web", config.logLevel);
   const url = config.redisUrl;
   if (!url) throw new Error("The web server needs REDIS_URL; the launcher (bin/spillway) sets it.");
-  const connect = () => connectRedis(url, "request", log);
+  const connect = () => connectRedis(url, "once", log);
   return { config, log, clock: systemClock, keys: createKeys(config.keyPrefix), redis: connect(), connect };
 }

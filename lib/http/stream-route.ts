@@ -1,7 +1,7 @@
 import { auditedRun } from "../audit/audited-run";
 import type { Answer, EndpointSpec, Parsed } from "../contract/endpoint";
 import { authorize } from "./authorize";
-import { parse, problem, type RequestContext } from "./route";
+import { parse, problem, type RequestContext, reading } from "./route";
 import { serverContext } from "./server-context";
 
 /** Sends one line of the answer; resolves when the client has room for more. Rejects once the client is gone. */
@@ -25,7 +25,7 @@ export function streamRoute<E extends EndpointSpec>(spec: E, action: StreamActio
   ): Promise<Response> => {
     const server = serverContext();
     try {
-      const actor = await authorize(spec, request, server);
+      const actor = await reading(() => authorize(spec, request, server));
       const input = await parse(spec, request, await segment.params);
       const notes = { target: { ...(input.params as Record<string, string> | undefined) } };
       const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();

@@ -1,5 +1,6 @@
 import type { Context } from "../context";
-import { SpillwayError } from "../errors";
+import { isRedisUnavailable, SpillwayError } from "../errors";
+import { readState } from "../queues/backend/job-state";
 import { readJobField, readSortedScore } from "../queues/backend/jobs";
 import { parseQueueKey } from "../queues/identity";
 import { openQueue } from "../queues/open";
@@ -7,6 +8,7 @@ import { refusalOf } from "./bull-errors";
 import { jobNotFound, readJobState } from "./detail";
 import { holdersOf } from "./held";
 import { jobHandle, type Moved, moveToNowhere, moveToReplay } from "./move";
+import { orSeen } from "./or-seen";
 import { readReplayable } from "./replayable";
 
 interface Acted {
@@ -45,7 +47,15 @@ export async function replaceData(
     });
   }
   const job = jobHandle(await openQueue(ctx, queue), id);
-  await refused(id, () => job.updateData(data as object));
+  await orSeen(
+    () => refused(id, () => job.updateData(data as object)),
+    async () => {
+      const kept = await readJobField(ctx.redis, parseQueueKey(queue), id, "data");
+      return kept?.toString("utf8") === JSON.stringify(data)
+        ? "done"
+        : "It had its old data right afterwards.";
+    },
+  );
   return { id, bytes: Buffer.byteLength(JSON.stringify(data)) };
 }
 
@@ -59,15 +69,21 @@ export async function promoteJob(ctx: Context, queue: string, id: string): Promi
     });
   }
   const job = jobHandle(await openQueue(ctx, queue), id);
-  await refused(id, () => job.promote());
+  await orSeen(() => refused(id, () => job.promote()), leftState(ctx, queue, id, "delayed"));
   return acted(ctx, queue, id);
 }
 
 /** Removes one job; a flow's children stay. Throws `conflict` while a worker has it. */
 export async function removeJob(ctx: Context, queue: string, id: string): Promise<Acted> {
   await expectNotActive(ctx, queue, id);
-  const [moved] = await moveToNowhere(await openQueue(ctx, queue), [id]);
-  check(id, moved);
+  const opened = await openQueue(ctx, queue);
+  await orSeen(
+    async () => check(id, (await moveToNowhere(opened, [id]))[0]),
+    async () => {
+      const state = await readState(ctx.redis, parseQueueKey(queue), id);
+      return state === null ? "done" : `The job was ${state} right afterwards.`;
+    },
+  );
   return { id, state: "removed" };
 }
 
@@ -80,14 +96,40 @@ export async function replayJob(ctx: Context, queue: string, id: string, by: str
   if (job === null) throw jobNotFound(id);
   if (typeof job === "string") throw new SpillwayError("conflict", job);
   const mover = { by, operation: null, atMs: ctx.clock.now(), why: null, change: null };
-  const [moved] = await moveToReplay(await openQueue(ctx, queue), [job], mover);
-  check(id, moved);
+  const opened = await openQueue(ctx, queue);
+  await orSeen(
+    async () => check(id, (await moveToReplay(opened, [job], mover))[0]),
+    leftState(ctx, queue, id, "failed", score),
+  );
   return acted(ctx, queue, id);
 }
 
+/**
+ * A look whether a job has left a state, which it had been in since `score`. One that is there no more may have run, or been
+ * removed by somebody else.
+ */
+const leftState =
+  (ctx: Context, queue: string, id: string, from: "failed" | "delayed", score: string | null = null) =>
+  async () => {
+    const identity = parseQueueKey(queue);
+    const [state, now] = await Promise.all([
+      readState(ctx.redis, identity, id),
+      readSortedScore(ctx.redis, identity, from, id),
+    ]);
+    if (state === null) return "The job was there no more right afterwards.";
+    if (now === null || (score !== null && now !== score)) return "done" as const;
+    return `The job was still ${from} right afterwards.`;
+  };
+
 /** The state after a change; a worker may have finished and removed the job by now. */
 async function acted(ctx: Context, queue: string, id: string): Promise<Acted> {
-  return { id, state: await (await openQueue(ctx, queue)).getJobState(id) };
+  try {
+    return { id, state: (await readState(ctx.redis, parseQueueKey(queue), id)) ?? "unknown" };
+  } catch (error) {
+    // The change is made, and only what has become of the job since cannot be read.
+    if (isRedisUnavailable(error)) return { id, state: "unknown" };
+    throw error;
+  }
 }
 
 async function expectState(ctx: Context, queue: string, id: string, states: string[], done: string) {

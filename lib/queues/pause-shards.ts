@@ -4,7 +4,7 @@ import type { ShardsChanged } from "../contract/queues";
 import { shardName } from "../contract/values/shards";
 import { knownQueues } from "../dead-letters/known-queues";
 import { producerQueue } from "../enqueue/target";
-import { SpillwayError, toSpillwayError } from "../errors";
+import { SpillwayError, toChangeError } from "../errors";
 import { plural } from "../format";
 import { readQueues } from "./backend/counts";
 import { readDeclarations } from "./declarations";
@@ -77,7 +77,7 @@ async function change(
     await Promise.all(
       shards.slice(from, from + TOGETHER).map((shard) =>
         run(shard).catch((thrown: unknown) => {
-          const error = toSpillwayError(thrown);
+          const error = toChangeError(thrown);
           if (error.code === "internal")
             ctx.log.error({ err: error.details.cause, queue: shard.key }, "A shard was not changed");
           errors.set(shard.key, error);

@@ -1,7 +1,7 @@
-import { Redis } from "ioredis";
 import { onTestFinished } from "vitest";
 import { type Config, readConfig } from "../config";
 import { SERVER_CONTEXT_SLOT, type ServerContext } from "../http/server-context";
+import { connectRedis } from "../redis";
 import { testContext } from "./context";
 
 /**
@@ -14,14 +14,12 @@ export function testServer(
 ): ServerContext {
   const base = testContext();
   const url = redisUrl ?? base.url;
+  const { keys, clock, log } = base;
   const connect = () => {
-    const redis = new Redis(url, { maxRetriesPerRequest: 1, retryStrategy: () => 50 });
-    redis.on("error", () => {});
-    redis.setMaxListeners(0);
+    const redis = connectRedis(url, "once", log, { retryStrategy: () => 50 });
     onTestFinished(() => redis.disconnect());
     return redis;
   };
-  const { keys, clock, log } = base;
   const config = { ...readConfig({ REDIS_URL: url }), queuePrefix: base.prefix, ...overrides };
   const server: ServerContext = { config, keys, clock, log, redis: connect(), connect };
   const scope = globalThis as { [SERVER_CONTEXT_SLOT]?: ServerContext };
