@@ -1,6 +1,7 @@
 "use client";
-import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from "recharts";
 import { formatCompact, formatNumber } from "@/lib/format";
+import { DrawingBox } from "./drawing-box";
 import type { ChartSeries } from "./rows";
 import { Swatch } from "./swatch";
 import { valueAxis } from "./value-axis";
@@ -25,49 +26,58 @@ export function AttemptsChart({ label, rows, outcomes, height }: AttemptsChartPr
   return (
     <div role="img" aria-label={label} style={{ height }} className="relative text-muted text-xs">
       <span className="absolute top-0 left-0">jobs</span>
-      <ResponsiveContainer width="100%" height={height - 16} initialDimension={{ width: 600, height }}>
-        <BarChart data={rows} accessibilityLayer={false} margin={{ top: 22, right: 8, bottom: 0, left: 0 }}>
-          <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis
-            dataKey="label"
-            tick={{ fill: "var(--muted)" }}
-            stroke="var(--line-strong)"
-            tickLine={false}
-          />
-          <YAxis {...valueAxis(ticks, formatCompact)} />
-          <Tooltip
-            isAnimationActive={false}
-            cursor={{ fill: "var(--raised)" }}
-            content={({ active, payload }) => {
-              const row = payload?.[0]?.payload as AttemptsRow | undefined;
-              return active && row ? (
-                <dl className="grid grid-cols-[1fr_auto] gap-x-4 rounded-md border border-line-strong bg-raised px-2.5 py-2 text-fg text-xs">
-                  <dt className="text-muted">Attempts</dt>
-                  <dd className="text-right">{row.label}</dd>
-                  {outcomes.map((outcome) => (
-                    <div key={outcome.key} className="contents">
-                      <dt className="flex items-center gap-1.5">
-                        <Swatch series={outcome} /> {outcome.label}
-                      </dt>
-                      <dd className="text-right tabular-nums">{formatNumber(row[outcome.key])}</dd>
-                    </div>
-                  ))}
-                </dl>
-              ) : null;
-            }}
-          />
-          {outcomes.map(({ key, color }) => (
-            <Bar
-              key={key}
-              dataKey={key}
-              fill={color}
-              maxBarSize={36}
-              minPointSize={(value) => (Number(value) > 0 ? 2 : 0)}
-              isAnimationActive={false}
+      <DrawingBox
+        height={height - 16}
+        draw={(widthPx) => (
+          <BarChart
+            width={widthPx}
+            height={height - 16}
+            data={rows}
+            accessibilityLayer={false}
+            margin={{ top: 22, right: 8, bottom: 0, left: 0 }}
+          >
+            <CartesianGrid vertical={false} stroke="var(--line)" />
+            <XAxis
+              dataKey="label"
+              tick={{ fill: "var(--muted)" }}
+              stroke="var(--line-strong)"
+              tickLine={false}
             />
-          ))}
-        </BarChart>
-      </ResponsiveContainer>
+            <YAxis {...valueAxis(ticks, formatCompact)} />
+            <Tooltip
+              isAnimationActive={false}
+              cursor={{ fill: "var(--raised)" }}
+              content={({ active, payload }) => {
+                const row = payload?.[0]?.payload as AttemptsRow | undefined;
+                return active && row ? (
+                  <dl className="grid grid-cols-[1fr_auto] gap-x-4 rounded-md border border-line-strong bg-raised px-2.5 py-2 text-fg text-xs">
+                    <dt className="text-muted">Attempts</dt>
+                    <dd className="text-right">{row.label}</dd>
+                    {outcomes.map((outcome) => (
+                      <div key={outcome.key} className="contents">
+                        <dt className="flex items-center gap-1.5">
+                          <Swatch series={outcome} /> {outcome.label}
+                        </dt>
+                        <dd className="text-right tabular-nums">{formatNumber(row[outcome.key])}</dd>
+                      </div>
+                    ))}
+                  </dl>
+                ) : null;
+              }}
+            />
+            {outcomes.map(({ key, color }) => (
+              <Bar
+                key={key}
+                dataKey={key}
+                fill={color}
+                maxBarSize={36}
+                minPointSize={(value) => (Number(value) > 0 ? 2 : 0)}
+                isAnimationActive={false}
+              />
+            ))}
+          </BarChart>
+        )}
+      />
       <span className="block text-center">attempts</span>
     </div>
   );

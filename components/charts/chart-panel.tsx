@@ -24,8 +24,8 @@ export interface ChartPanelProps {
   chart: ReactNode;
   /** Below the chart, in both forms. */
   footer?: ReactNode;
-  /** The same figures, for the table and the file. */
-  figures: Figures;
+  /** The same figures, for the table and the file; asked for when they are wanted. */
+  figures: () => Figures;
   className?: string;
 }
 
@@ -53,7 +53,11 @@ export function ChartPanel(props: ChartPanelProps) {
           <FormButton label="Table" on={form === "table"} onClick={() => setForm("table")}>
             <Table2 aria-hidden />
           </FormButton>
-          <CsvButton title={props.title} figures={props.figures} />
+          <CsvButton
+            title={props.title}
+            figures={props.figures}
+            disabled={props.pending || Boolean(props.error) || props.empty !== null}
+          />
         </fieldset>
       </header>
       <div className="min-h-4">{props.legend}</div>
@@ -69,7 +73,7 @@ function Body({ form, pending, error, onRetry, empty, chart, figures }: ChartPan
   if (error) return <ErrorState error={error} onRetry={onRetry} className="py-4" />;
   if (pending) return <Skeleton className="h-full" />;
   if (empty !== null) return <p className="grid h-full place-items-center text-center text-muted">{empty}</p>;
-  return form === "chart" ? chart : <FigureTable {...figures} />;
+  return form === "chart" ? chart : <FigureTable {...figures()} />;
 }
 
 interface FormButtonProps {

@@ -7,15 +7,18 @@ import { useFrame } from "./frame-context";
 
 export interface CsvButtonProps {
   title: string;
-  figures: Figures;
+  /** Asked for when they are saved. */
+  figures: () => Figures;
+  /** There are none. */
+  disabled: boolean;
 }
 
 /** Saves the figures of a chart as they are shown. */
-export function CsvButton({ title, figures }: CsvButtonProps) {
+export function CsvButton({ title, figures, disabled }: CsvButtonProps) {
   const { subject, frame } = useFrame();
   const label = `Save the figures of ${title} as CSV`;
   const save = () => {
-    const url = URL.createObjectURL(new Blob([toCsv(figures)], { type: "text/csv;charset=utf-8" }));
+    const url = URL.createObjectURL(new Blob([toCsv(figures())], { type: "text/csv;charset=utf-8" }));
     const link = document.createElement("a");
     link.href = url;
     link.download = csvName(subject, title, frameSlug(frame));
@@ -27,7 +30,7 @@ export function CsvButton({ title, figures }: CsvButtonProps) {
       type="button"
       aria-label={label}
       title={label}
-      disabled={figures.rows.length === 0}
+      disabled={disabled}
       onClick={save}
       className="grid size-6 place-items-center rounded-sm text-muted text-sm hover:text-fg disabled:opacity-50"
     >

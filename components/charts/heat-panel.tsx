@@ -63,7 +63,7 @@ export function HeatPanel({ cells, span, behind, more = [], nothing, lines, ...p
           />
         )
       }
-      figures={figuresOf(`${title}, in ${heat.counted}`, shown, heat.rowLabels, more, linkOf)}
+      figures={() => figuresOf(`${title}, in ${heat.counted}`, shown, heat.rowLabels, more, linkOf)}
     />
   );
 }

@@ -1,17 +1,8 @@
 "use client";
-import {
-  Area,
-  CartesianGrid,
-  ComposedChart,
-  Line,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from "recharts";
+import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import type { RetryStep } from "@/lib/contract/policies";
 import { formatDuration } from "@/lib/format";
+import { DrawingBox } from "./drawing-box";
 import { valueAxis } from "./value-axis";
 import { valueTicks } from "./value-scale";
 
@@ -53,64 +44,69 @@ export function RetryBandChart({ label, steps, deadlineMs, height }: RetryBandCh
   return (
     <div role="img" aria-label={label} style={{ height }} className="relative text-muted text-xs">
       <span className="absolute top-0 left-0">since the first failure</span>
-      <ResponsiveContainer width="100%" height={height - 16} initialDimension={{ width: 400, height }}>
-        <ComposedChart
-          data={rows}
-          accessibilityLayer={false}
-          margin={{ top: 22, right: 12, bottom: 0, left: 0 }}
-        >
-          <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis
-            dataKey="attempt"
-            type="number"
-            domain={[1, "dataMax"]}
-            allowDecimals={false}
-            tickCount={Math.min(rows.length, 10)}
-            tick={{ fill: "var(--muted)" }}
-            stroke="var(--line-strong)"
-            tickLine={false}
-          />
-          <YAxis {...valueAxis(ticks, tickWords)} width={52} />
-          <Tooltip
-            isAnimationActive={false}
-            content={({ active, payload }) => {
-              const row = payload?.[0]?.payload as Row | undefined;
-              return active && row ? <Tip step={row.step} /> : null;
-            }}
-          />
-          {deadlineMs !== null && deadlineMs <= top && (
-            <ReferenceLine
-              y={deadlineMs}
-              stroke="var(--warn)"
-              strokeDasharray="4 3"
-              label={{ value: "deadline", fill: "var(--warn)", position: "insideTopLeft" }}
+      <DrawingBox
+        height={height - 16}
+        draw={(widthPx) => (
+          <ComposedChart
+            width={widthPx}
+            height={height - 16}
+            data={rows}
+            accessibilityLayer={false}
+            margin={{ top: 22, right: 12, bottom: 0, left: 0 }}
+          >
+            <CartesianGrid vertical={false} stroke="var(--line)" />
+            <XAxis
+              dataKey="attempt"
+              type="number"
+              domain={[1, "dataMax"]}
+              allowDecimals={false}
+              tickCount={Math.min(rows.length, 10)}
+              tick={{ fill: "var(--muted)" }}
+              stroke="var(--line-strong)"
+              tickLine={false}
             />
-          )}
-          <Area
-            dataKey="whole"
-            stroke="none"
-            fill="var(--accent)"
-            fillOpacity={0.15}
-            isAnimationActive={false}
-            activeDot={false}
-          />
-          <Area
-            dataKey="most"
-            stroke="none"
-            fill="var(--accent)"
-            fillOpacity={0.3}
-            isAnimationActive={false}
-            activeDot={false}
-          />
-          <Line
-            dataKey="median"
-            stroke="var(--accent)"
-            strokeWidth={2}
-            dot={{ r: 2.5, fill: "var(--accent)", strokeWidth: 0 }}
-            isAnimationActive={false}
-          />
-        </ComposedChart>
-      </ResponsiveContainer>
+            <YAxis {...valueAxis(ticks, tickWords)} width={52} />
+            <Tooltip
+              isAnimationActive={false}
+              content={({ active, payload }) => {
+                const row = payload?.[0]?.payload as Row | undefined;
+                return active && row ? <Tip step={row.step} /> : null;
+              }}
+            />
+            {deadlineMs !== null && deadlineMs <= top && (
+              <ReferenceLine
+                y={deadlineMs}
+                stroke="var(--warn)"
+                strokeDasharray="4 3"
+                label={{ value: "deadline", fill: "var(--warn)", position: "insideTopLeft" }}
+              />
+            )}
+            <Area
+              dataKey="whole"
+              stroke="none"
+              fill="var(--accent)"
+              fillOpacity={0.15}
+              isAnimationActive={false}
+              activeDot={false}
+            />
+            <Area
+              dataKey="most"
+              stroke="none"
+              fill="var(--accent)"
+              fillOpacity={0.3}
+              isAnimationActive={false}
+              activeDot={false}
+            />
+            <Line
+              dataKey="median"
+              stroke="var(--accent)"
+              strokeWidth={2}
+              dot={{ r: 2.5, fill: "var(--accent)", strokeWidth: 0 }}
+              isAnimationActive={false}
+            />
+          </ComposedChart>
+        )}
+      />
       <span className="block text-center">attempt</span>
     </div>
   );

@@ -42,7 +42,7 @@ export function SortedFigures({ title, explanation, figures, sortedBy, urlKeys, 
           </h2>
           <p className="text-muted text-xs">{explanation}</p>
         </div>
-        <CsvButton title={title} figures={sorted} />
+        <CsvButton title={title} figures={() => sorted} disabled={sorted.rows.length === 0} />
       </header>
       {above}
       <div className="max-h-140 min-w-0">

@@ -104,7 +104,7 @@ export function TimePanel({
           />
         )
       }
-      figures={figuresOf({ caption: `${panel.title}, in ${unit}`, rows, series, format, linkOf, more })}
+      figures={() => figuresOf({ caption: `${panel.title}, in ${unit}`, rows, series, format, linkOf, more })}
     />
   );
 }

@@ -51,7 +51,7 @@ export function RetriesPanel({ queue, retries, span, ...state }: RetriesPanelPro
         </ul>
       }
       chart={<BarChart label={totals?.sentence ?? ""} rows={rows} outcomes={OUTCOMES} height={CHART_PX} />}
-      figures={{
+      figures={() => ({
         caption: "Finished jobs by attempts",
         columns: [
           { label: "Attempts", format: formatNumber },
@@ -65,7 +65,7 @@ export function RetriesPanel({ queue, retries, span, ...state }: RetriesPanelPro
             { value: row.dead, link: retries ? deadAfter(queue, retries, row.attempts) : null },
           ],
         })),
-      }}
+      })}
     />
   );
 }
