@@ -9,7 +9,7 @@ import { formatNumber } from "@/lib/format";
 import { lettersOf } from "./jobs-behind";
 import type { PanelState } from "./panel-state";
 import { attemptRows, MOST_ATTEMPTS, OUTCOMES, retryTotals } from "./retry-totals";
-import { sinceWords } from "./retry-words";
+import { missingWords, unreadWords } from "./retry-words";
 
 const BarChart = dynamic(() => import("@/components/charts/attempts-chart").then((it) => it.AttemptsChart), {
   ssr: false,
@@ -30,8 +30,10 @@ export function RetriesPanel({ queue, retries, span, ...state }: RetriesPanelPro
     <ChartPanel
       {...state}
       title="Attempts it took"
-      explanation={`${totals?.sentence ?? "Finished jobs by the attempts they used."}${sinceWords(retries, span)}`}
-      empty={totals?.finished === 0 ? "No job finished in this time." : null}
+      explanation={`${totals?.sentence ?? "Finished jobs by the attempts they used."}${missingWords(retries, span)}`}
+      empty={
+        totals?.finished === 0 ? `No job finished in this time.${unreadWords(retries?.gaps ?? [])}` : null
+      }
       legend={
         <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs">
           {OUTCOMES.map((outcome) => (

@@ -6,7 +6,7 @@ import type { RetriesAnswer } from "@/lib/contract/metrics";
 import { formatAbsolute, formatNumber } from "@/lib/format";
 import { AGAINST, type Against } from "./against";
 import { retryCost } from "./retry-totals";
-import { compareCosts } from "./retry-words";
+import { compareCosts, unreadWords } from "./retry-words";
 
 export interface RetryCompareProps {
   against: Against | null;
@@ -65,7 +65,7 @@ const Costs = ({ now, earlier }: { now: RetriesAnswer; earlier: RetriesAnswer })
     <table className="w-full text-xs">
       <caption className="pb-2 text-left text-muted">
         This time from {formatAbsolute(now.from)}, the other from {formatAbsolute(earlier.from)} to{" "}
-        {formatAbsolute(earlier.to)}
+        {formatAbsolute(earlier.to)}.{unreadWords([...earlier.gaps, ...now.gaps])}
       </caption>
       <thead>
         <tr>

@@ -6,7 +6,7 @@ import { formatNumber, formatPerStep } from "@/lib/format";
 import { jobsNow, lettersOf } from "./jobs-behind";
 import type { QueueChart } from "./panel-state";
 import { costColumns, retryCost } from "./retry-totals";
-import { costText, shareText, sinceWords } from "./retry-words";
+import { costText, missingWords, shareText } from "./retry-words";
 
 const SERIES: ChartSeries[] = [
   { key: "successful", label: "that succeeded", color: "var(--state-active)" },
@@ -33,7 +33,7 @@ export function RetryCostPanel({
       title="What success cost"
       explanation={
         cost && cost.perSuccess !== null
-          ? `A success cost ${costText(cost.perSuccess)} attempts. ${shareText(cost.wastedShare)} of the attempts went into jobs that died.${sinceWords(retries, chart.span)}`
+          ? `A success cost ${costText(cost.perSuccess)} attempts. ${shareText(cost.wastedShare)} of the attempts went into jobs that died.${missingWords(retries, chart.span)}`
           : "Attempts of the jobs that ended, by what they were good for."
       }
       nothing="No job ended in this time."

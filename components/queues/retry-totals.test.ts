@@ -9,6 +9,7 @@ const answer = (byAttempts: { attempts: number; succeeded: number; dead: number 
   steps: { succeeded: [], dead: [], succeededAttempts: [], deadAttempts: [] },
   byAttempts,
   unknown: { succeeded: 2, dead: 1 },
+  gaps: [],
 });
 
 test("says what first attempts and retries achieved", () => {
@@ -66,4 +67,10 @@ test("attempts of a step are those that succeeded, those before a success, and t
     perSuccess: [9 / 4, null],
     wastedShare: [3 / 9, null],
   });
+});
+
+test("a step whose counts cannot be read is a gap in every column", () => {
+  const unread = { succeeded: [null], dead: [null], succeededAttempts: [null], deadAttempts: [null] };
+  const columns = costColumns({ steps: unread });
+  expect(Object.values(columns)).toEqual([[null], [null], [null], [null], [null]]);
 });

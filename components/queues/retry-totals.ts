@@ -78,9 +78,10 @@ export function retryCost({ byAttempts }: Pick<RetriesAnswer, "byAttempts">): Re
 
 /** The same for each step, as columns. */
 export function costColumns({ steps }: Pick<RetriesAnswer, "steps">) {
-  const at = (column: readonly number[], index: number) => column[index] ?? 0;
+  const at = (column: readonly (number | null)[], index: number) => column[index] ?? 0;
   const attempts = (index: number) => at(steps.succeededAttempts, index) + at(steps.deadAttempts, index);
-  const each = (of: (index: number) => number | null) => steps.succeeded.map((_, index) => of(index));
+  const each = (of: (index: number) => number | null) =>
+    steps.succeeded.map((jobs, index) => (jobs === null ? null : of(index)));
   return {
     successful: steps.succeeded,
     repeated: each((index) => at(steps.succeededAttempts, index) - at(steps.succeeded, index)),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compareCosts, sinceWords } from "./retry-words";
+import { compareCosts, missingWords, sinceWords } from "./retry-words";
 
 const cost = { finished: 100, firstShare: 0.9, deadShare: 0.02, perSuccess: 1.1, wastedShare: 0.05 };
 const nothing = { finished: 0, firstShare: null, deadShare: null, perSuccess: null, wastedShare: null };
@@ -26,5 +26,13 @@ test("figures that are kept for less than was asked for say so", () => {
   expect(sinceWords({ from: 90_000, stepMs: 60_000 }, { from: 60_000, to: 120_000 })).toBe("");
   expect(sinceWords({ from: 190_000, stepMs: 60_000 }, { from: 60_000, to: 220_000 })).toMatch(
     /^ Counts are kept since /,
+  );
+});
+
+test("counts that cannot be read are said to be left out", () => {
+  const answer = { from: 0, stepMs: 60_000, gaps: [{ from: 60_000, to: 120_000 }] };
+  expect(missingWords({ ...answer, gaps: [] }, null)).toBe("");
+  expect(missingWords(answer, null)).toMatch(
+    /^ Stored counts between .* cannot be read, and are left out\.$/,
   );
 });

@@ -18,14 +18,29 @@ const pointsText = (now: number | null, then: number | null) =>
 const differenceText = (now: number | null, then: number | null) =>
   now === null || then === null ? "–" : signed(now - then, 2);
 
+interface Counted {
+  from: number;
+  stepMs: number;
+}
+type Gaps = readonly { from: number; to: number }[];
+
 /** Says so where figures are kept for less than was asked for; empty where they are not. */
-export const sinceWords = (
-  answer: { from: number; stepMs: number } | undefined,
-  span: Span | null,
-): string =>
+export const sinceWords = (answer: Counted | undefined, span: Span | null): string =>
   answer && span && answer.from - span.from > answer.stepMs
     ? ` Counts are kept since ${formatAbsolute(answer.from)} only.`
     : "";
+
+/** As {@link sinceWords}, and which of the counts cannot be read. */
+export const missingWords = (answer: (Counted & { gaps: Gaps }) | undefined, span: Span | null): string =>
+  sinceWords(answer, span) + unreadWords(answer?.gaps ?? []);
+
+/** Says which stored counts cannot be read; empty where all can. */
+export function unreadWords(gaps: Gaps): string {
+  const [first] = gaps;
+  const last = gaps.at(-1);
+  if (!first || !last) return "";
+  return ` Stored counts between ${formatAbsolute(first.from)} and ${formatAbsolute(last.to)} cannot be read, and are left out.`;
+}
 
 export interface CostLine {
   label: string;

@@ -8,6 +8,7 @@ const answer: FailuresAnswer = {
   to: 20_000,
   stepMs: 10_000,
   at: [0, 10_000],
+  gaps: [],
   categories: [
     { class: "transient", code: "HTTP_503", total: 3, counts: [1, 2] },
     { class: "permanent", code: OTHER_CODES, total: 1, counts: [0, 1] },
@@ -31,4 +32,6 @@ test("a layer is known by its class and code; the rest of a class by its class",
 test("the sentence says how many, and what most of them were", () => {
   expect(failureSentence(answer)).toBe("4 failed attempts. 75 % were transient HTTP_503.");
   expect(failureSentence({ ...answer, categories: [] })).toBe("No attempt failed in this time.");
+  const unread = { ...answer, categories: [], gaps: [{ from: 0, to: 10_000 }] };
+  expect(failureSentence(unread)).toMatch(/^No attempt failed .* cannot be read, and are left out\.$/);
 });

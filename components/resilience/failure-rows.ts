@@ -1,5 +1,6 @@
 import { LAYER_COLORS } from "@/components/charts/layer-colors";
 import { type ChartRow, type ChartSeries, rowsOf } from "@/components/charts/rows";
+import { unreadWords } from "@/components/queues/retry-words";
 import type { FailuresAnswer } from "@/lib/contract/failures";
 import { OTHER_CODES } from "@/lib/contract/values/failures";
 import { plural } from "@/lib/format";
@@ -35,11 +36,12 @@ export function failureRows({ at, categories }: FailuresAnswer): ChartRow[] {
 }
 
 /** How many attempts failed, and what most of them were. */
-export function failureSentence({ categories }: FailuresAnswer): string {
+export function failureSentence({ categories, gaps }: FailuresAnswer): string {
   const total = categories.reduce((sum, one) => sum + one.total, 0);
   const [first] = categories;
-  if (!first || total === 0) return "No attempt failed in this time.";
+  const unread = unreadWords(gaps);
+  if (!first || total === 0) return `No attempt failed in this time.${unread}`;
   const failed = plural(total, "failed attempt");
   const share = Math.round((100 * first.total) / total);
-  return `${failed}. ${share} % were ${labelOf(first)}.`;
+  return `${failed}. ${share} % were ${labelOf(first)}.${unread}`;
 }

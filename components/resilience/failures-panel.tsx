@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { TimePanel } from "@/components/charts/time-panel";
 import { lettersOf } from "@/components/queues/jobs-behind";
 import type { QueueChart } from "@/components/queues/panel-state";
+import { unreadWords } from "@/components/queues/retry-words";
 import type { FailuresAnswer } from "@/lib/contract/failures";
 import { formatNumber, formatPerStep } from "@/lib/format";
 import { categoryOf, failureRows, failureSentence, failureSeries } from "./failure-rows";
@@ -19,7 +20,7 @@ export function FailuresPanel({ failures, queue, ...chart }: FailuresPanelProps)
       {...chart}
       title="Failed attempts"
       explanation={failures ? failureSentence(failures) : "Failed attempts by class and code."}
-      nothing="No attempt failed in this time, as far as workers of the runtime report."
+      nothing={`No attempt failed in this time, as far as workers of the runtime report.${unreadWords(failures?.gaps ?? [])}`}
       rows={rows}
       series={series}
       kind="layers"

@@ -24,9 +24,12 @@ export const getFailures = endpoint({
         class: failureClassSchema,
         code: z.string(),
         total: z.number(),
-        counts: z.array(z.number()),
+        /** Null in a step that a gap touches. */
+        counts: z.array(z.number().nullable()),
       }),
     ),
+    /** Whose counts are stored and cannot be read: what is left out of the totals. */
+    gaps: z.array(z.object({ from: timeMs, to: timeMs })),
   }),
 });
 export type FailuresAnswer = z.infer<typeof getFailures.response>;

@@ -137,12 +137,9 @@ export const getRetries = endpoint({
     stepMs: z.number(),
     at: z.array(timeMs),
     /** The same over time, of the jobs whose attempts are known: how many ended in each step, and the attempts they used. */
-    steps: z.object({
-      succeeded: z.array(z.number()),
-      dead: z.array(z.number()),
-      succeededAttempts: z.array(z.number()),
-      deadAttempts: z.array(z.number()),
-    }),
+    steps: z.object({ succeeded: column, dead: column, succeededAttempts: column, deadAttempts: column }),
+    /** Whose counts are stored and cannot be read: what is left out of the totals. */
+    gaps: z.array(z.object({ from: timeMs, to: timeMs })),
     /** Finished jobs by the attempts they used; the last row (20) means 20 or more. */
     byAttempts: z.array(z.object({ attempts: z.number(), succeeded: z.number(), dead: z.number() })),
     /** Jobs that were gone before their attempts could be read. */

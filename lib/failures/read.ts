@@ -4,6 +4,7 @@ import { FAILURE_CLASSES, OTHER_CODES } from "../contract/values/failures";
 import { requireRange } from "../metrics/require-range";
 import { type RawHash, readFields, UNREADABLE } from "../metrics/sealed/sealed-chunk";
 import { chunkOf, type Plan, planRange } from "../metrics/tiers";
+import { gapped, type Stretch, stretchesIn } from "../metrics/unread";
 import { parseQueueKey } from "../queues/identity";
 import { FAILURE_TIERS } from "./tiers";
 
@@ -11,7 +12,7 @@ const DEFAULT_RANGE_MS = 3_600_000;
 /** More layers than this nobody tells apart; the smallest are added up, by class. */
 const MAX_CATEGORIES = 8;
 
-type Category = FailuresAnswer["categories"][number];
+type Category = Omit<FailuresAnswer["categories"][number], "counts"> & { counts: number[] };
 
 /** Failures by class and code over a range, widened to whole steps. One round trip. */
 export async function readFailures(
@@ -29,13 +30,15 @@ export async function readFailures(
   const stepMs = plan.tier.stepMs * plan.perPoint;
   const length = (plan.toBucket - plan.fromBucket) / plan.perPoint;
   const at = Array.from({ length }, (_, index) => plan.fromBucket * plan.tier.stepMs + index * stepMs);
-  const categories = await readCategories(ctx, queue, plan, length);
+  const range = { from: plan.fromBucket * plan.tier.stepMs, to: plan.toBucket * plan.tier.stepMs };
+  const { categories, unread } = await readCategories(ctx, queue, plan, length);
+  const gaps = stretchesIn(range, unread);
   return {
-    from: plan.fromBucket * plan.tier.stepMs,
-    to: plan.toBucket * plan.tier.stepMs,
+    ...range,
     stepMs,
     at,
-    categories: fold(categories),
+    categories: fold(categories).map((one) => ({ ...one, counts: gapped(one.counts, { at, stepMs }, gaps) })),
+    gaps,
   };
 }
 
@@ -44,15 +47,20 @@ async function readCategories(
   queue: string,
   { tier, perPoint, fromBucket, toBucket }: Plan,
   length: number,
-): Promise<Category[]> {
+): Promise<{ categories: Category[]; unread: Stretch[] }> {
   const pipeline = ctx.redis.pipeline();
   const firstChunk = chunkOf(tier, fromBucket);
   for (let chunk = firstChunk; chunk <= chunkOf(tier, toBucket - 1); chunk++)
     pipeline.hgetallBuffer(ctx.keys.failures(queue, tier.stepMs, chunk));
   const categories = new Map<string, Category>();
+  const unread: Stretch[] = [];
+  const chunkMs = tier.stepMs * tier.chunkPoints;
   for (const [index, [error, fields]] of ((await pipeline.exec()) ?? []).entries()) {
     if (error) throw error;
-    const read = readFields((fields ?? {}) as RawHash, "sum", () => ctx.log.warn({ queue }, UNREADABLE));
+    const read = readFields((fields ?? {}) as RawHash, "sum", () => {
+      ctx.log.warn({ queue }, UNREADABLE);
+      unread.push({ from: (firstChunk + index) * chunkMs, to: (firstChunk + index + 1) * chunkMs });
+    });
     for (const [field, count] of read) {
       const parsed = parseField(field);
       if (parsed === null) continue;
@@ -61,7 +69,7 @@ async function readCategories(
       if (place >= 0 && place < length) add(categories, parsed, length, place, Number(count));
     }
   }
-  return [...categories.values()];
+  return { categories: [...categories.values()], unread };
 }
 
 interface Field {

@@ -41,12 +41,15 @@ export async function checkRetries({ ctx, fromMs }: Evidence, queue: Observed): 
       ...about,
       figure: "attempts of both, sum of steps",
       readings: [
-        exactly(sum(rows.map((n) => n * succeeded(n))), sum(answer.steps.succeededAttempts)),
-        exactly(sum(rows.map((n) => n * count("failed", n))), sum(answer.steps.deadAttempts)),
+        exactly(sum(rows.map((n) => n * succeeded(n))), sumOf(answer.steps.succeededAttempts)),
+        exactly(sum(rows.map((n) => n * count("failed", n))), sumOf(answer.steps.deadAttempts)),
       ],
     },
   ];
 }
+
+/** A gap makes the sum none: nothing was damaged here. */
+const sumOf = (column: readonly (number | null)[]) => sum(column.map((count) => count ?? Number.NaN));
 
 /** Failed attempts by class and code: exactly, as the runtime's workers report them. */
 export async function checkFailures({ ctx, fromMs, toMs }: Evidence, queue: Observed): Promise<Figure[]> {
@@ -70,7 +73,7 @@ export async function checkFailures({ ctx, fromMs, toMs }: Evidence, queue: Obse
     {
       ...about,
       figure: "failed attempts, sum of steps",
-      readings: answer.categories.map(({ total, counts }) => exactly(total, sum(counts))),
+      readings: answer.categories.map(({ total, counts }) => exactly(total, sumOf(counts))),
     },
   ];
 }

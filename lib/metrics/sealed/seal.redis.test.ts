@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
+import { systemClock } from "../../clock";
 import { readFailures } from "../../failures/read";
 import { addCounts } from "../../failures/store";
 import { queueKey } from "../../queues/identity";
 import { type TestContext, testContext } from "../../testing/context";
+import { RETRY_TIERS, retryField } from "../attempts";
 import { encodeGauges, encodePoint } from "../point";
 import { readRetries } from "../retries";
 import { readSeries } from "../series";
@@ -172,4 +174,32 @@ test("a chunk that cannot be read is left as it is, and hides no other one", asy
     }
   expect((await readRetries(ctx, key, { from, to })).byAttempts).toEqual([]);
   expect((await readFailures(ctx, key, { from, to, points: 60 })).categories).toEqual([]);
+});
+
+test("counts that cannot be read are a gap, and no zero", async () => {
+  const now = Date.UTC(2026, 0, 1, 12);
+  const ctx = testContext({ clock: { ...systemClock, now: () => now } });
+  const key = queueKey({ prefix: ctx.prefix, name: "counts" });
+  // Of twelve hours the second chunk of four or six hours is damaged, behind an hour of counts that came late.
+  const [from, to] = [now - 12 * HOUR, now];
+  const retries = (atMs: number) => ctx.keys.retries(key, MINUTE, Math.floor(atMs / (4 * HOUR)));
+  const failures = (atMs: number) => ctx.keys.failures(key, MINUTE, Math.floor(atMs / (6 * HOUR)));
+  for (const atMs of [from + 30 * MINUTE, now - 5.5 * HOUR]) {
+    await ctx.redis.hset(retries(atMs), retryField(RETRY_TIERS[0], atMs, 2, "succeeded"), 5);
+    await addCounts(ctx, key, atMs, [{ class: "transient", code: "E", count: 3 }]);
+  }
+  await ctx.redis.hset(retries(from + 4 * HOUR), "z", "damaged");
+  await ctx.redis.hset(failures(from + 6 * HOUR), "z", "damaged");
+
+  const ended = await readRetries(ctx, key, { from, to, points: 12 });
+  const unread = [null, null, null, null];
+  expect(ended.gaps).toEqual([{ from: from + 4 * HOUR, to: from + 8 * HOUR }]);
+  expect(ended.steps.succeeded).toEqual([5, 0, 0, 0, ...unread, 0, 0, 0, 0]);
+  expect(ended.steps.deadAttempts).toEqual([0, 0, 0, 0, ...unread, 0, 0, 0, 0]);
+
+  const failed = await readFailures(ctx, key, { from, to, points: 120 });
+  expect(failed.gaps).toEqual([{ from: from + 6 * HOUR, to }]);
+  const counts = failed.categories[0]?.counts ?? [];
+  expect([counts[5], counts[6], counts[59]]).toEqual([3, 0, 0]);
+  expect(counts.slice(60)).toEqual(Array.from({ length: 60 }, () => null));
 });
