@@ -7,6 +7,7 @@ const target = (action: string, what: Record<string, string>) => targetOf({ acti
 describe("audit entry", () => {
   it("has words for an action, or keeps its name", () => {
     expect(actionWords("queue.pause")).toBe("Paused the queue");
+    expect(actionWords("job.compensate")).toBe("Undid what a dead job had done");
     expect(actionWords("moon.land")).toBe("moon.land");
   });
 
@@ -15,6 +16,7 @@ describe("audit entry", () => {
       text: "webhooks · job a/b",
       href: "/queues/w/jobs/a%2Fb",
     });
+    expect(target("job.compensate", { queue: "w", jobId: "7" }).href).toBe("/queues/w/jobs/7");
     expect(target("queue.pause", { queue: "w" }).href).toBe("/queues/w");
     expect(target("scheduler.pause", { queue: "w", scheduler: "a/b" })).toEqual({
       text: "webhooks · scheduler a/b",

@@ -1,26 +1,46 @@
+import type { Action } from "@/lib/contract/api";
 import type { AuditEntry } from "@/lib/contract/audit";
+import type { OperationKind } from "@/lib/contract/operations";
 import { groupHref, RETENTION_HREF, RULES_HREF } from "../dead-letters/addresses";
 import { operationHref } from "../operations/operation-ref";
 import { schedulerHref } from "../schedulers/addresses";
 
-const ACTIONS: Record<string, string> = {
+/** What is done by the product itself, and asked for by nobody. */
+type OwnAction =
+  | `${OperationKind}.finish`
+  | "flag.expire"
+  | "job.compensate"
+  | "dead-letters.reindex"
+  | "dead-letters.export"
+  | "dead-letters.import";
+
+const ACTIONS: Record<Action | OwnAction, string> = {
   "queue.pause": "Paused the queue",
   "queue.resume": "Resumed the queue",
   "shards.pause": "Paused all shards",
   "shards.resume": "Resumed all shards",
   "queue.limits": "Changed the limits",
+  "queue.pin": "Pinned a queue",
+  "queue.unpin": "Unpinned a queue",
   "queue.promote": "Promoted delayed jobs",
   "queue.clean": "Cleaned jobs",
   "job.promote": "Promoted a job",
   "job.remove": "Removed a job",
   "job.replay": "Replayed a job",
   "job.data": "Edited a payload",
+  "job.enqueue": "Added a job",
+  "job.compensate": "Undid what a dead job had done",
   "replay.create": "Started a replay",
   "replay.finish": "A replay ended",
   "discard.finish": "A discard ended",
   "replay.cancel": "Cancelled a replay",
+  "replay.pause": "Paused a replay",
+  "replay.resume": "Resumed a replay",
+  "replay.back-off": "Changed when a replay slows down",
   "discard.create": "Started a discard",
   "discard.cancel": "Cancelled a discard",
+  "discard.pause": "Paused a discard",
+  "discard.resume": "Resumed a discard",
   "edit.create": "Started an edit of jobs",
   "edit.finish": "An edit of jobs ended",
   "edit.cancel": "Cancelled an edit of jobs",
@@ -32,6 +52,9 @@ const ACTIONS: Record<string, string> = {
   "flag.expire": "A kill switch expired",
   "policy.put": "Changed the policy",
   "policy.rollback": "Rolled the policy back",
+  "breaker.trip": "Tripped a breaker",
+  "breaker.reset": "Reset a breaker",
+  "fallback.replay": "Replayed what took the fallback",
   "worker.drain": "Drained a worker",
   "worker.resume": "Let a worker work again",
   "worker.stop": "Stopped a worker's process",
@@ -43,6 +66,8 @@ const ACTIONS: Record<string, string> = {
   "dead-letters.import": "Imported dead letters",
   "discard.undo": "Undid a discard",
   "dead-letter-groups.update": "Changed state, note or owner",
+  "dead-letter-filter.put": "Saved a filter",
+  "dead-letter-filter.delete": "Deleted a saved filter",
   "dead-letter-rules.put": "Changed the rules of groups",
   "dead-letter-rules.rollback": "Put former rules of groups in force",
   "dead-letters.retention.put": "Set a retention rule",
@@ -62,7 +87,8 @@ const ACTIONS: Record<string, string> = {
 };
 
 /** What was done, in words; an action that has none keeps its name. */
-export const actionWords = (action: string): string => ACTIONS[action] ?? action;
+export const actionWords = (action: string): string =>
+  (ACTIONS as Record<string, string | undefined>)[action] ?? action;
 
 export interface AuditTarget {
   text: string;
@@ -74,7 +100,8 @@ export function targetOf(
   { action, target }: Pick<AuditEntry, "action" | "target">,
   nameOf: (queueKey: string) => string,
 ): AuditTarget {
-  const { queue, id, key } = target;
+  const { queue, key } = target;
+  const id = target.id ?? target.jobId;
   if (queue !== undefined && id !== undefined) {
     return {
       text: `${nameOf(queue)} · job ${id}`,

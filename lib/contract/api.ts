@@ -92,3 +92,6 @@ type Endpoint =
  */
 export type Api = { [E in Endpoint as `${E["method"]} ${E["path"]}`]: E };
 export type Route = keyof Api;
+
+/** How the audit names what an endpoint does. */
+export type Action = Extract<Endpoint, { action: string }>["action"];
