@@ -40,7 +40,7 @@ export function BreakerView({ id }: { id: string }) {
           breaker && (
             <>
               {breaker.state.kind !== "isolated" && (
-                <Button variant="danger" disabled={readOnly} onClick={() => setAsking("trip")}>
+                <Button disabled={readOnly} onClick={() => setAsking("trip")}>
                   Trip…
                 </Button>
               )}

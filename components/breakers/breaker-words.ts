@@ -2,7 +2,7 @@ import type { Breaker, BreakerEvent, BreakerState } from "@/lib/contract/breaker
 import { formatDuration, plural } from "@/lib/format";
 
 export const STATE_WORDS = {
-  closed: { text: "Closed", tone: "ok" },
+  closed: { text: "Closed", tone: "neutral" },
   open: { text: "Open", tone: "warn" },
   "half-open": { text: "Half-open", tone: "accent" },
   isolated: { text: "Tripped by hand", tone: "danger" },
