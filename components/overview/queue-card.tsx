@@ -16,7 +16,7 @@ export function QueueCard(props: {
   inner?: boolean;
   /** Under the keyboard's cursor. */
   current: boolean;
-  /** Stands beside the marks. */
+  /** Stands at the end of the name's line. */
   children?: ReactNode;
 }) {
   const { queue, line, inner, current, children } = props;
@@ -28,7 +28,7 @@ export function QueueCard(props: {
         inner && "pl-8",
       )}
     >
-      <div className="flex flex-wrap items-center gap-2">
+      <div className="flex items-center gap-2">
         <Link
           prefetch={false}
           href={`/queues/${queue.key}`}
@@ -37,10 +37,10 @@ export function QueueCard(props: {
           {queue.name}
         </Link>
         {queue.prefix !== "bull" && <span className="text-muted text-xs">{queue.prefix}</span>}
-        <span className="relative z-10 flex flex-wrap gap-1">
-          {children}
-          <QueueMarks queue={queue} />
-        </span>
+        <span className="relative z-10 ml-auto flex shrink-0 items-center gap-1">{children}</span>
+      </div>
+      <div className="relative z-10 flex flex-wrap gap-1 justify-self-start empty:hidden">
+        <QueueMarks queue={queue} />
       </div>
       <div className="flex items-end justify-between gap-3">
         <dl className="grid grow grid-cols-[1fr_1fr_1fr_1.6fr] gap-x-3 gap-y-1">

@@ -1,4 +1,4 @@
-import { ChevronRight, OctagonX, Pause } from "lucide-react";
+import { ChevronRight, OctagonX, Pause, Unplug } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { QueueRow } from "@/components/queues/shards";
@@ -23,7 +23,13 @@ export function QueueMarks({ queue }: { queue: QueueRow }) {
       <Mark tone="danger" text="No workers" of={queue} test={isAbandoned} />
       {queue.breakersOpen > 0 && (
         <Link prefetch={false} href={`/breakers?q=${encodeURIComponent(queue.name)}`}>
-          <Badge tone="warn">{plural(queue.breakersOpen, "breaker")} open</Badge>
+          <Badge tone="warn" title={`${plural(queue.breakersOpen, "breaker")} open`}>
+            <Unplug aria-hidden />
+            <span>
+              {formatNumber(queue.breakersOpen)}
+              <span className="sr-only"> {queue.breakersOpen === 1 ? "breaker" : "breakers"}</span> open
+            </span>
+          </Badge>
         </Link>
       )}
       {!queue.keepsFailures && <Badge>Failures not kept</Badge>}
