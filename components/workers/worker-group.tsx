@@ -17,7 +17,7 @@ interface WorkerGroupProps {
   onAsk: (order: Order, worker: WorkerInfo) => void;
 }
 
-/** Workers of one queue. What nobody tells of a foreign worker is a dash, not a zero. */
+/** Workers of one queue, in columns as wide as those of the other queues. What nobody tells of a foreign worker is a dash, not a zero. */
 export function WorkerGroup({ group, scales, onOpen, onAsk }: WorkerGroupProps) {
   const spread = isSpread(group);
   const [only] = scales;
@@ -38,7 +38,7 @@ export function WorkerGroup({ group, scales, onOpen, onAsk }: WorkerGroupProps) 
         </p>
       </header>
       <Scrollable label={`Workers of ${group.name}, table`}>
-        <table className="w-full text-sm tabular-nums">
+        <table className="w-full text-sm tabular-nums sm:min-w-208 sm:table-fixed">
           <thead>
             <tr className="h-8 text-left text-muted text-xs">
               {spread && (
@@ -46,7 +46,7 @@ export function WorkerGroup({ group, scales, onOpen, onAsk }: WorkerGroupProps) 
                   Shard
                 </th>
               )}
-              <th scope="col" className="px-3 font-normal">
+              <th scope="col" className="px-3 font-normal sm:w-44">
                 Worker
               </th>
               {COLUMNS.map(({ header, className }) => (
@@ -54,7 +54,7 @@ export function WorkerGroup({ group, scales, onOpen, onAsk }: WorkerGroupProps) 
                   {header}
                 </th>
               ))}
-              <th scope="col" className="px-1">
+              <th scope="col" className="px-1 sm:w-11">
                 <span className="sr-only">Actions</span>
               </th>
             </tr>
