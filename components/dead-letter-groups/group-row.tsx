@@ -48,7 +48,7 @@ export function GroupRow({ group, nameOf, selected, current, onToggle }: Props) 
           prefetch={false}
           href={groupHref(group.key)}
           title={group.title}
-          className="block truncate font-mono text-xs after:absolute after:inset-0"
+          className="line-clamp-2 break-words font-mono text-xs after:absolute after:inset-0 lg:block lg:truncate"
         >
           {group.title || "No reason was given"}
         </Link>

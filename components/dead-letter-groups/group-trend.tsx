@@ -29,7 +29,7 @@ export function GroupTrend({ group, range, onRange }: Props) {
         nothing="None of those that are left failed in this time."
         rows={rows}
         series={SERIES}
-        kind="layers"
+        kind="steps"
         unit={formatPerStep("dead letters", stepMs)}
         format={formatNumber}
         span={{ from, to: from + buckets * stepMs }}

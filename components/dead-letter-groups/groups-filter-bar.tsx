@@ -35,44 +35,44 @@ export function GroupsFilterBar({ url, queues, states, onSet, onType }: Props) {
     return { value, label: states ? `${words} (${formatNumber(countOf(value, states))})` : words };
   });
   return (
-    <search className="flex flex-wrap items-center gap-2">
+    <search className="grid grid-cols-2 items-center gap-2 sm:flex sm:flex-wrap">
       <Input
         data-filter
         aria-label="Text in the error"
         placeholder="Text in the error"
         value={url.text ?? ""}
         onChange={(event) => onType({ text: event.target.value || null })}
-        className="w-56 max-md:w-full"
+        className="w-56 max-md:w-full max-sm:col-span-2"
       />
       <Select
         label="State"
         value={url.state}
         options={stateOptions}
         onValueChange={(value) => onSet({ state: value as GroupsUrl["state"] })}
-        className="w-40"
+        className="w-40 max-sm:w-full"
       />
       <Select
         label="Queue"
         value={choiceOf(url)}
         options={queues}
         onValueChange={(value) => onSet(chosen(value))}
-        className="w-44"
+        className="w-44 max-sm:w-full"
       />
       <Input
         aria-label="Owner"
         placeholder="Owner"
         value={url.owner ?? ""}
         onChange={(event) => onType({ owner: event.target.value || null })}
-        className="w-32"
+        className="w-32 max-sm:w-full"
       />
       <Select
         label="Order"
         value={url.sort}
         options={SORTS}
         onValueChange={(value) => onSet({ sort: value as GroupsUrl["sort"] })}
-        className="w-44"
+        className="w-44 max-sm:w-full"
       />
-      <RangeSelect value={url.range} onChange={(range) => onSet({ range })} />
+      <RangeSelect value={url.range} onChange={(range) => onSet({ range })} className="max-sm:w-full" />
       <LazySavedFiltersMenu view="groups" />
     </search>
   );

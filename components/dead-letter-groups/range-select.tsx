@@ -1,6 +1,7 @@
 "use client";
 
 import { Select } from "@/components/ui/select";
+import { cn } from "@/lib/cn";
 import type { TrendRange } from "@/lib/contract/dead-letter-groups";
 import { TREND_RANGES } from "@/lib/contract/values/dead-letter-groups";
 import { RANGE_WORDS } from "./group-words";
@@ -10,15 +11,16 @@ const RANGES = TREND_RANGES.map((value) => ({ value, label: RANGE_WORDS[value] }
 interface Props {
   value: TrendRange;
   onChange(range: TrendRange): void;
+  className?: string;
 }
 
 /** How far back trends reach. */
-export const RangeSelect = ({ value, onChange }: Props) => (
+export const RangeSelect = ({ value, onChange, className }: Props) => (
   <Select
     label="Range of the trend"
     value={value}
     options={RANGES}
     onValueChange={(range) => onChange(range as TrendRange)}
-    className="w-28"
+    className={cn("w-28", className)}
   />
 );

@@ -73,7 +73,8 @@ export function BottomNav({ pathname, counts }: NavProps) {
           const current = isCurrent(item, pathname);
           const count = countOf(item.href, counts);
           return (
-            <li key={item.href} className="min-w-14 flex-1">
+            // So wide that one is cut at the edge of a phone: what is behind it would not be looked for.
+            <li key={item.href} className="min-w-15 flex-1">
               <Link
                 href={item.href}
                 aria-current={current ? "page" : undefined}
