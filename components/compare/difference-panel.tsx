@@ -3,6 +3,9 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { cn } from "@/lib/cn";
 import { differencesOf, type SideFigures } from "./difference";
 
+/** The column that a phone has no room for. */
+const FACTOR = 4;
+
 interface Props {
   /** What the two sides are called. */
   names: [a: string, b: string];
@@ -34,6 +37,7 @@ export function DifferencePanel({ names: [a, b], sides }: Props) {
                     className={cn(
                       "h-8 border-b px-2 font-medium text-muted text-xs",
                       index === 0 ? "text-left" : "text-right",
+                      index === FACTOR && "max-sm:hidden",
                     )}
                   >
                     {head}
@@ -44,7 +48,7 @@ export function DifferencePanel({ names: [a, b], sides }: Props) {
             <tbody>
               {differencesOf(...sides).map((line) => (
                 <tr key={line.label}>
-                  <th scope="row" className="h-8 min-w-36 border-b px-2 text-left font-normal">
+                  <th scope="row" className="h-8 min-w-28 border-b px-2 text-left font-normal sm:min-w-36">
                     {line.label}
                   </th>
                   {[line.a, line.b, line.difference, line.factor].map((text, index) => (
@@ -54,7 +58,7 @@ export function DifferencePanel({ names: [a, b], sides }: Props) {
                       className={cn(
                         "whitespace-nowrap border-b px-2 text-right tabular-nums",
                         index === 2 && "font-medium",
-                        index === 3 && "text-muted",
+                        index === FACTOR - 1 && "text-muted max-sm:hidden",
                       )}
                     >
                       {text}

@@ -12,7 +12,7 @@ const ACTIONS: { value: FlagAction; label: string; text: string }[] = [
 ];
 
 const ITEM =
-  "grid min-h-9 flex-1 cursor-pointer rounded-md border border-line px-3 py-1.5 text-left text-sm data-[state=checked]:border-accent data-[state=checked]:bg-accent-soft disabled:cursor-not-allowed disabled:opacity-50";
+  "grid min-h-9 flex-1 cursor-pointer content-start rounded-md border border-line px-3 py-1.5 text-left text-sm data-[state=checked]:border-accent data-[state=checked]:bg-accent-soft disabled:cursor-not-allowed disabled:opacity-50";
 
 interface ActionProps {
   value: FlagAction;
@@ -67,7 +67,7 @@ export function ExpiryChoice({ value, onChange }: ExpiryProps) {
         className="flex flex-wrap gap-2"
       >
         {EXPIRY_PRESETS.map(({ label, ms }) => (
-          <RadioGroup.Item key={label} value={String(ms)} className={cn(ITEM, "items-center text-center")}>
+          <RadioGroup.Item key={label} value={String(ms)} className={cn(ITEM, "content-center text-center")}>
             {label}
           </RadioGroup.Item>
         ))}

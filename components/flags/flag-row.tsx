@@ -53,7 +53,7 @@ export function FlagRow({ flag, nowMs, nameOf, readOnly, onAsk }: Props) {
         {flag.scope.queue && (
           <Button size="sm" variant="ghost" asChild>
             <Link prefetch={false} href={`/queues/${flag.scope.queue}`}>
-              Queue
+              See the queue
             </Link>
           </Button>
         )}

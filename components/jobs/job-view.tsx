@@ -29,7 +29,9 @@ import { type JobPlace, useJob } from "./use-job";
 export function JobView({ queue, id }: JobPlace) {
   const job = useJob({ queue, id });
   const { nameOf } = useQueueNames();
-  const queueName = job.data?.queueName ?? nameOf(queue);
+  const known = nameOf(queue);
+  // A key is not for eyes: it stands here until the first answer has come.
+  const queueName = job.data?.queueName ?? (known === queue ? "Its queue" : known);
   if (job.error instanceof ApiError && job.error.problem.status === 404 && !job.data) {
     return <NotFound queue={queue} queueName={queueName} id={id} problem={job.error.problem.detail} />;
   }

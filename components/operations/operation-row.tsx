@@ -6,7 +6,7 @@ import type { Operation } from "@/lib/contract/operations";
 import { formatNumber } from "@/lib/format";
 import { operationHref } from "./operation-ref";
 import { OperationState } from "./operation-state";
-import { doneOf, isOver, shareDone, WORDS } from "./progress";
+import { doneOf, handledOf, isOver, shareDone, WORDS } from "./progress";
 
 /** Widths of the list's columns; its header uses the same. */
 export const COLUMNS = "md:grid-cols-[6.5rem_minmax(0,1.2fr)_minmax(0,1.5fr)_6rem_4.5rem_4rem_4rem_6rem]";
@@ -40,7 +40,9 @@ export function OperationRow({ row, what }: { row: Operation; what: string }) {
       </span>
       <span className="max-md:text-right">
         {isOver(row) ? (
-          <span className="text-muted">of {formatNumber(row.total)}</span>
+          <span className="text-muted">
+            {formatNumber(handledOf(row))} of {formatNumber(row.total)}
+          </span>
         ) : (
           <Progress
             value={shareDone(row)}

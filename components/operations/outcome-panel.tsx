@@ -61,7 +61,10 @@ export function OutcomePanel({ replay }: { replay: Replay }) {
           </li>
         ))}
       </ul>
-      <CauseList causes={outcome.causes} />
+      {/* Below the figures of what died: as far in as they are behind their dots. */}
+      <div className="pl-5">
+        <CauseList causes={outcome.causes} />
+      </div>
       <p className="text-muted text-xs">{sampleWords(outcome)}</p>
     </section>
   );
