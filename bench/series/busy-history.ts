@@ -7,6 +7,7 @@ import { AGING_TIERS } from "@/lib/metrics/aging-tiers";
 import { RETRY_TIERS, retryField } from "@/lib/metrics/attempts";
 import { addTally, closeBuckets, newBook, takeSample } from "@/lib/metrics/book";
 import { bucketOf, chunkOf, chunkTtlMs, slotOf, TIERS, type Tier } from "@/lib/metrics/tiers";
+import { keptFromMs } from "./kept";
 import { poisson } from "./poisson";
 
 export interface BusyQueue {
@@ -23,10 +24,10 @@ const DAY_MS = 86_400_000;
 const CODES = ["transient:ETIMEDOUT", "throttled:429", "permanent:404"];
 
 /** The step at which history is made: as fine as what is kept of that time, and no finer. */
-const stepAt = (agoMs: number) =>
-  TIERS.find(({ keepMs, stepMs }) => agoMs <= keepMs + stepMs)?.stepMs ?? 3_600_000;
+const stepAt = (atMs: number, nowMs: number) =>
+  TIERS.find((tier) => atMs >= keptFromMs(tier, nowMs))?.stepMs ?? 3_600_000;
 
-const kept = (tier: Tier, atMs: number, nowMs: number) => nowMs - atMs <= tier.keepMs + tier.stepMs;
+const kept = (tier: Tier, atMs: number, nowMs: number) => atMs >= keptFromMs(tier, nowMs);
 
 /** Everything that the collector and the workers would have written of a queue that was busy all that time, in parts. */
 export function* busyHistory(keys: Keys, queueKey: string, queue: BusyQueue): Generator<Write[]> {
@@ -35,7 +36,7 @@ export function* busyHistory(keys: Keys, queueKey: string, queue: BusyQueue): Ge
   const book = newBook(beginMs);
   let [backlog, completed, dead] = [2_000, 0, 0];
   for (let atMs = beginMs; atMs < nowMs; ) {
-    const stepMs = stepAt(nowMs - atMs);
+    const stepMs = stepAt(atMs, nowMs);
     const season = (2 - Math.cos((atMs / DAY_MS) * 2 * Math.PI)) / 3;
     const rate = queue.ratePerSec * season * (stepMs / 1_000);
     const count = (mean: number) => poisson(mean, random);

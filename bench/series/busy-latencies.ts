@@ -9,6 +9,7 @@ import { breakdownKind } from "@/lib/latency/kinds";
 import { BREAKDOWN_TIERS, LATENCY_TIERS } from "@/lib/latency/tiers";
 import { chunkOf, chunkTtlMs, slotOf, type Tier } from "@/lib/metrics/tiers";
 import type { BusyQueue } from "./busy-history";
+import { keptFromMs } from "./kept";
 import { poisson } from "./poisson";
 
 const DAY_MS = 86_400_000;
@@ -39,7 +40,7 @@ function drawn(shares: [number, number][], jobs: number, random: () => number): 
 function* bucketsOf(tiers: readonly Tier[], { days, nowMs }: BusyQueue) {
   for (const tier of tiers) {
     const last = Math.floor(nowMs / tier.stepMs);
-    const first = Math.floor((nowMs - Math.min(days * DAY_MS, tier.keepMs)) / tier.stepMs);
+    const first = Math.ceil(Math.max(nowMs - days * DAY_MS, keptFromMs(tier, nowMs)) / tier.stepMs);
     for (let bucket = first; bucket < last; bucket++) yield { tier, bucket };
   }
 }

@@ -5,6 +5,7 @@ import { systemClock } from "@/lib/clock";
 import type { Write } from "@/lib/collector/lease";
 import type { Context } from "@/lib/context";
 import { createKeys, type Keys } from "@/lib/keys";
+import { CHUNK_KINDS } from "@/lib/metrics/sealed/kinds";
 import { sealChunks } from "@/lib/metrics/sealed/seal";
 import { queueKey } from "@/lib/queues/identity";
 import { answersOf } from "@/lib/redis-pipeline";
@@ -34,6 +35,15 @@ export interface SeriesFigures {
   all: { queues: number; bytes: number };
 }
 
+/** Chunks of all lengths end together after so many days. */
+const DAYS_TO_COMMON_END = 210;
+
+/** The last such moment, when every chunk that is written to is full and the oldest of each tier have not expired yet. */
+function fullestMs(nowMs: number): number {
+  const everyMs = DAYS_TO_COMMON_END * 86_400_000;
+  return Math.floor(nowMs / everyMs) * everyMs;
+}
+
 const WRITES_PER_PIPELINE = 2_000;
 const KEYS_PER_PIPELINE = 500;
 
@@ -45,10 +55,11 @@ export async function runBench(redisUrl: string, options: SeriesOptions): Promis
   try {
     const key = queueKey({ prefix: "bull", name: "q0000" });
     options.progress(`${options.days} days of a queue with ${options.ratePerSec} jobs a second`);
-    await fill(ctx, key, options);
+    const nowMs = fullestMs(Date.now());
+    await fill(ctx, key, options, nowMs);
     const open = await weigh(ctx);
     const begun = performance.now();
-    const chunks = await sealChunks(ctx, [key], { sinceMs: 0, nowMs: Date.now() });
+    const chunks = await sealAll(ctx, key, nowMs);
     const tookMs = performance.now() - begun;
     const sealed = await weigh(ctx);
     const kinds = [...sealed].map(([kind, { keys, bytes }]) => ({
@@ -69,8 +80,8 @@ async function fill(
   { redis, keys }: Context,
   key: string,
   { days, ratePerSec }: SeriesOptions,
+  nowMs: number,
 ): Promise<void> {
-  const nowMs = Math.floor(Date.now() / 1_000) * 1_000;
   let pipeline = redis.pipeline();
   for (const writes of historyOf(keys, key, { days, ratePerSec, nowMs, random: seeded(5) })) {
     for (const [command, ...args] of writes) pipeline.call(String(command), ...args);
@@ -84,6 +95,17 @@ async function fill(
 function* historyOf(keys: Keys, key: string, queue: BusyQueue): Generator<Write[]> {
   yield* busyHistory(keys, key, queue);
   yield* busyLatencies(keys, key, queue);
+}
+
+/** Seals what would have been sealed as time went on: of each tier its oldest chunk too, which is past what it promises. */
+async function sealAll(ctx: Context, key: string, nowMs: number): Promise<number> {
+  const lengths = CHUNK_KINDS.flatMap(({ tiers }) =>
+    tiers.map(({ stepMs, chunkPoints }) => stepMs * chunkPoints),
+  );
+  let chunks = 0;
+  for (const agoMs of [...new Set(lengths), 0].sort((a, b) => b - a))
+    chunks += await sealChunks(ctx, [key], { sinceMs: 0, nowMs: nowMs - agoMs });
+  return chunks;
 }
 
 async function allKeys({ redis, keys }: Context): Promise<string[]> {
@@ -100,7 +122,11 @@ async function weigh(ctx: Context): Promise<Map<string, { keys: number; bytes: n
   );
   const kinds = new Map<string, { keys: number; bytes: number }>();
   for (const [index, key] of all.entries()) {
-    const kind = key.slice(ctx.keys.prefix.length).split(":").slice(0, 2).join(" ");
+    const kind =
+      key
+        .slice(ctx.keys.prefix.length)
+        .match(/^.*?:\d+/)?.[0]
+        .replaceAll(":", " ") ?? key;
     const sum = kinds.get(kind) ?? { keys: 0, bytes: 0 };
     kinds.set(kind, { keys: sum.keys + 1, bytes: sum.bytes + Number(sizes[index]) });
   }

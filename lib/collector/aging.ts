@@ -59,6 +59,6 @@ function bandWrites(
   const hash = ctx.keys.aging(key, tier.stepMs, chunkOf(tier, bucket));
   return [
     ["HSET", hash, slotOf(tier, bucket), text],
-    ["PEXPIRE", hash, chunkTtlMs(tier)],
+    ["PEXPIRE", hash, chunkTtlMs(tier, slotOf(tier, bucket))],
   ];
 }

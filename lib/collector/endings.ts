@@ -107,17 +107,18 @@ async function confirmLost(ctx: Context, queues: QueueEndings[], lost: Ending[][
 function retryWrites(ctx: Context, queue: QueueEndings, found: Map<Ending, Finished | undefined>): Write[] {
   const writes: Write[] = [];
   for (const tier of RETRY_TIERS) {
-    const counts = new Map<string, Map<string, number>>();
+    const counts = new Map<string, { fields: Map<string, number>; ttlMs: number }>();
     for (const ending of queue.endings) {
       const read = ending.touched ? null : (found.get(ending)?.attempts ?? null);
       const hash = ctx.keys.retries(queue.key, tier.stepMs, Math.floor(ending.atMs / tier.chunkMs));
       const field = retryField(tier, ending.atMs, ending.attempts ?? read, ending.outcome);
-      const fields = counts.get(hash) ?? new Map<string, number>();
-      counts.set(hash, fields.set(field, (fields.get(field) ?? 0) + 1));
+      const ttlMs = tier.keepMs + tier.chunkMs - (ending.atMs % tier.chunkMs);
+      const { fields } = counts.get(hash) ?? { fields: new Map<string, number>() };
+      counts.set(hash, { fields: fields.set(field, (fields.get(field) ?? 0) + 1), ttlMs });
     }
-    for (const [hash, fields] of counts) {
+    for (const [hash, { fields, ttlMs }] of counts) {
       for (const [field, count] of fields) writes.push(["HINCRBY", hash, field, count]);
-      writes.push(["PEXPIRE", hash, tier.keepMs + tier.chunkMs]);
+      writes.push(["PEXPIRE", hash, ttlMs]);
     }
   }
   return writes;

@@ -12,7 +12,7 @@ export function pointWrites(keys: Keys, queueKey: string, points: ClosedPoint[])
     const key = keys.series(queueKey, tier.stepMs, chunkOf(tier, bucket));
     return [
       ["HSET", key, slotOf(tier, bucket), text],
-      ["PEXPIRE", key, chunkTtlMs(tier)],
+      ["PEXPIRE", key, chunkTtlMs(tier, slotOf(tier, bucket))],
     ];
   });
 }
@@ -34,7 +34,10 @@ export function uptimeWrites(keys: Keys, marked: number[], nowMs: number): Write
     const writes: Write[] = [];
     for (let each = isLate ? before + 1 : bucket; each <= bucket && each !== before; each++) {
       const key = keys.uptime(tier.stepMs, chunkOf(tier, each));
-      writes.push(["HSET", key, slotOf(tier, each), 1], ["PEXPIRE", key, chunkTtlMs(tier)]);
+      writes.push(
+        ["HSET", key, slotOf(tier, each), 1],
+        ["PEXPIRE", key, chunkTtlMs(tier, slotOf(tier, each))],
+      );
     }
     marked[index] = bucket;
     return writes;

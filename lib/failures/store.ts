@@ -30,7 +30,7 @@ export async function addCounts(
     [
       MAX_CODES,
       OTHER_CODES,
-      ...places.flatMap(({ tier, bucket }) => [slotOf(tier, bucket), chunkTtlMs(tier)]),
+      ...places.flatMap(({ tier, bucket }) => [slotOf(tier, bucket), chunkTtlMs(tier, slotOf(tier, bucket))]),
       ...counts.flatMap((one) => [one.class, one.code, one.count]),
     ],
   );

@@ -202,14 +202,17 @@ export class Ladder<F extends Coverage> {
     const dictionary = this.dictionaryOf(level, chunk);
     const text = this.kind.pack(figures, dictionary, level > 0);
     const key = this.kind.keyOf(keys, this.queue, tier.stepMs, chunk);
+    const slot = slotOf(tier, bucket);
+    const ttlMs = chunkTtlMs(tier, slot);
     const writes: Write[] = [
-      ["HSET", key, slotOf(tier, bucket), text],
-      ["PEXPIRE", key, chunkTtlMs(tier)],
+      ["HSET", key, slot, text],
+      ["PEXPIRE", key, ttlMs],
     ];
     const valuesKey = this.kind.valuesKeyOf?.(keys, this.queue, tier.stepMs, chunk);
     const fresh = dictionary.takeFresh();
     if (valuesKey && fresh.length > 0)
-      writes.push(["HSET", valuesKey, ...fresh], ["PEXPIRE", valuesKey, chunkTtlMs(tier)]);
+      // A step more: what names its numbers must not go before them.
+      writes.push(["HSET", valuesKey, ...fresh], ["PEXPIRE", valuesKey, ttlMs + tier.stepMs]);
     return writes;
   }
 }

@@ -1,3 +1,4 @@
+import { signed, unsigned } from "../metrics/sealed/range-coder";
 import type { Histogram } from "./histogram";
 
 const LOW = 36;
@@ -55,10 +56,25 @@ const EXACT = 8;
 /** Beyond, one stands for all within 10 %: of a histogram of millions most of the text is digits that nobody looks at. */
 const STEP = 1.2;
 
-/** A large count by its place on the scale, and the count that stands there. */
-const placeOf = (count: number) =>
-  count <= EXACT ? count : EXACT + Math.round(Math.log(count / EXACT) / Math.log(STEP));
-const countAt = (place: number) => (place <= EXACT ? place : Math.round(EXACT * STEP ** (place - EXACT)));
+/** A count's place on the scale, and the count that stands at a place. */
+export const placeOf = (count: number) =>
+  count <= EXACT ? Math.round(count) : EXACT + Math.round(Math.log(count / EXACT) / Math.log(STEP));
+export const countAt = (place: number) =>
+  place <= EXACT ? place : Math.round(EXACT * STEP ** (place - EXACT));
+
+/** Counts at places, beyond what any bucket holds. */
+const SCALE = Array.from({ length: 160 }, (_, place) => countAt(place));
+
+/** The last place at which no more than that many stand. By comparing only: it must be the same wherever it is asked. */
+export function placeBelow(count: number): number {
+  let [low, high] = [0, SCALE.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((SCALE[middle] ?? 0) <= count) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
 
 interface Rounded {
   /** By bucket, its count's place on the scale. */
@@ -139,10 +155,6 @@ export function readHistogram(text: string): WrittenHistogram {
   }
   return { isRounded, owed, counts };
 }
-
-/** A number that may be negative as one that is not, and back. */
-const unsigned = (value: number) => (value < 0 ? -2 * value - 1 : 2 * value);
-const signed = (value: number) => (value % 2 === 1 ? -(value + 1) / 2 : value / 2);
 
 /** About one character a bucket; `isRounded`: large counts within 10 %. */
 export function packHistogram(histogram: Histogram, isRounded = false): string {

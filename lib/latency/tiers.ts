@@ -10,8 +10,8 @@ const DAY = 24 * HOUR;
  * it. A chunk is a whole number of the next tier's buckets, so that what makes up one of them is in one hash.
  */
 export const LATENCY_TIERS = [
-  { stepMs: 10 * SECOND, keepMs: 15 * MINUTE, chunkPoints: 36 },
-  { stepMs: 2 * MINUTE, keepMs: 6 * HOUR, chunkPoints: 90 },
+  { stepMs: 10 * SECOND, keepMs: 15 * MINUTE, chunkPoints: 12 },
+  { stepMs: 2 * MINUTE, keepMs: 6 * HOUR, chunkPoints: 30 },
   { stepMs: HOUR, keepMs: 7 * DAY, chunkPoints: 48 },
   { stepMs: DAY, keepMs: 90 * DAY, chunkPoints: 30 },
 ] as const satisfies readonly Tier[];

@@ -11,7 +11,7 @@ export interface Tier {
 
 /** From fine to coarse. */
 export const TIERS = [
-  { stepMs: 1_000, keepMs: 15 * MINUTE, chunkPoints: 300 },
+  { stepMs: 1_000, keepMs: 15 * MINUTE, chunkPoints: 120 },
   { stepMs: 10_000, keepMs: 6 * HOUR, chunkPoints: 360 },
   { stepMs: MINUTE, keepMs: 7 * DAY, chunkPoints: 480 },
   { stepMs: HOUR, keepMs: 90 * DAY, chunkPoints: 360 },
@@ -21,8 +21,15 @@ export const bucketOf = (tier: Pick<Tier, "stepMs">, atMs: number) => Math.floor
 export const chunkOf = (tier: Tier, bucket: number) => Math.floor(bucket / tier.chunkPoints);
 export const slotOf = (tier: Tier, bucket: number) => bucket % tier.chunkPoints;
 
-/** How long a chunk is kept: until its last point has left the range that the tier promises. */
-export const chunkTtlMs = (tier: Tier) => tier.keepMs + tier.stepMs * tier.chunkPoints;
+/** The first point of an answer may begin before the range: by a hundredth of it, when it has a hundred points. */
+const SPARE = 0.01;
+
+/**
+ * How long a chunk is kept from when a point in this slot of it was written on: until its last point has left the range that the
+ * tier promises. Without a slot it is enough for any point, and may be a chunk's length too long.
+ */
+export const chunkTtlMs = (tier: Tier, slot = 0) =>
+  Math.ceil(tier.keepMs * (1 + SPARE)) + tier.stepMs * (tier.chunkPoints - slot);
 
 /** Which tier answers a range, and how many of its buckets make one point of the answer. */
 export interface Plan {

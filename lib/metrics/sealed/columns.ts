@@ -1,5 +1,5 @@
-import { pack, unpack } from "msgpackr";
-import { differences, sums } from "./differences";
+import { codeColumns } from "./code-columns";
+import { atMost, type NumberCoder, NumberReader, NumberWriter } from "./range-coder";
 import { COARSE, FINE, MIDDLE, numberAt, placeOf, placesOfCounts } from "./rounding";
 
 /**
@@ -20,44 +20,57 @@ export interface ColumnFrame {
 
 const UNKNOWN = "-";
 
+const KINDS: readonly ColumnKind[] = ["exact", "rounded", "roughly", "counted", "since"];
+/** A chunk has no more rows and columns than this. */
+const MOST = { rows: 600, columns: 100 } as const;
+const CONTEXT = { frame: 0, kind: 1, length: 2, slots: 10, columns: 20 } as const;
+
+interface Coded extends ColumnFrame {
+  slots: number[];
+  columns: number[][];
+}
+
+/** Writes what it is given, or reads what was written. */
+function codeAll(coder: NumberCoder, { fromMs, stepMs, kinds, slots, columns }: Coded): Coded {
+  const frame = {
+    fromMs: coder.number(CONTEXT.frame, fromMs),
+    stepMs: coder.number(CONTEXT.frame, stepMs),
+    kinds: Array.from(
+      { length: atMost(MOST.columns, coder.number(CONTEXT.length, kinds.length)) },
+      (_, at) => KINDS[coder.number(CONTEXT.kind, KINDS.indexOf(kinds[at] ?? "exact"))] ?? "exact",
+    ),
+  };
+  const length = atMost(MOST.rows, coder.number(CONTEXT.length, slots.length));
+  const [told = []] = codeColumns(coder, CONTEXT.slots, [slots], length);
+  const given = frame.kinds.map((_, at) => columns[at] ?? []);
+  return { ...frame, slots: told, columns: codeColumns(coder, CONTEXT.columns, given, length) };
+}
+
 /**
- * Rows of comma-separated numbers in base 36 (an empty one is zero, `-` is unknown) as columns of differences: what
- * changes little, or not at all, deflates to next to nothing.
+ * Rows of comma-separated numbers in base 36 (an empty one is zero, `-` is unknown) as columns of what each number differs from
+ * those before it: what changes little, or not at all, takes next to nothing.
  */
 export function packColumns(rows: Map<number, string>, frame: ColumnFrame): Buffer {
   const slots = [...rows.keys()].sort((a, b) => a - b);
   const cells = slots.map((slot) => (rows.get(slot) ?? "").split(","));
   const columns = frame.kinds.map((kind, column) =>
-    differences(
-      toCodes(
-        cells.map((row) => toNumber(row[column])),
-        kind,
-        (row) => frame.fromMs + ((slots[row] ?? 0) + 1) * frame.stepMs,
-      ),
+    toCodes(
+      cells.map((row) => toNumber(row[column])),
+      kind,
+      (row) => frame.fromMs + ((slots[row] ?? 0) + 1) * frame.stepMs,
     ),
   );
-  return pack([frame.fromMs, frame.stepMs, frame.kinds, differences(slots), columns.map(narrow)]);
+  const writer = new NumberWriter();
+  codeAll(writer, { ...frame, slots, columns });
+  return writer.finish();
 }
 
-type Packed = [
-  fromMs: number,
-  stepMs: number,
-  kinds: ColumnKind[],
-  slots: number[],
-  columns: (number[] | Uint8Array)[],
-];
-
-/** Small numbers as a byte each: MessagePack takes two for some of them. */
-const narrow = (values: number[]): number[] | Buffer =>
-  values.every((value) => value >= -128 && value <= 127) ? Buffer.from(values) : values;
-const widen = (values: number[] | Uint8Array): number[] =>
-  Array.isArray(values) ? values : [...Int8Array.from(values)];
-
-/** What {@link packColumns} packed, as rows of the same form; trailing zeros are left out. */
-export function unpackColumns(bytes: Buffer): Map<number, string> {
-  const [fromMs, stepMs, kinds, packedSlots, packedColumns] = unpack(bytes) as Packed;
-  const slots = sums(packedSlots);
-  const columns = packedColumns.map((column) => sums(widen(column)));
+/** What {@link packColumns} packed, as rows of the same form; trailing zeros are left out. Throws `DamagedNumbers`. */
+export function unpackColumns(bytes: Uint8Array): Map<number, string> {
+  const reader = new NumberReader(bytes);
+  const nothing = { fromMs: 0, stepMs: 0, kinds: [], slots: [], columns: [] };
+  const { fromMs, stepMs, kinds, slots, columns } = codeAll(reader, nothing);
+  reader.finish();
   return new Map(
     slots.map((slot, row) => [
       slot,

@@ -50,9 +50,9 @@ function* candidates(
 }
 
 /**
- * Seals the chunks of these queues that ended since `sinceMs`, and long ones that have grown: their points become one
- * deflated value in the same hash. What comes later stands beside it, until it is sealed with the rest. Safe to run at any time, twice, or by two processes: a chunk that has changed since
- * it was read is left as it is. Gives how many were sealed.
+ * Seals the chunks of these queues that ended since `sinceMs`, and long ones that have grown: their points become one value in
+ * the same hash. What comes later stands beside it, until it is sealed with the rest. Safe to run at any time, twice, or by two
+ * processes: a chunk that has changed since it was read is left as it is. Gives how many were sealed.
  */
 export async function sealChunks(
   ctx: Context,

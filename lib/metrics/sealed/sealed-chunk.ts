@@ -1,4 +1,3 @@
-import { constants, deflateRawSync, inflateRawSync } from "node:zlib";
 import { sealFigures, unsealFigures } from "../../latency/sealed-figures";
 import { type ColumnFrame, packColumns, unpackColumns } from "./columns";
 import { packCounters, unpackCounters } from "./counters";
@@ -6,7 +5,7 @@ import { packCounters, unpackCounters } from "./counters";
 /** The field of a chunk's hash in which its sealed points are. */
 export const SEALED = "z";
 /** First byte of what is sealed: what the rest is. */
-const FORMAT = { columns: 1, counters: 2, figures: 3 } as const;
+const FORMAT = { columns: 4, counters: 5, figures: 6 } as const;
 
 /** What a chunk's hash holds, beside its own fields what was sealed of it. */
 export type Fields = Map<string, string>;
@@ -17,13 +16,10 @@ export type Fields = Map<string, string>;
  */
 export type FieldForm = ColumnFrame | "counters" | "large-counters" | "figures";
 
-/** All fields of a chunk as one deflated value. */
+/** All fields of a chunk as one value. */
 export function sealFields(fields: Fields, form: FieldForm): Buffer {
   const [format, packed] = packFields(fields, form);
-  return Buffer.concat([
-    Buffer.of(format),
-    deflateRawSync(packed, { level: 9, strategy: constants.Z_FILTERED, memLevel: 9 }),
-  ]);
+  return Buffer.concat([Buffer.of(format), packed]);
 }
 
 function packFields(fields: Fields, form: FieldForm): [format: number, packed: Buffer] {
@@ -39,7 +35,7 @@ function packFields(fields: Fields, form: FieldForm): [format: number, packed: B
 /** What {@link sealFields} sealed; null for what is damaged, or sealed by a later release in a form that this one does not know. */
 function unsealFields(bytes: Buffer): Fields | null {
   try {
-    const packed = inflateRawSync(bytes.subarray(1));
+    const packed = bytes.subarray(1);
     switch (bytes[0]) {
       case FORMAT.figures:
         return unsealFigures(packed);
