@@ -45,6 +45,8 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
 
     /** Stream of what a queue's runtime workers did, a report a second each; counted ones are dropped, capped, expires. */
     workReports: (queueKey: string) => `${prefix}work-reports:${queueKey}`,
+    /** Set of the keys of queues in which jobs were seen to wait for their children; those that are gone are taken out. */
+    flowQueues: () => `${prefix}flow-queues`,
     /** Hash queueKey -> JSON: up to which of those reports, and of which worker, was counted. */
     workReportCursors: () => `${prefix}work-reports:cursors`,
 

@@ -18,6 +18,8 @@ export interface Known {
   /** Failures in a row that were looked for and not found. */
   missedFailures: number;
   keepsFailures: boolean;
+  /** Jobs were seen to wait for their children, and workers know of it. */
+  hasFlows: boolean;
   /** What its workers declared it to be; looked for when the queue is met, and heard from its workers after that. */
   shard: Shard | null;
   criticality: Criticality | null;
@@ -60,6 +62,7 @@ export async function openCollection(
       told,
       follow: saved === undefined ? null : resumeFollow(saved, status?.at ?? null),
       missedFailures: 0,
+      hasFlows: false,
       keepsFailures: told.keepsFailures,
       shard: told.shard,
       criticality: told.criticality,
@@ -86,6 +89,7 @@ export function addQueue(collection: Collection, key: string, identity: QueueIde
     told: null,
     follow: null,
     missedFailures: 0,
+    hasFlows: false,
     keepsFailures: true,
     shard: null,
     criticality: null,

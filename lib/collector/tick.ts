@@ -98,6 +98,7 @@ export async function tick(ctx: Context, collection: Collection): Promise<void> 
       ["HDEL", ctx.keys.snapshot(), key],
       ["HDEL", ctx.keys.eventCursors(), key],
       ["HDEL", ctx.keys.workReportCursors(), key],
+      ["SREM", ctx.keys.flowQueues(), key],
       ...forgetNotKept(ctx, key),
     ]),
     forgotten,
@@ -244,7 +245,7 @@ function toSummary(collection: Collection, queue: Seen, facts: OwnFacts, nowMs: 
 /** Everything that is written of one queue, as one group. */
 function queueWrites(
   ctx: Context,
-  { key, follow, followed, endings, ages, latencies, oldestSinceMs }: Seen,
+  { key, known, follow, followed, endings, ages, latencies, oldestSinceMs }: Seen,
   summary: QueueSummary,
   isNews: boolean,
   nowMs: number,
@@ -255,6 +256,10 @@ function queueWrites(
   if (follow.dirty || points.length > 0) {
     writes.push(["HSET", ctx.keys.eventCursors(), key, saveFollow(follow)]);
     follow.dirty = false;
+  }
+  if (!known.hasFlows && summary.counts["waiting-children"] > 0) {
+    known.hasFlows = true;
+    writes.push(["SADD", ctx.keys.flowQueues(), key]);
   }
   if (isNews) writes.push(["HSET", ctx.keys.snapshot(), key, JSON.stringify(summary)]);
   return writes;

@@ -20,7 +20,7 @@ export interface HeartbeatSource {
   id: string;
   queueKey: string;
   definition: QueueDefinition;
-  pipeline: Pick<Pipeline<never>, "activeCount" | "runs" | "work" | "policy">;
+  pipeline: Pick<Pipeline<never>, "activeCount" | "runs" | "work" | "policy" | "reports">;
   concurrency(): number;
   phase(): Said["phase"];
 }
@@ -43,12 +43,15 @@ export function startHeartbeat(ctx: RuntimeContext, source: HeartbeatSource): He
 
   async function beat(): Promise<void> {
     try {
-      await ctx.redis
+      const answers = await ctx.redis
         .multi()
         .hset(ctx.keys.workers(), id, JSON.stringify(tell(ctx, source, { startedAt, loop: loop.delay() })))
         .zadd(ctx.keys.workersSeen(), ctx.clock.now(), id)
         .hset(ctx.keys.definitions(), declared)
+        .sismember(ctx.keys.flowQueues(), source.queueKey)
         .exec();
+      const [error, isMember] = answers?.at(-1) ?? [];
+      if (!error) source.pipeline.reports.mayBeOfFlows = isMember === 1;
     } catch (err) {
       ctx.log.warn({ err, queue: definition.name }, "The heartbeat was not heard");
     }

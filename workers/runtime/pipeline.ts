@@ -64,7 +64,7 @@ export class Pipeline<J extends JobSchemas> {
   /** What the heartbeat tells of this worker's jobs. */
   readonly work: WorkLog;
   readonly failures: FailureStep;
-  private readonly reports: ReportStep;
+  readonly reports: ReportStep;
 
   constructor(
     private readonly ctx: RuntimeContext,

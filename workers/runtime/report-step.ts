@@ -15,6 +15,8 @@ type Labelled = Job & { [TENANT]?: string };
 export class ReportStep {
   private readonly reports: WorkReports;
   private readonly loop = watchLoop();
+  /** Whether the queue's jobs may be parents of flows; false only once the collector has seen none. */
+  mayBeOfFlows = true;
 
   constructor(
     ctx: RuntimeContext,
@@ -38,7 +40,7 @@ export class ReportStep {
 
   /** Its processor begins. */
   began(run: JobRun): void {
-    this.reports.began(labelsOf(run), waitOf(run.job));
+    this.reports.began(labelsOf(run), waitOf(run.job, this.mayBeOfFlows));
   }
 
   ran(run: JobRun, runMs: number): void {
@@ -66,10 +68,15 @@ export class ReportStep {
 const labelsOf = ({ job, tenant }: JobRun): JobLabels => ({ name: job.name, tenant });
 
 /**
- * How long a job was runnable before it was first taken; a job that its producer delayed became so when its delay was over. Null
- * for one that was taken before: nobody has noted when it became runnable again.
+ * How long a job was runnable before it was first taken. Null where nobody has noted since when: it was taken before; it was
+ * delayed, and may have been promoted or put off again, of which its hash keeps nothing; or it may be a flow's parent, which could
+ * not run before its last child had ended. No parent has a number of BullMQ's for its id: `FlowProducer` gives it another.
  */
-function waitOf({ attemptsStarted, processedOn, timestamp, opts }: Job): number | null {
-  if (attemptsStarted > 1 || processedOn === undefined) return null;
-  return Math.max(0, processedOn - timestamp - (opts.delay ?? 0));
+function waitOf(
+  { id, attemptsStarted, processedOn, timestamp, opts }: Job,
+  mayBeOfFlows: boolean,
+): number | null {
+  if (attemptsStarted > 1 || processedOn === undefined || (opts.delay ?? 0) > 0) return null;
+  if (mayBeOfFlows && !/^\d+$/.test(id ?? "")) return null;
+  return Math.max(0, processedOn - timestamp);
 }

@@ -94,6 +94,9 @@ export async function checkBreakdown(
 
 type Part = Pick<History, "starts" | "ends">;
 
+/** Of other starts a queue of the runtime does not tell the wait: nobody notes since when the job could run. */
+export const isNoted = ({ isFirst, life }: History["starts"][number]) => isFirst && life.job.delayMs === 0;
+
 function partsOf({ history, isRuntime }: Observed, by: "name" | "tenant"): Map<string, Part> {
   const parts = new Map<string, Part>();
   const partOf = (job: PlannedJob): Part => {
@@ -102,7 +105,7 @@ function partsOf({ history, isRuntime }: Observed, by: "name" | "tenant"): Map<s
     return part;
   };
   for (const start of history.starts)
-    if (!isRuntime || start.isFirst) partOf(start.life.job).starts.push(start);
+    if (!isRuntime || isNoted(start)) partOf(start.life.job).starts.push(start);
   for (const end of history.ends) partOf(end.life.job).ends.push(end);
   return parts;
 }
@@ -132,7 +135,7 @@ function latenciesOf(
       ? starts.map(({ at, wait }) => ({ at, value: wait }))
       : ends.map(({ at, run }) => ({ at, value: run }));
   const every = measured({
-    starts: queue.history.starts.filter(({ isFirst }) => isFirst || !queue.isRuntime),
+    starts: queue.history.starts.filter((start) => isNoted(start) || !queue.isRuntime),
     ends: queue.history.ends,
   });
   // Latencies for which a step has no room are told with the rest: then those of a value are fewer, and say so.

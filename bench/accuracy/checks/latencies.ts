@@ -5,6 +5,7 @@ import { EXACT, exactly, type Figure, LATENCY, type Reading } from "../figure";
 import { CONCURRENCY } from "../serve";
 import { acrossSteps, countWithin, quantileWithin } from "../spans";
 import type { Span } from "../stays";
+import { isNoted } from "./breakdowns";
 
 const SHARES = { p50: 0.5, p95: 0.95, p99: 0.99, max: 1 } as const;
 
@@ -25,8 +26,8 @@ const total = (column: readonly (number | null)[]) =>
 /** How long jobs waited and ran: number, quantiles and bands of each step, and what they rest on. */
 export async function checkLatencies(evidence: Evidence, queue: Observed): Promise<Figure[]> {
   const { history, isRuntime, name } = queue;
-  // Nobody notes since when a retry of a queue of the runtime could run: such waits are told as unknown.
-  const starts = isRuntime ? history.starts.filter(({ isFirst }) => isFirst) : history.starts;
+  // Other waits are told as unknown.
+  const starts = isRuntime ? history.starts.filter(isNoted) : history.starts;
   const unknownWaits = history.starts.length - starts.length;
   const waits = starts.map(({ at, wait }) => ({ at, value: wait }));
   // A new leader reads back so many events only: of jobs that came before them it does not know since when they could run.

@@ -71,7 +71,8 @@ function timesOf(
   const [began, ended, added] = [numberOf(processedOn), numberOf(finishedOn), numberOf(timestamp)];
   // A job that was replayed counts its attempts anew, but not how often it was begun; BullMQ 4 and older keep the first alone.
   const begun = numberOf(ats) ?? attempts;
-  const waited = began === null || added === null ? null : began - added - delayOf(opts);
+  // One that was delayed may have been promoted, or put off again: the hash keeps nothing of when it could run.
+  const waited = began === null || added === null || delayOf(opts) > 0 ? null : began - added;
   return {
     beganAtMs: began,
     runMs: began === null || ended === null ? null : Math.max(0, ended - began),
