@@ -10,5 +10,8 @@ export const useSession = () =>
     staleTime: 60_000,
   });
 
+/** Who the server takes this browser's operator for; null when that is not known. */
+export const useActor = () => useSession().data?.actor ?? null;
+
 /** Whether the server refuses every change; the page then offers none. */
 export const useReadOnly = () => useSession().data?.readOnly ?? false;

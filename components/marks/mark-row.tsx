@@ -5,16 +5,18 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Mark } from "@/lib/contract/marks";
-import { KIND_WORDS, markHref } from "./mark-words";
+import { KIND_WORDS, markHref, mayDelete } from "./mark-words";
 
 interface Props {
   mark: Mark;
+  /** Who looks at it. */
+  actor: string | null;
   readOnly: boolean;
   onDelete(mark: Mark): void;
 }
 
 /** One thing that happened, with who did it and where there is more. */
-export function MarkRow({ mark, readOnly, onDelete }: Props) {
+export function MarkRow({ mark, actor, readOnly, onDelete }: Props) {
   const href = markHref(mark);
   const scope = mark.queue === null && mark.queueName === null ? " · all queues" : "";
   return (
@@ -38,7 +40,7 @@ export function MarkRow({ mark, readOnly, onDelete }: Props) {
           {scope}
         </span>
       </span>
-      {mark.source === "posted" && (
+      {mayDelete(mark, actor) && (
         <Button
           variant="ghost"
           size="icon"

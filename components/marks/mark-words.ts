@@ -31,6 +31,10 @@ export function markHref({ kind, link, ref, queue }: Mark): string | undefined {
   return undefined;
 }
 
+/** Whether the server lets them delete it: what they have posted themselves. */
+export const mayDelete = ({ source, by }: Pick<Mark, "source" | "by">, actor: string | null): boolean =>
+  source === "posted" && by === actor;
+
 /** Marks as charts draw them. */
 export const chartMarks = (marks: readonly Mark[]): ChartMark[] =>
   marks.map((mark) => ({ at: mark.at, kind: mark.kind, label: mark.label, href: markHref(mark) }));

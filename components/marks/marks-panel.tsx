@@ -2,7 +2,7 @@
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useFrame } from "@/components/charts/frame-context";
-import { useReadOnly } from "@/components/hooks/use-session";
+import { useActor, useReadOnly } from "@/components/hooks/use-session";
 import { Scrollable } from "@/components/operations/scrollable";
 import { Button } from "@/components/ui/button";
 import { CodeExample } from "@/components/ui/code-example";
@@ -20,6 +20,7 @@ export function MarksPanel({ queue }: { queue: { key: string; name: string } }) 
   const { frame } = useFrame();
   const marks = useMarks(queue.key, frame);
   const readOnly = useReadOnly();
+  const actor = useActor();
   const [posting, setPosting] = useState(false);
   const [deleting, setDeleting] = useState<Mark | null>(null);
   const remove = useDeleteMark(() => setDeleting(null));
@@ -51,7 +52,7 @@ export function MarksPanel({ queue }: { queue: { key: string; name: string } }) 
         <Scrollable label="Marks in this time" className="max-h-80 rounded-md border">
           <ul>
             {shown.map((mark) => (
-              <MarkRow key={mark.id} mark={mark} readOnly={readOnly} onDelete={setDeleting} />
+              <MarkRow key={mark.id} mark={mark} actor={actor} readOnly={readOnly} onDelete={setDeleting} />
             ))}
           </ul>
         </Scrollable>

@@ -5,14 +5,18 @@ import { refundLoginAttempt, spendLoginAttempt } from "./login-limit";
 import { passwordMatches, SESSION_COOKIE, SESSION_TTL_S, sealSession } from "./session";
 
 /** What a caller may know of its session. */
-export function describeSession(ctx: RequestContext, loggedIn: boolean): Session {
+export function describeSession(ctx: RequestContext, actor: string | null): Session {
   return {
     required: ctx.config.password !== undefined,
-    loggedIn,
+    loggedIn: actor !== null,
+    actor,
     readOnly: ctx.config.readOnly,
     version: ctx.config.version,
   };
 }
+
+/** Whoever knows the one password. */
+export const OPERATOR = "operator";
 
 /**
  * Checks the password and gives the Set-Cookie value of a new session; null when this server asks for no password.
@@ -36,7 +40,7 @@ export async function logInWith(ctx: RequestContext, password: string): Promise<
     });
   }
   await refundLoginAttempt(ctx, address);
-  return cookie(ctx.request, await sealSession(ctx, { actor: "operator" }), SESSION_TTL_S);
+  return cookie(ctx.request, await sealSession(ctx, { actor: OPERATOR }), SESSION_TTL_S);
 }
 
 /** The Set-Cookie value that ends a session. */

@@ -5,6 +5,8 @@ export const sessionSchema = z.object({
   /** False when the server asks for no password (loopback only). */
   required: z.boolean(),
   loggedIn: z.boolean(),
+  /** Who asks, as the audit and what is posted name them; null when nobody is logged in. */
+  actor: z.string().nullable(),
   readOnly: z.boolean(),
   version: z.string(),
 });

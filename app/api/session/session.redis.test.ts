@@ -18,20 +18,25 @@ const withCookie = (cookie: string | null) => ({ headers: { cookie: (cookie ?? "
 it("asks for no password when none is set", async () => {
   testServer();
   const response = await GET(testRequest("GET", "/api/session"), nowhere);
-  expect(await response.json()).toMatchObject({ required: false, loggedIn: true, readOnly: false });
+  expect(await response.json()).toMatchObject({
+    required: false,
+    loggedIn: true,
+    actor: "operator",
+    readOnly: false,
+  });
 });
 
 it("opens a session for the right password, and ends it", async () => {
   testServer({ password });
   const anonymous = await GET(testRequest("GET", "/api/session"), nowhere);
-  expect(await anonymous.json()).toMatchObject({ required: true, loggedIn: false });
+  expect(await anonymous.json()).toMatchObject({ required: true, loggedIn: false, actor: null });
 
   const opened = await logIn(password);
   const cookie = opened.headers.get("set-cookie");
   expect(opened.status).toBe(200);
   expect(cookie).toMatch(/^spillway_session=.+; Path=\/; Max-Age=43200; HttpOnly; SameSite=Lax$/);
   const known = await GET(testRequest("GET", "/api/session", withCookie(cookie)), nowhere);
-  expect(await known.json()).toMatchObject({ loggedIn: true });
+  expect(await known.json()).toMatchObject({ loggedIn: true, actor: "operator" });
 
   const ended = await DELETE(testRequest("DELETE", "/api/session", withCookie(cookie)), nowhere);
   expect(ended.headers.get("set-cookie")).toContain("spillway_session=; Path=/; Max-Age=0");
