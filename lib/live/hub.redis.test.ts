@@ -87,6 +87,34 @@ test("with Redis away the queues stay, marked stale; browsers hear of it and of 
   expect((await hub.queues()).stale).toBe(false);
 }, 60_000);
 
+test("a stream that opens while Redis hangs says so at once, and tells the switches when Redis answers again", async () => {
+  const server = await startRedis();
+  onTestFinished(() => server.dispose());
+  const redis = new Redis(server.url, { retryStrategy: () => 50, maxRetriesPerRequest: 1 });
+  redis.on("error", () => {});
+  onTestFinished(() => redis.disconnect());
+  const ctx = testContext({ redis });
+  const hub = openHub(ctx, server.url);
+  await hub.queues();
+  server.freeze();
+  const { messages } = await listen(hub);
+  const heard = () => messages.map(({ event }) => event);
+  await eventually(() => heard().includes("health"));
+  expect(heard()).toEqual(["queues", "health"]);
+  expect(messages[0]).toMatchObject({ data: { stale: true } });
+  expect(messages[1]).toMatchObject({ data: { status: "degraded" } });
+  server.thaw();
+  await eventually(() => heard().includes("flags"));
+
+  // A server that has not yet reached Redis when it hangs.
+  server.freeze();
+  const late = openHub(ctx, server.url);
+  const { messages: told } = await listen(late);
+  await eventually(() => told.some(({ event, data }) => event === "health" && data.status === "down"));
+  server.thaw();
+  await eventually(() => told.some(({ event }) => event === "queues"));
+}, 60_000);
+
 test("a server that never reached Redis says so", async () => {
   const ctx = testContext();
   const hub = openHub(ctx, "redis://127.0.0.1:1");

@@ -17,6 +17,8 @@ const WATCH_MS = 1_000;
 const KEPT = { messages: 1_000, bytes: 4 * 1024 * 1024 };
 /** How long a first request waits for the first look at Redis. */
 const FIRST_LOAD_MS = 3_000;
+/** How long a stream that opens waits for Redis before it says how things stand. */
+const FIRST_WORD_MS = 1_000;
 
 /** What a hub needs of the server. */
 export type HubContext = Pick<ServerContext, "redis" | "keys" | "log" | "clock" | "connect"> & {
@@ -59,17 +61,26 @@ export function createHub(ctx: HubContext): LiveHub {
     streams.wake();
   }
 
-  /** Switches are read each time, because one of their messages can be lost; what is told meanwhile is newer. */
+  /**
+   * Switches are read each time, because one of their messages can be lost; what is told meanwhile is newer. With Redis away or
+   * hanging a stream still begins, to say so: null, and they are told to all once they come.
+   */
   async function readFlags(): Promise<LiveData<"flags"> | null> {
     const since = ring.last;
-    try {
-      const read = await listFlags(ctx);
-      return flags && flags.position > since ? flags.data : read;
-    } catch (err) {
-      // With Redis away a stream still begins, to say so.
-      ctx.log.debug({ err }, "Switches are not known");
-      return null;
-    }
+    let isLate = false;
+    const read = listFlags(ctx)
+      .then((all) => {
+        const newest = flags && flags.position > since ? flags.data : all;
+        if (isLate) broadcast({ event: "flags", data: newest });
+        return newest;
+      })
+      .catch((err: unknown) => {
+        ctx.log.debug({ err }, "Switches are not known");
+        return null;
+      });
+    const known = await within(FIRST_WORD_MS, read);
+    isLate = known === undefined;
+    return known ?? null;
   }
 
   /** Everything a page has to know, made once for all who ask at the same time. Never throws. */
@@ -178,11 +189,11 @@ export function createHub(ctx: HubContext): LiveHub {
   heartbeat.unref();
   watch.unref();
 
-  async function ready(): Promise<void> {
+  async function ready(waitMs: number): Promise<void> {
     if (loaded) return;
-    const limit = AbortSignal.timeout(FIRST_LOAD_MS);
+    const limit = AbortSignal.timeout(waitMs);
     while (!loaded && !limit.aborted) {
-      if (subscriber.status === "ready") await reload();
+      if (subscriber.status === "ready") await within(waitMs, reload());
       if (!loaded) await ctx.clock.sleep(50);
     }
     if (!loaded) {
@@ -194,12 +205,14 @@ export function createHub(ctx: HubContext): LiveHub {
 
   return {
     async queues() {
-      await ready();
+      await ready(FIRST_LOAD_MS);
       return queuesOf(state, ctx.clock.now());
     },
     health: () => healthOf(state, ctx.config.version, ctx.clock.now()),
     async stream(signal, lastId) {
-      await ready().catch((err: unknown) => ctx.log.debug({ err }, "A stream opens without Redis"));
+      await ready(FIRST_WORD_MS).catch((err: unknown) =>
+        ctx.log.debug({ err }, "A stream opens without Redis"),
+      );
       return streams.open(positionOf(epoch, lastId), signal);
     },
     openStreams: () => streams.size,
@@ -210,4 +223,17 @@ export function createHub(ctx: HubContext): LiveHub {
       subscriber.disconnect();
     },
   };
+}
+
+/** What comes of it in so long; undefined when nothing has. */
+async function within<T>(waitMs: number, coming: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, waitMs, undefined);
+  });
+  try {
+    return await Promise.race([coming, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
