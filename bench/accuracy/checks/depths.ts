@@ -58,9 +58,12 @@ export function checkLive({ ticks }: Evidence, { key, name, history }: Observed)
 export async function checkDepths(evidence: Evidence, { key, name, history }: Observed): Promise<Figure[]> {
   const series = await seriesOf(evidence, key, STEP_MS);
   const { takeover, ticks } = evidence;
-  // When a leader dies its last tick may have been written and never told.
+  // When a leader dies its last tick may have been written and never told; and the step of the last that was told is a gap, because
+  // the next tick would have stored it, however long that takes on a busy machine.
+  const lastMs = Math.max(...ticks.map(({ asOfMs }) => (asOfMs <= takeover.fromMs ? asOfMs : 0)));
+  const changesMs = Math.min(takeover.fromMs - 2 * STEP_MS, lastMs - STEP_MS);
   const steps = series.at.flatMap((atMs, index) => {
-    const isChange = atMs > takeover.fromMs - 2 * STEP_MS && atMs < takeover.toMs;
+    const isChange = atMs > changesMs && atMs < takeover.toMs;
     const within = ticks.filter(({ asOfMs }) => asOfMs >= atMs && asOfMs < atMs + STEP_MS);
     return isChange || within.length === 0 ? [] : [{ atMs, index, within }];
   });
