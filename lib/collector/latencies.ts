@@ -63,16 +63,25 @@ export class Latencies {
     for (const [index, { key }] of followed.entries()) this.queues.get(key)?.jobs.recall(events[index] ?? []);
   }
 
-  /** What the events of one tick tell of a queue that was met, and that held so many jobs before they were read. */
-  see(key: string, { events, endings, lost, caughtUp }: Followed, live: number, nowMs: number): QueueNews {
+  /** What the events of one tick tell of a queue that was met, and that held so many jobs before they were read; null for nothing. */
+  see(
+    key: string,
+    { events, endings, lost, caughtUp }: Followed,
+    live: number,
+    nowMs: number,
+  ): QueueNews | null {
     const queue = this.queues.get(key);
+    if (!queue) return null;
+    queue.jobs.lookedAt();
+    if (events.length === 0 && !lost) {
+      if (caughtUp) queue.jobs.compare(live);
+      return null;
+    }
     const delta = noDelta();
-    if (!queue) return { key, delta, endings, ended: [] };
     if (lost) {
       queue.jobs.forget();
       addMissed(delta, lost.fromMs, lost.toMs);
     }
-    queue.jobs.lookedAt();
     const ended = events.flatMap((event) => queue.jobs.see(event, delta) ?? []);
     if (caughtUp) queue.jobs.compare(live);
     const isReported = nowMs - queue.reportersSeenMs < REPORTS_FOLLOW_MS;
@@ -103,15 +112,17 @@ export class Latencies {
 
   /** Counts all of it; gives what to store, by queue. */
   async count(
-    news: readonly (QueueNews & { found: Map<Ending, Finished | undefined> })[],
+    news: readonly FoundNews[],
     reports: ReadonlyMap<string, Reports>,
     nowMs: number,
   ): Promise<Map<string, Write[]>> {
     // Of queues at rest too: their last minute would stay in memory until they work again.
-    for (const { book } of this.queues.values()) book.rest(nowMs);
+    for (const { book } of this.queues.values()) if (!book.isAtRest) book.rest(nowMs);
     const readings = this.sumUps(nowMs);
     const writes = new Map<string, Write[]>();
-    for (const { key, delta, endings, ended, found } of news) {
+    const heard = new Set(news.map(({ key }) => key));
+    const onlyReported = [...reports.keys()].filter((key) => !heard.has(key)).map(noNews);
+    for (const { key, delta, endings, ended, found } of [...news, ...onlyReported]) {
       for (const [index, ending] of endings.entries()) settle(delta, ending, ended[index], found.get(ending));
       const reported = reports.get(key);
       for (const one of reported?.figures ?? []) addReport(delta, one);
@@ -138,6 +149,7 @@ export class Latencies {
     const readings: { key: string; reading: Reading<Write[]> }[] = [];
     for (const [key, { book }] of this.queues) {
       if (readings.length >= MAX_SUMMED) break;
+      if (book.isAtRest) continue;
       readings.push(...book.sumUp(nowMs).map((reading) => ({ key, reading })));
     }
     return readings;
@@ -175,6 +187,17 @@ export interface QueueNews {
   /** What the events tell of each ending, in the same order. */
   ended: Ended[];
 }
+
+/** With what was read of the jobs that ended. */
+type FoundNews = QueueNews & { found: ReadonlyMap<Ending, Finished | undefined> };
+
+const noNews = (key: string): FoundNews => ({
+  key,
+  delta: noDelta(),
+  endings: [],
+  ended: [],
+  found: new Map(),
+});
 
 const isPartial = (ended: Ended | undefined) =>
   ended !== undefined && (ended.name === null || ended.runMs === null || ended.wait === "unknown");

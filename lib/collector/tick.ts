@@ -5,7 +5,6 @@ import { publishLive } from "../live/publish";
 import { closeBuckets, takeSample } from "../metrics/book";
 import { ratesOf, UNKNOWN_RATES } from "../metrics/rate-window";
 import { forgetNotKept } from "../not-kept/store";
-import { readOldest } from "../queues/backend/ages";
 import { type QueueReading, readQueues } from "../queues/backend/counts";
 import { readDeclarations } from "../queues/declarations";
 import { type OwnFacts, readOwnFacts } from "../queues/own-facts";
@@ -15,8 +14,9 @@ import { countByClientName, readWorkerConnections, workerClientName } from "../w
 import { staleWorkerWrites } from "../workers/heartbeats";
 import { measureAges } from "./aging";
 import type { Collection, Known } from "./collection";
-import { countEndings, type EndingsSeen } from "./endings";
+import { countEndings, type EndingsSeen, type QueueEndings } from "./endings";
 import { type Follow, type Followed, followEvents, followNew, saveFollow } from "./follow";
+import type { QueueNews } from "./latencies";
 import { type Write, writeAsLeader } from "./lease";
 import { pointWrites, uptimeWrites } from "./points";
 import { type LeaderStatus, redisNow } from "./status";
@@ -33,9 +33,9 @@ interface Seen {
   known: Known;
   reading: QueueReading;
   follow: Follow;
-  oldestSinceMs: number | null;
   followed: Followed;
-  endings: EndingsSeen;
+  /** Null where no job has ended. */
+  endings: EndingsSeen | null;
   ages: Write[];
   latencies: Write[];
 }
@@ -146,7 +146,7 @@ async function lookCloser(
     return known.follow;
   });
   const waiting = present.filter(({ reading: { counts } }) => backlogOf(counts) > 0);
-  const [followed, oldest, ages] = await Promise.all([
+  const [followed, ages] = await Promise.all([
     followEvents(
       ctx,
       present.map(({ known, reading }, index) => ({
@@ -156,71 +156,62 @@ async function lookCloser(
       })),
       nowMs,
     ),
-    oldestOf(ctx, waiting, nowMs),
     measureAges(
       ctx,
       waiting.map(({ key, known }) => ({ key, identity: known.identity, aging: known.aging })),
       nowMs,
     ),
   ]);
-  const news = present.flatMap(({ key, reading: { counts } }, index) => {
-    const events = followed[index];
+  const news: QueueNews[] = [];
+  const ended: QueueEndings[] = [];
+  for (const [index, { key, known, reading }] of present.entries()) {
+    const [events, follow] = [followed[index], follows[index]];
+    if (!events || !follow) continue;
+    const { counts } = reading;
     const live = backlogOf(counts) + counts.active + counts.delayed + counts["waiting-children"];
-    return events ? [latencies.see(key, events, live, nowMs)] : [];
-  });
-  const [endings, reports] = await Promise.all([
-    countEndings(
-      ctx,
-      present.map(({ key, known }, index) => ({
+    const told = latencies.see(key, events, live, nowMs);
+    if (told) news.push(told);
+    if (events.endings.length > 0)
+      ended.push({
         key,
         identity: known.identity,
-        endings: followed[index]?.endings ?? [],
-        caughtUp: followed[index]?.caughtUp ?? false,
+        endings: events.endings,
+        caughtUp: events.caughtUp,
         keepsFailures: known.keepsFailures,
-        cursor: follows[index]?.cursor ?? "$",
-      })),
-      nowMs,
-    ),
+        cursor: follow.cursor,
+      });
+  }
+  const [endings, reports] = await Promise.all([
+    countEndings(ctx, ended, nowMs),
     latencies.readReports(runtime, nowMs),
   ]);
+  const endingsOf = new Map(ended.map(({ key }, index) => [key, endings[index]]));
   const counted = await latencies.count(
-    news.map((one, index) => ({ ...one, found: endings[index]?.found ?? new Map() })),
+    news.map((one) => ({ ...one, found: endingsOf.get(one.key)?.found ?? new Map() })),
     reports,
     nowMs,
   );
-  return present.flatMap((queue, index) => {
-    const [follow, events, ended] = [follows[index], followed[index], endings[index]];
-    if (!follow || !events || !ended) return [];
-    return [
-      {
-        ...queue,
-        follow,
-        followed: events,
-        endings: ended,
-        oldestSinceMs: oldest.get(queue.key) ?? null,
-        ages: ages.get(queue.key) ?? [],
-        latencies: counted.get(queue.key) ?? [],
-      },
-    ];
-  });
-}
-
-async function oldestOf(
-  ctx: Context,
-  waiting: Pick<Seen, "key" | "known">[],
-  nowMs: number,
-): Promise<Map<string, number | null>> {
-  const since = await readOldest(
-    ctx.redis,
-    waiting.map(({ known }) => known.identity),
-    nowMs,
-  );
-  return new Map(waiting.map(({ key }, index) => [key, since[index] ?? null]));
+  const seen: Seen[] = [];
+  for (const [index, { key, known, reading }] of present.entries()) {
+    const [follow, events] = [follows[index], followed[index]];
+    if (!follow || !events) continue;
+    seen.push({
+      key,
+      known,
+      reading,
+      follow,
+      followed: events,
+      endings: endingsOf.get(key) ?? null,
+      ages: ages.get(key) ?? [],
+      latencies: counted.get(key) ?? [],
+    });
+  }
+  return seen;
 }
 
 function toSummary(collection: Collection, queue: Seen, facts: OwnFacts, nowMs: number): QueueSummary {
   const { key, known, follow, followed, endings } = queue;
-  if (endings.kept !== null) {
+  if (endings && endings.kept !== null) {
     known.missedFailures = endings.kept ? 0 : known.missedFailures + 1;
     if (endings.kept) known.keepsFailures = true;
     else if (known.missedFailures >= MISSED_FAILURES) known.keepsFailures = false;
@@ -231,7 +222,6 @@ function toSummary(collection: Collection, queue: Seen, facts: OwnFacts, nowMs: 
     criticality: known.criticality,
     reading: queue.reading,
     facts,
-    oldestSinceMs: queue.oldestSinceMs,
     rates: isPresent ? ratesOf(follow.window, nowMs) : UNKNOWN_RATES,
     workers: collection.workers && (collection.workers.get(workerClientName(known.identity)) ?? 0),
     keepsFailures: known.keepsFailures,
@@ -245,14 +235,19 @@ function toSummary(collection: Collection, queue: Seen, facts: OwnFacts, nowMs: 
 /** Everything that is written of one queue, as one group. */
 function queueWrites(
   ctx: Context,
-  { key, known, follow, followed, endings, ages, latencies, oldestSinceMs }: Seen,
+  { key, known, reading, follow, followed, endings, ages, latencies }: Seen,
   summary: QueueSummary,
   isNews: boolean,
   nowMs: number,
 ): Write[] {
   const points = closeBuckets(follow.book, followed.readUpToMs);
-  takeSample(follow.book, nowMs, { counts: summary.counts, oldestSinceMs });
-  const writes: Write[] = [...pointWrites(ctx.keys, key, points), ...endings.writes, ...ages, ...latencies];
+  takeSample(follow.book, nowMs, { counts: summary.counts, oldestSinceMs: reading.oldestSinceMs });
+  const writes: Write[] = [
+    ...pointWrites(ctx.keys, key, points),
+    ...(endings?.writes ?? []),
+    ...ages,
+    ...latencies,
+  ];
   if (follow.dirty || points.length > 0) {
     writes.push(["HSET", ctx.keys.eventCursors(), key, saveFollow(follow)]);
     follow.dirty = false;

@@ -3,7 +3,6 @@ import type { Context } from "../context";
 import type { BackpressurePolicy, PolicySource, QuotaPolicy } from "../contract/policies";
 import { backlogOf } from "../contract/values/figures";
 import { resolvePolicy } from "../policies/resolve";
-import { readOldest } from "../queues/backend/ages";
 import { readQueues } from "../queues/backend/counts";
 import type { QueueDefinition } from "../queues/define";
 import { parseQueueKey } from "../queues/identity";
@@ -94,12 +93,11 @@ export async function readPressure(
 
 async function readBacklog(ctx: Context, queueKey: string, nowMs: number) {
   const identity = parseQueueKey(queueKey);
-  const [[reading], [since = null]] = await Promise.all([
-    readQueues(ctx.redis, [identity]),
-    readOldest(ctx.redis, [identity], nowMs),
-  ]);
+  const [reading] = await readQueues(ctx.redis, [identity]);
+  if (!reading) return { depth: 0, oldestMs: null };
+  const since = reading.oldestSinceMs;
   return {
-    depth: reading ? backlogOf(reading.counts) : 0,
+    depth: backlogOf(reading.counts),
     oldestMs: since === null ? null : Math.max(0, nowMs - since),
   };
 }

@@ -56,6 +56,11 @@ export class LatencyBook {
     };
   }
 
+  /** It has nothing to forget and nothing to sum up. */
+  get isAtRest(): boolean {
+    return PARTS.every((part) => this.ladders[part].isAtRest);
+  }
+
   /** Forgets what earlier ticks have stored and nothing is expected of any more; before anything is asked of this tick. */
   rest(nowMs: number): void {
     for (const part of PARTS) this.ladders[part].rest(nowMs);

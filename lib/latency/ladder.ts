@@ -104,6 +104,11 @@ export class Ladder<F extends Coverage> {
     });
   }
 
+  /** It remembers nothing, and nothing is left to be summed up. */
+  get isAtRest(): boolean {
+    return this.open.size === 0 && this.dictionaries.size === 0 && this.due.every(({ size }) => size === 0);
+  }
+
   /** Forgets what nothing is expected of any more. */
   rest(nowMs: number): void {
     const { stepMs } = this.finest;

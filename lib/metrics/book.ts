@@ -167,8 +167,8 @@ export function closeBuckets(book: Book, readUpToMs: number): ClosedPoint[] {
     for (const bucket of bucketsToClose(book, page, tier.stepMs, end)) {
       points.push(...closeBucket(book, page, { tier: index, stepMs: tier.stepMs, bucket }));
     }
-    page.open = page.open.filter((open) => open.bucket >= end);
-    page.peaks = page.peaks.filter((peak) => peak.bucket >= end);
+    if (page.open.length > 0) page.open = page.open.filter((open) => open.bucket >= end);
+    if (page.peaks.length > 0) page.peaks = page.peaks.filter((peak) => peak.bucket >= end);
     page.next = end;
   }
   return points;
@@ -176,13 +176,14 @@ export function closeBuckets(book: Book, readUpToMs: number): ClosedPoint[] {
 
 /** Those with events, and those that the last sample speaks for. */
 function bucketsToClose(book: Book, page: TierPage, stepMs: number, end: number): number[] {
-  const buckets = new Set(page.open.map((open) => open.bucket).filter((bucket) => bucket < end));
+  const buckets: number[] = [];
+  for (const { bucket } of page.open) if (bucket < end) buckets.push(bucket);
   if (book.sample) {
     const first = Math.max(page.next, Math.floor(book.sample.atMs / stepMs));
     const last = Math.min(end - 1, Math.floor((book.sample.atMs + SAMPLE_HOLDS_MS) / stepMs));
-    for (let bucket = first; bucket <= last; bucket++) buckets.add(bucket);
+    for (let bucket = first; bucket <= last; bucket++) if (!buckets.includes(bucket)) buckets.push(bucket);
   }
-  return [...buckets].sort((a, b) => a - b);
+  return buckets.sort((a, b) => a - b);
 }
 
 function closeBucket(
@@ -190,18 +191,17 @@ function closeBucket(
   page: TierPage,
   { tier, stepMs, bucket }: { tier: number; stepMs: number; bucket: number },
 ): ClosedPoint[] {
-  const flow = flowOf(
-    page.open.find((open) => open.bucket === bucket),
-    stepMs,
-  );
+  const open = page.open.find((each) => each.bucket === bucket);
   const sample = book.sample;
   const covered =
     sample && sample.atMs < (bucket + 1) * stepMs && bucket * stepMs - sample.atMs < SAMPLE_HOLDS_MS;
   const peak = page.peaks.find((each) => each.bucket === bucket);
   const gauges = peak?.gauges ?? (covered ? sample.gauges : null);
-  const quiet = Object.values(flow).every((count) => count === 0);
   const { stored } = page;
-  if (quiet && (gauges === null || stored?.gauges === gauges)) return [];
+  const isAsBefore = gauges === null || stored?.gauges === gauges;
+  if (!open && isAsBefore) return [];
+  const flow = flowOf(open, stepMs);
+  if (isAsBefore && Object.values(flow).every((count) => count === 0)) return [];
   const points: ClosedPoint[] = [];
   const quietBucket = stored && gauges !== null ? lastQuietBucket(book, stepMs, bucket) : null;
   if (stored && quietBucket !== null && quietBucket > page.lastTold) {
@@ -234,6 +234,9 @@ export function takeSample(book: Book, atMs: number, gauges: Gauges): void {
     if (!page || bucket < page.next) continue;
     const peak = page.peaks.find((each) => each.bucket === bucket);
     if (!peak) page.peaks.push({ bucket, backlog, gauges: text });
-    else if (backlog >= peak.backlog) Object.assign(peak, { backlog, gauges: text });
+    else if (backlog >= peak.backlog) {
+      peak.backlog = backlog;
+      peak.gauges = text;
+    }
   }
 }

@@ -35,6 +35,7 @@ const HELD_MS = 12 * 3_600_000;
  */
 export function digestEvents(events: BullEvent[], lastAdded: string | null): EventDigest {
   const digest: EventDigest = { seconds: new Map(), endings: [], lastAdded };
+  if (events.length === 0) return digest;
   const lastEnding = new Map<string, Ending>();
   for (const event of events) {
     const kind = flowOf(event, digest.lastAdded);

@@ -1,7 +1,6 @@
 import type { Context } from "../context";
 import type { QueueDetail, QueueSummary } from "../contract/queues";
 import { UNKNOWN_RATES } from "../metrics/rate-window";
-import { readOldest } from "./backend/ages";
 import { readQueues } from "./backend/counts";
 import { readDeclarations } from "./declarations";
 import { parseQueueKey } from "./identity";
@@ -17,9 +16,8 @@ import { summarize } from "./summary";
 export async function readQueueDetail(ctx: Context, key: string): Promise<QueueDetail> {
   const identity = parseQueueKey(key);
   const nowMs = ctx.clock.now();
-  const [[reading], [oldestSinceMs], facts, [told], [declaration = null]] = await Promise.all([
+  const [[reading], facts, [told], [declaration = null]] = await Promise.all([
     readQueues(ctx.redis, [identity]),
-    readOldest(ctx.redis, [identity], nowMs),
     readOwnFacts(ctx, nowMs),
     loadSummaries(ctx, [key]),
     readDeclarations(ctx, [key]),
@@ -28,7 +26,6 @@ export async function readQueueDetail(ctx: Context, key: string): Promise<QueueD
   const summary = summarize(key, identity, {
     reading,
     facts,
-    oldestSinceMs: oldestSinceMs ?? null,
     rates: told ? ratesOf(told) : UNKNOWN_RATES,
     workers: told?.workers ?? null,
     keepsFailures: told?.keepsFailures ?? true,

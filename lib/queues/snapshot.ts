@@ -29,14 +29,29 @@ function parseSummary(text: string): QueueSummary | null {
   }
 }
 
-const withoutTimes = ({ sampledAt: _, oldestWaitingMs: __, ...rest }: QueueSummary) => JSON.stringify(rest);
+const NONE: ReadonlySet<string> = new Set();
+const TIMES: ReadonlySet<string> = new Set(["sampledAt", "oldestWaitingMs"]);
+
+/** Whether two values of JSON are the same but for these fields. A tick asks it of each queue, and makes nothing for it. */
+function isSame(a: unknown, b: unknown, except = NONE): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  const [before, now] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  let more = 0;
+  for (const _ in now) more += 1;
+  for (const name in before) {
+    more -= 1;
+    if (!except.has(name) && !isSame(before[name], now[name])) return false;
+  }
+  return more === 0;
+}
 
 /** An age that only grows is told this often; the browser lets it grow meanwhile. */
 const AGE_REFRESH_MS = 5_000;
 
 /** Whether browsers must hear of a queue again. */
 export function hasChanged(before: QueueSummary | undefined, now: QueueSummary): boolean {
-  if (!before || withoutTimes(before) !== withoutTimes(now)) return true;
+  if (!before || !isSame(before, now, TIMES)) return true;
   if (before.oldestWaitingMs === null || now.oldestWaitingMs === null) {
     return before.oldestWaitingMs !== now.oldestWaitingMs;
   }

@@ -15,7 +15,6 @@ export function summarize(
   seen: {
     reading: QueueReading;
     facts: OwnFacts;
-    oldestSinceMs: number | null;
     rates: Rates;
     workers: number | null;
     keepsFailures: boolean;
@@ -25,7 +24,8 @@ export function summarize(
     nowMs: number;
   },
 ): QueueSummary {
-  const { reading, facts, rates, nowMs, oldestSinceMs } = seen;
+  const { reading, facts, rates, nowMs } = seen;
+  const { oldestSinceMs } = reading;
   const backlog = backlogOf(reading.counts);
   const runtime = facts.runtime.has(key);
   const declared = facts.runtime.get(key);

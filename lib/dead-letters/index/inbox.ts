@@ -25,6 +25,12 @@ export interface Heard {
 /** More jobs than this are not listed one by one: the queue counts as having lost events, and is looked through. */
 const MOST_TOUCHED = 20_000;
 
+function together(before: HeardQueue | undefined, now: HeardQueue): HeardQueue {
+  const touched = before ? [...before.touched, ...now.touched] : now.touched;
+  const tooMany = touched.length > MOST_TOUCHED;
+  return { ...now, touched: tooMany ? [] : touched, lost: before?.lost === true || now.lost || tooMany };
+}
+
 /** Hands what the collector hears to the index, within one process. Bounded: 20,000 ids a queue. */
 export class FailureInbox {
   private heard: Heard | null = null;
@@ -35,10 +41,7 @@ export class FailureInbox {
   hear(queues: HeardQueue[], gone: string[], untilMs: number): void {
     const before = this.heard ?? { queues: new Map<string, HeardQueue>(), gone: new Set<string>(), untilMs };
     for (const queue of queues) {
-      const touched = [...(before.queues.get(queue.key)?.touched ?? []), ...queue.touched];
-      const tooMany = touched.length > MOST_TOUCHED;
-      const lost = queue.lost || tooMany || before.queues.get(queue.key)?.lost === true;
-      before.queues.set(queue.key, { ...queue, touched: tooMany ? [] : touched, lost });
+      before.queues.set(queue.key, together(before.queues.get(queue.key), queue));
       before.gone.delete(queue.key);
     }
     for (const key of gone) {

@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 import { answersOf } from "../../redis-pipeline";
 import type { QueueIdentity } from "../identity";
-import { bullKeys } from "./keys";
+import { bullKeys, keyBase } from "./keys";
 
 /** What of BullMQ's events the collector makes use of. */
 export interface BullEvent {
@@ -53,15 +53,17 @@ export async function readEvents(
   queues: { identity: QueueIdentity; cursor: string }[],
 ): Promise<EventBatch[]> {
   const batches: EventBatch[] = queues.map(({ cursor }) => ({ events: [], cursor, caughtUp: true }));
+  const chunks: number[][] = [];
+  for (let from = 0; from < queues.length; from += STREAMS_PER_CALL)
+    chunks.push([...batches.keys()].slice(from, from + STREAMS_PER_CALL));
+  const first = await Promise.all(
+    chunks.map((indexes) => readOnce(redis, queues, batches, indexes, FIRST_ROUND)),
+  );
   let total = 0;
   let behind: { index: number; count: number }[] = [];
-  for (let from = 0; from < queues.length; from += STREAMS_PER_CALL) {
-    const indexes = [...queues.keys()].slice(from, from + STREAMS_PER_CALL);
-    const read = await readOnce(redis, queues, batches, indexes, FIRST_ROUND);
-    for (const { index, entries, bytes } of read) {
-      total += entries;
-      if (entries >= FIRST_ROUND) behind.push({ index, count: nextCount(entries, bytes) });
-    }
+  for (const { index, entries, bytes } of first.flat()) {
+    total += entries;
+    if (entries >= FIRST_ROUND) behind.push({ index, count: nextCount(entries, bytes) });
   }
   while (behind.length > 0 && total < MAX_EVENTS) {
     const again: typeof behind = [];
@@ -111,7 +113,7 @@ async function readOnce(
 }
 
 const streamKey = (queue: { identity: QueueIdentity } | undefined) =>
-  queue ? bullKeys(queue.identity).events : "";
+  queue ? `${keyBase(queue.identity)}events` : "";
 
 function toEvent(id: string, fields: string[]): BullEvent {
   const event: BullEvent = {

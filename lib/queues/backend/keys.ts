@@ -1,6 +1,5 @@
 import type { QueueIdentity } from "../identity";
 
-/** The BullMQ keys that the backend reads. It never writes one: changes go through BullMQ's own API. */
 /** The states whose jobs BullMQ keeps in sorted sets. */
 export const SORTED_STATES = ["completed", "failed", "delayed", "prioritized", "waiting-children"] as const;
 
@@ -13,8 +12,12 @@ export const sortedSetsOf = (of: ReturnType<typeof bullKeys>): string[] => [
   of.waitingChildren,
 ];
 
-export function bullKeys({ prefix, name }: QueueIdentity) {
-  const base = `${prefix}:${name}:`;
+/** What all keys of a queue begin with. */
+export const keyBase = ({ prefix, name }: QueueIdentity): string => `${prefix}:${name}:`;
+
+/** The BullMQ keys that the backend reads. It never writes one: changes go through BullMQ's own API. */
+export function bullKeys(queue: QueueIdentity) {
+  const base = keyBase(queue);
   return {
     base,
     meta: `${base}meta`,
