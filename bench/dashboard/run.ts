@@ -2,19 +2,22 @@ import type { ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { z } from "zod";
-import { readLeaderStatus } from "@/lib/collector/status";
-import { createKeys, DEFAULT_KEY_PREFIX } from "@/lib/keys";
 import { quantile } from "@/lib/statistics";
 import { messageOf, startProcess } from "../process";
 import type { Board, RunningBoards } from "./boards";
 import { barePipelineMs } from "./pipeline";
 import { PREFIX, queueNames, seedQueues } from "./seed";
+import { followTicks } from "./ticks";
 
-/** What a board costs while it is looked at, and what its viewers get for it. */
+/** What a board costs while it is looked at, and what its viewers get for it; or why it could not be measured. */
 export interface Line {
   board: string;
   queues: number;
   viewers: number;
+  figures: Figures | { problem: string };
+}
+
+export interface Figures {
   commandsPerSec: number;
   /** Sent and received by Redis. */
   bytesPerSec: number;
@@ -26,7 +29,7 @@ export interface Line {
   seenP95Ms: number;
   /** How long an answer took on average; of a stream until it began. */
   answerMs: number;
-  /** The collector's last tick, and what its reads take in a bare pipeline; null for a board without one. */
+  /** The collector's median tick, and what its reads take in a bare pipeline; null for a board without one. */
   tick: { tickMs: number; bareMs: number } | null;
 }
 
@@ -37,6 +40,8 @@ export interface Asked {
   /** How long each is measured, and how long it runs before. */
   measuredMs: number;
   settleMs: number;
+  /** A board that takes longer than that beyond both is given up. */
+  graceMs: number;
   progress: (text: string) => void;
 }
 
@@ -47,11 +52,13 @@ export async function runBench(redisUrl: string, asked: Asked): Promise<Line[]> 
     for (const board of asked.boards)
       for (const viewers of asked.viewers) {
         await seedQueues(redisUrl, queues);
-        const line = await look(redisUrl, board, { queues, viewers, asked });
-        lines.push(line);
-        asked.progress(
-          `${board.name}, ${queues} queues, ${viewers} viewers: ${Math.round(line.commandsPerSec)} commands/s`,
-        );
+        const figures = await look(redisUrl, board, { queues, viewers, asked }).catch((error: unknown) => ({
+          problem: error instanceof Error ? error.message : String(error),
+        }));
+        lines.push({ board: board.name, queues, viewers, figures });
+        const told =
+          "problem" in figures ? figures.problem : `${Math.round(figures.commandsPerSec)} commands/s`;
+        asked.progress(`${board.name}, ${queues} queues, ${viewers} viewers: ${told}`);
       }
   return lines;
 }
@@ -59,31 +66,69 @@ export async function runBench(redisUrl: string, asked: Asked): Promise<Line[]> 
 const failureSchema = z.object({ failed: z.number(), atMs: z.number() });
 const totalsSchema = z.object({ answers: z.number(), tookMs: z.number() });
 
-async function look(
-  redisUrl: string,
-  board: Board,
-  { queues, viewers, asked }: { queues: number; viewers: number; asked: Asked },
-): Promise<Line> {
+interface Look {
+  queues: number;
+  viewers: number;
+  asked: Asked;
+}
+
+/** Throws when the board cannot be measured. */
+async function look(redisUrl: string, board: Board, { queues, viewers, asked }: Look): Promise<Figures> {
   const redis = new Redis(redisUrl);
   const [queue = ""] = queueNames(1);
   const running = await board.start(redisUrl, queues);
   const order = JSON.stringify({ board: board.kind, url: running.url, viewers, queue, queues });
   const watching = startProcess(new URL("./viewers-process.ts", import.meta.url), [order]);
   const activity = startProcess(new URL("./activity-process.ts", import.meta.url), [redisUrl, PREFIX, queue]);
+  const atLast = new AbortController();
   try {
-    const happened = collect(activity.child, failureSchema);
-    await messageOf(watching.child);
-    const seen = collect(watching.child, failureSchema);
+    return await Promise.race([
+      measure(redis, board, running, { watching: watching.child, activity: activity.child, queues, asked }),
+      gaveUp(asked, atLast.signal),
+    ]);
+  } finally {
+    atLast.abort();
+    await Promise.all([watching.close(), activity.close()]);
+    await running.close();
+    redis.disconnect();
+  }
+}
+
+async function gaveUp({ settleMs, measuredMs, graceMs }: Asked, signal: AbortSignal): Promise<never> {
+  await sleep(settleMs + measuredMs + graceMs, undefined, { signal });
+  throw new Error("no answer in time");
+}
+
+interface Measured {
+  watching: ChildProcess;
+  activity: ChildProcess;
+  queues: number;
+  asked: Asked;
+}
+
+async function measure(
+  redis: Redis,
+  board: Board,
+  running: RunningBoards,
+  { watching, activity, queues, asked }: Measured,
+): Promise<Figures> {
+  const happened = collect(activity, failureSchema);
+  await messageOf(watching);
+  const seen = collect(watching, failureSchema);
+  const ticks = board.kind === "spillway" ? await followTicks(redis, queues) : null;
+  try {
     await sleep(asked.settleMs);
+    // From tick to tick: a second more or less would be a twentieth of all that is counted.
+    await ticks?.next();
+    ticks?.take();
     const before = await reading(redis, running);
     await sleep(asked.measuredMs);
+    await ticks?.next();
     const after = await reading(redis, running);
-    const { answers, tookMs } = await totalsOf(watching.child);
+    const tickMs = ticks && quantile(ticks.take(), 0.5);
+    const { answers, tookMs } = await totalsOf(watching);
     const seconds = (after.atMs - before.atMs) / 1_000;
     return {
-      board: board.name,
-      queues,
-      viewers,
       commandsPerSec: (after.commands - before.commands) / seconds,
       bytesPerSec: (after.bytes - before.bytes) / seconds,
       redisCpu: (after.redisCpuSec - before.redisCpuSec) / seconds,
@@ -91,12 +136,10 @@ async function look(
       memoryBytes: after.memoryBytes,
       seenP95Ms: quantile(delays(happened, seen), 0.95),
       answerMs: tookMs / answers,
-      tick: board.kind === "spillway" ? await tickOf(redis, queues) : null,
+      tick: tickMs === null ? null : { tickMs, bareMs: await barePipelineMs(redis, queueNames(queues)) },
     };
   } finally {
-    await Promise.all([watching.close(), activity.close()]);
-    await running.close();
-    redis.disconnect();
+    ticks?.close();
   }
 }
 
@@ -144,9 +187,4 @@ async function reading(redis: Redis, { processes }: RunningBoards) {
     boardCpuMs: cpu.reduce((sum, ms) => sum + ms, 0),
     memoryBytes: memory.reduce((sum, bytes) => sum + bytes, 0),
   };
-}
-
-async function tickOf(redis: Redis, queues: number): Promise<Line["tick"]> {
-  const status = await readLeaderStatus({ redis, keys: createKeys(DEFAULT_KEY_PREFIX) });
-  return status && { tickMs: status.tickMs, bareMs: await barePipelineMs(redis, queueNames(queues)) };
 }
