@@ -37,13 +37,21 @@ export function JobFacts({ job }: { job: JobDetail }) {
         )}
         {job.tenant !== null && (
           <Fact name="Tenant">
-            {job.tenant}{" "}
-            <Go href={deadLettersHref({ queue: job.queue, tenant: job.tenant })}>Its dead letters</Go>
+            {job.tenant}
+            <Ways>
+              <Go href={deadLettersHref({ queue: job.queue, tenant: job.tenant })}>
+                Dead letters of this tenant
+              </Go>
+              <Go href={breakdownHref(job.queue, "tenant")}>Beside other tenants</Go>
+            </Ways>
           </Fact>
         )}
         <Fact name="Name">
-          {job.name}{" "}
-          <Go href={deadLettersHref({ queue: job.queue, name: job.name })}>Dead letters of this name</Go>
+          {job.name}
+          <Ways>
+            <Go href={deadLettersHref({ queue: job.queue, name: job.name })}>Dead letters of this name</Go>
+            <Go href={breakdownHref(job.queue, "name")}>Beside other names</Go>
+          </Ways>
         </Fact>
         <Fact name="Attempts">
           <span className="tabular-nums">
@@ -86,6 +94,14 @@ export function JobFacts({ job }: { job: JobDetail }) {
     </section>
   );
 }
+
+/** What was done of each name or tenant of a queue; of all of them, as no list of jobs is kept by either. */
+const breakdownHref = (queue: string, by: "name" | "tenant") =>
+  `/queues/${encodeURIComponent(queue)}?tab=breakdown&by=${by}`;
+
+const Ways = ({ children }: { children: ReactNode }) => (
+  <span className="flex flex-wrap gap-x-3">{children}</span>
+);
 
 const Go = ({ href, children }: { href: string; children: ReactNode }) => (
   <Link prefetch={false} className="whitespace-nowrap text-accent underline underline-offset-2" href={href}>

@@ -85,9 +85,7 @@ test("plain BullMQ keeps the last attempt: what came before is said to be unknow
     "Attempt 3 5000–6000 completed",
     "Completed 6000–6000",
   ]);
-  expect(told({ ...done, attemptsMade: 1, stalledCounter: 1 })[0]).toBe(
-    "Waited, and ran until its worker was lost 1000–5000",
-  );
+  expect(told({ ...done, attemptsMade: 1, stalledCounter: 1 })[0]).toBe("Waited, ran, worker lost 1000–5000");
   // A retry waits out its backoff: it failed when the backoff began.
   expect(told({ state: "delayed", attemptsMade: 1, delayMs: 500, runAt: 9_000, processedOn: 8_000 })).toEqual(
     ["Waiting 1000–8000", "Attempt 1 8000–8500 failed", "Backoff 8500–9000"],
@@ -142,7 +140,7 @@ test("what put it off stands between, and a lost worker is told", () => {
   expect(told({ state: "active", processedOn: 9_000 }, off.slice(1))).toEqual([
     "Waiting 1000–5000",
     "Deferred 5000–6000",
-    "Waited, and ran until its worker was lost 6000–8000",
+    "Waited, ran, worker lost 6000–8000",
     "Waiting 8000–9000",
     "Attempt 1 9000– running",
   ]);

@@ -39,7 +39,7 @@ export interface Span {
 }
 
 const UNKNOWN = "BullMQ keeps the times of the last attempt alone";
-const LOST = "Waited, and ran until its worker was lost";
+const LOST = "Waited, ran, worker lost";
 
 /**
  * A job's whole life, oldest first, without gaps from when it was added: what BullMQ's record of it says, earlier lives as their
