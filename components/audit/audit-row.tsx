@@ -24,7 +24,7 @@ export function AuditRow({ entry, nameOf }: { entry: AuditEntry; nameOf(queueKey
           <span className="font-medium">{actionWords(entry.action)}</span>{" "}
           <span className="text-muted">· {entry.actor}</span>
         </span>
-        <span className="min-w-0 break-words">
+        <span className="min-w-0 break-words md:truncate" title={target.text}>
           {target.href ? (
             <Link prefetch={false} className="hover:underline" href={target.href}>
               {target.text}

@@ -1,4 +1,6 @@
+import { ChevronRight } from "lucide-react";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { cn } from "@/lib/cn";
 import type { BreakerEvent } from "@/lib/contract/breakers";
 import { formatDuration, formatNumber } from "@/lib/format";
 import { eventWords } from "./breaker-words";
@@ -42,16 +44,14 @@ const Event = ({ event }: { event: BreakerEvent }) => (
 );
 
 const Probes = ({ run: { failed, from, to, events } }: { run: ProbeRun }) => (
-  <li className="bg-surface">
-    <details>
-      <summary className="cursor-pointer px-3 py-1.5">
-        {/* A summary that were a flex box itself would lose its marker. */}
-        <span className="inline-flex w-[calc(100%-1.25rem)] flex-wrap justify-between gap-x-4 gap-y-0.5 align-top">
-          <span>
-            {formatNumber(failed)} probes failed, one after the other, over {formatDuration(to - from)}
-          </span>
-          <RelativeTime at={to} className="text-muted" />
+  <li>
+    <details className="group">
+      <summary className={cn(LINE, "cursor-pointer list-none")}>
+        <span className="flex min-w-0 items-center gap-1">
+          <ChevronRight aria-hidden className="group-open:rotate-90" />
+          {formatNumber(failed)} probes failed, one after the other, over {formatDuration(to - from)}
         </span>
+        <RelativeTime at={to} className="text-muted" />
       </summary>
       <ol className="grid gap-px border-line border-t bg-line pl-4">
         {events.map((event) => (

@@ -42,7 +42,7 @@ function backlogConcern(queue: QueueSummary): Concern | null {
   const growth = growthPerSec(queue) ?? 0;
   const course = growth > 0 ? `grows by ${formatRate(growth)}/s` : "does not shrink";
   return {
-    text: `backlog of ${formatNumber(backlog)} ${course}${oldest}, drains never at this rate`,
+    text: `backlog of ${formatNumber(backlog)} ${course}${oldest}, never drains at this rate`,
     href: `/queues/${queue.key}`,
   };
 }
@@ -60,7 +60,7 @@ function deathConcern(queue: QueueSummary): Concern | null {
 /** A part is never rounded to none or to all. */
 function shareWords(share: number): string {
   if (share === 1) return "all";
-  return `${Math.min(99, Math.max(1, Math.round(share * 100)))}%`;
+  return `${Math.min(99, Math.max(1, Math.round(share * 100)))} %`;
 }
 
 function breakerConcern(queue: QueueSummary): Concern | null {

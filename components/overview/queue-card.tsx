@@ -43,7 +43,7 @@ export function QueueCard(props: {
         <QueueMarks queue={queue} />
       </div>
       <div className="flex items-end justify-between gap-3">
-        <dl className="grid grow grid-cols-[1fr_1fr_1fr_1.6fr] gap-x-3 gap-y-1">
+        <dl className="grid grow grid-cols-[1fr_1.3fr_0.8fr_1.5fr] gap-x-3 gap-y-1">
           <Figure
             label="Backlog"
             value={formatCompact(backlogOf(queue.counts))}

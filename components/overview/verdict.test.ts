@@ -30,12 +30,12 @@ test.each([
   [
     "growing",
     growing,
-    [["backlog of 900 grows by 40.0/s, oldest 12m 00s, drains never at this rate", "/queues/growing"]],
+    [["backlog of 900 grows by 40.0/s, oldest 12m 00s, never drains at this rate", "/queues/growing"]],
   ],
   [
     "standing still",
     { ...growing, arrivalPerSec: 20 },
-    [["backlog of 900 does not shrink, oldest 12m 00s, drains never at this rate", "/queues/growing"]],
+    [["backlog of 900 does not shrink, oldest 12m 00s, never drains at this rate", "/queues/growing"]],
   ],
   [
     "paused by an operator",
@@ -61,7 +61,7 @@ test.each([
   [
     "failing",
     failing,
-    [["dead letters rise: 0.50 jobs/s, 25% of those that end", "/dead-letters?queue=failing"]],
+    [["dead letters rise: 0.50 jobs/s, 25 % of those that end", "/dead-letters?queue=failing"]],
   ],
   [
     "failing wholly",
@@ -71,7 +71,7 @@ test.each([
   [
     "failing almost wholly",
     { ...failing, servicePerSec: 0.001 },
-    [["dead letters rise: 0.50 jobs/s, 99% of those that end", "/dead-letters?queue=failing"]],
+    [["dead letters rise: 0.50 jobs/s, 99 % of those that end", "/dead-letters?queue=failing"]],
   ],
   [
     "with open breakers",
@@ -82,8 +82,8 @@ test.each([
     "ill in several ways",
     quietQueue({ ...growing, failurePerSec: 5, breakersOpen: 1, flags: ["x"] }),
     [
-      ["backlog of 900 grows by 35.0/s, oldest 12m 00s, drains never at this rate", "/queues/growing"],
-      ["dead letters rise: 5.0 jobs/s, 20% of those that end", "/dead-letters?queue=growing"],
+      ["backlog of 900 grows by 35.0/s, oldest 12m 00s, never drains at this rate", "/queues/growing"],
+      ["dead letters rise: 5.0 jobs/s, 20 % of those that end", "/dead-letters?queue=growing"],
       ["1 breaker open", "/breakers?q=growing"],
       ["kill switch x is on", "/flags"],
     ],

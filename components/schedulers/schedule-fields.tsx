@@ -72,10 +72,10 @@ export function ScheduleFields({ draft, errors, onChange }: Props) {
       )}
       <div className="grid min-w-0 gap-4 sm:grid-cols-2">
         <Field label="Not before" className="min-w-0" error={errors.startAt}>
-          <Input {...text("startAt")} type="datetime-local" className="min-w-0" />
+          <Input {...text("startAt")} type="datetime-local" />
         </Field>
         <Field label="Not after" className="min-w-0" error={errors.endAt}>
-          <Input {...text("endAt")} type="datetime-local" className="min-w-0" />
+          <Input {...text("endAt")} type="datetime-local" />
         </Field>
         <Field label="Limit" hint="Jobs in all." error={errors.limit}>
           <Input {...text("limit")} inputMode="numeric" placeholder="none" />

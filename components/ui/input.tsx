@@ -2,7 +2,7 @@ import type { ComponentProps } from "react";
 import { cn } from "@/lib/cn";
 
 const look =
-  "w-full rounded-md border border-line-strong bg-surface px-2.5 text-sm text-fg placeholder:text-muted disabled:opacity-50 aria-invalid:border-danger";
+  "w-full min-w-0 rounded-md border border-line-strong bg-surface px-2.5 text-sm text-fg placeholder:text-muted disabled:opacity-50 aria-invalid:border-danger";
 
 export function Input({ className, ...props }: ComponentProps<"input">) {
   return <input className={cn(look, "h-8", className)} {...props} />;

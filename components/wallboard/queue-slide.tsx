@@ -47,14 +47,17 @@ export function QueueSlide({ queue, line }: Props) {
         </BigFigure>
       </dl>
       {line && (
-        <div className="[&_svg]:h-auto [&_svg]:w-full">
+        <figure className="[&_svg]:h-auto [&_svg]:w-full">
+          <figcaption className="text-[clamp(0.875rem,1.6vw,2rem)] text-muted">
+            Backlog, 15 minutes
+          </figcaption>
           <SparkLine
             values={line}
             width={900}
             height={100}
             label={`Backlog of ${queue.name} in the last 15 minutes`}
           />
-        </div>
+        </figure>
       )}
     </div>
   );

@@ -1,5 +1,6 @@
 import type { Context } from "../context";
 import { isRedisUnavailable, SpillwayError } from "../errors";
+import { formatDuration, formatNumber } from "../format";
 import type { PreparedJob } from "./prepare";
 import { type Pressure, pressureOf } from "./pressure";
 import { noteShed } from "./shed";
@@ -80,8 +81,8 @@ function excessNow({ policy, load, admitted }: Pressure): Excess | null {
 
 const sentence = ({ mark, by, limit }: Excess) =>
   by === "depth"
-    ? `the queue is above its ${mark} mark of ${limit} waiting jobs`
-    : `its oldest job has waited longer than the ${mark} mark of ${limit} ms`;
+    ? `the queue is above its ${mark} mark of ${formatNumber(limit)} waiting jobs`
+    : `its oldest job has waited longer than the ${mark} mark of ${formatDuration(limit)}`;
 
 const overloaded = ({ criticality }: PreparedJob, why: string, { clearMs }: Excess) =>
   new SpillwayError(
