@@ -3,15 +3,14 @@ import { rowsOf } from "@/components/charts/rows";
 import { TimePanel } from "@/components/charts/time-panel";
 import { jobsNow } from "@/components/queues/jobs-behind";
 import type { QueueChart } from "@/components/queues/panel-state";
-import type { getBaseline } from "@/lib/contract/baseline";
-import type { Answer } from "@/lib/contract/endpoint";
+import type { BaselineAnswer } from "@/lib/contract/baseline";
 import type { SeriesAnswer } from "@/lib/contract/metrics";
 import { formatNumber, formatRate } from "@/lib/format";
 import { bandOf, historyLength } from "./capacity-words";
 
 interface Props extends QueueChart {
   series: SeriesAnswer | undefined;
-  baseline: Answer<typeof getBaseline> | undefined;
+  baseline: BaselineAnswer | undefined;
   of: "backlog" | "arrivalPerSec";
 }
 

@@ -1,31 +1,35 @@
 "use client";
 import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from "recharts";
-import { formatCompact, formatNumber } from "@/lib/format";
+import { formatCompact } from "@/lib/format";
 import { DrawingBox } from "./drawing-box";
 import type { ChartSeries } from "./rows";
 import { Swatch } from "./swatch";
 import { valueAxis } from "./value-axis";
 import { valueTicks } from "./value-scale";
 
-interface AttemptsRow {
+export interface AttemptsRow {
+  /** The number of attempts. */
   label: string;
-  succeeded: number;
-  dead: number;
+  /** By the keys of the series. */
+  values: Record<string, number>;
 }
 
 export interface AttemptsChartProps {
   label: string;
   rows: AttemptsRow[];
-  outcomes: readonly (ChartSeries & { key: "succeeded" | "dead" })[];
+  series: readonly ChartSeries[];
+  /** Of the value axis. */
+  unit: string;
+  format: (value: number) => string;
   height: number;
 }
 
 /** Finished jobs by the attempts they took, side by side: few that died must not vanish on top of many that did not. */
-export function AttemptsChart({ label, rows, outcomes, height }: AttemptsChartProps) {
-  const ticks = valueTicks(Math.max(0, ...rows.flatMap(({ succeeded, dead }) => [succeeded, dead])), 4);
+export function AttemptsChart({ label, rows, series, unit, format, height }: AttemptsChartProps) {
+  const ticks = valueTicks(Math.max(0, ...rows.flatMap(({ values }) => Object.values(values))), 4);
   return (
     <div role="img" aria-label={label} style={{ height }} className="relative text-muted text-xs">
-      <span className="absolute top-0 left-0">jobs</span>
+      <span className="absolute top-0 left-0">{unit}</span>
       <DrawingBox
         height={height - 16}
         draw={(widthPx) => (
@@ -53,22 +57,22 @@ export function AttemptsChart({ label, rows, outcomes, height }: AttemptsChartPr
                   <dl className="grid grid-cols-[1fr_auto] gap-x-4 rounded-md border border-line-strong bg-raised px-2.5 py-2 text-fg text-xs">
                     <dt className="text-muted">Attempts</dt>
                     <dd className="text-right">{row.label}</dd>
-                    {outcomes.map((outcome) => (
-                      <div key={outcome.key} className="contents">
+                    {series.map((one) => (
+                      <div key={one.key} className="contents">
                         <dt className="flex items-center gap-1.5">
-                          <Swatch series={outcome} /> {outcome.label}
+                          <Swatch series={one} /> {one.label}
                         </dt>
-                        <dd className="text-right tabular-nums">{formatNumber(row[outcome.key])}</dd>
+                        <dd className="text-right tabular-nums">{format(row.values[one.key] ?? 0)}</dd>
                       </div>
                     ))}
                   </dl>
                 ) : null;
               }}
             />
-            {outcomes.map(({ key, color }) => (
+            {series.map(({ key, color }) => (
               <Bar
                 key={key}
-                dataKey={key}
+                dataKey={(row: AttemptsRow) => row.values[key] ?? 0}
                 fill={color}
                 maxBarSize={36}
                 minPointSize={(value) => (Number(value) > 0 ? 2 : 0)}

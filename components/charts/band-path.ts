@@ -1,6 +1,8 @@
 /** Between what values something is expected. */
 export interface ExpectedBand {
   label: string;
+  /** Only its edges, over what is drawn: layers would cover a band behind them. */
+  outlined?: boolean;
   /** Ascending; null where nothing is expected. */
   points: readonly { at: number; low: number | null; high: number | null }[];
 }

@@ -32,7 +32,7 @@ export interface TimeChartProps {
   least?: number | undefined;
   /** What happened in this time. */
   marks?: readonly ChartMark[] | undefined;
-  /** Drawn behind. */
+  /** Drawn behind, or above when it is outlined. */
   band?: ExpectedBand | undefined;
   /** Where the jobs of a moment are. */
   behind?: ((row: ChartRow) => JobsLink[]) | undefined;
@@ -52,13 +52,15 @@ export function TimeChart({ title, label, marks, band, behind, least, ...props }
     });
     return `${formatAbsolute(at)}: ${said.join(", ")}`;
   };
+  const expected = band && <PlotBand band={band} fromMs={fromMs} toMs={toMs} top={ticks.at(-1) ?? 1} />;
   return (
     <div style={{ height }} className="relative text-muted text-xs">
       <span className="absolute top-0 left-0">{unit}</span>
-      {band && <PlotBand band={band} fromMs={fromMs} toMs={toMs} top={ticks.at(-1) ?? 1} />}
+      {band?.outlined !== true && expected}
       <div role="img" aria-label={label} className="relative">
         <TimeDrawing {...props} ticks={ticks} />
       </div>
+      {band?.outlined === true && expected}
       <PlotLayer
         label={title}
         fromMs={fromMs}

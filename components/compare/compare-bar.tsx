@@ -3,25 +3,30 @@ import type { AGAINST } from "@/components/queues/against";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
+import { FreeTime } from "./free-time";
 import type { Compared } from "./use-compare";
 
 const SAME = "same";
+const FREE = "free";
 const WHEN = [
   { value: SAME, label: "at the same time" },
   { value: "before", label: "in the time before" },
   { value: "day", label: "a day earlier" },
   { value: "week", label: "a week earlier" },
-] satisfies { value: keyof typeof AGAINST | typeof SAME; label: string }[];
+  { value: FREE, label: "at a time of your own" },
+] satisfies { value: keyof typeof AGAINST | typeof SAME | typeof FREE; label: string }[];
 
 interface Props {
   value: Compared;
   queues: { value: string; label: string }[];
   onChange(part: Partial<Compared>): void;
+  /** Where a time of one's own begins before it was said, ms. */
+  freeFromMs(): number;
 }
 
 /** Which queue is compared with which, and when. */
-export const CompareBar = ({ value: { a, b, against }, queues, onChange }: Props) => (
-  <div className="flex flex-wrap items-end gap-3">
+export const CompareBar = ({ value: { a, b, against, bFrom }, queues, onChange, freeFromMs }: Props) => (
+  <div className="flex flex-wrap items-start gap-3">
     <Field label="Queue">
       <Select
         label="Queue"
@@ -36,6 +41,7 @@ export const CompareBar = ({ value: { a, b, against }, queues, onChange }: Props
       size="icon"
       aria-label="Swap the queues"
       title="Swap the queues"
+      className="sm:mt-5"
       disabled={a === null || b === null || a === b}
       onClick={() => onChange({ a: b, b: a })}
     >
@@ -55,10 +61,16 @@ export const CompareBar = ({ value: { a, b, against }, queues, onChange }: Props
       <Select
         label="When"
         className="w-48"
-        value={against ?? SAME}
+        value={bFrom === null ? (against ?? SAME) : FREE}
         options={WHEN}
-        onValueChange={(when) => onChange({ against: when === SAME ? null : (when as keyof typeof AGAINST) })}
+        onValueChange={(when) =>
+          onChange({
+            bFrom: when === FREE ? freeFromMs() : null,
+            against: when === SAME || when === FREE ? null : (when as keyof typeof AGAINST),
+          })
+        }
       />
     </Field>
+    {bFrom !== null && <FreeTime fromMs={bFrom} onChange={(fromMs) => onChange({ bFrom: fromMs })} />}
   </div>
 );

@@ -8,23 +8,20 @@ import type { ChartSeries } from "@/components/charts/rows";
 import { TimePanel } from "@/components/charts/time-panel";
 import { singleQueueOptions } from "@/components/dead-letters/queue-options";
 import { useQueueNames } from "@/components/operations/use-queue-names";
-import { type Against, otherSpan } from "@/components/queues/against";
+import { type Against, type OtherTime, otherSpan } from "@/components/queues/against";
 import { panelState } from "@/components/queues/panel-state";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import type { LatencyAnswer } from "@/lib/contract/latency";
 import type { Metric, SeriesAnswer } from "@/lib/contract/metrics";
-import { formatDuration, formatNumber, formatRate } from "@/lib/format";
+import { formatAbsolute, formatDuration, formatNumber, formatRate } from "@/lib/format";
 import { CompareBar } from "./compare-bar";
 import { DifferencePanel } from "./difference-panel";
+import { durationUnitOf } from "./duration-unit";
 import { overlay, type Side } from "./overlay";
+import { RetryPanels } from "./retry-panels";
 import { useCompare } from "./use-compare";
 import { useSide } from "./use-sides";
-
-/** The axis counts in whole units: milliseconds would be thousands. */
-const inSeconds = (ms: readonly (number | null)[]) =>
-  ms.map((value) => (value === null ? null : value / 1_000));
-const secondsText = (seconds: number) => formatDuration(seconds * 1_000);
 
 const WHEN: Record<Against, string> = {
   before: "the time before",
@@ -36,7 +33,8 @@ const CHARTS: {
   title: string;
   explanation: string;
   metric: Metric;
-  unit: string;
+  /** None of durations: theirs goes by how long they are. */
+  unit: string | null;
   format: (v: number) => string;
 }[] = [
   {
@@ -50,8 +48,8 @@ const CHARTS: {
     title: "Oldest waiting job",
     explanation: "How long the one that waits longest has waited.",
     metric: "oldestWaitingMs",
-    unit: "s",
-    format: secondsText,
+    unit: null,
+    format: formatDuration,
   },
   {
     title: "Jobs in",
@@ -76,6 +74,9 @@ const CHARTS: {
   },
 ];
 
+const whenWords = (other: OtherTime | null): string =>
+  other === null ? "" : `, ${typeof other === "number" ? `from ${formatAbsolute(other)}` : WHEN[other]}`;
+
 /** Two queues, or two times of one, over one axis. */
 export const CompareView = () => (
   <FrameProvider subject="compare">
@@ -84,7 +85,8 @@ export const CompareView = () => (
 );
 
 function Compare() {
-  const { url, set } = useCompare();
+  const { url, other, set } = useCompare();
+  const { frame } = useFrame();
   const { queues, nameOf } = useQueueNames();
   const options = useMemo(() => singleQueueOptions(queues), [queues]);
   return (
@@ -93,7 +95,12 @@ function Compare() {
         title="Compare"
         description="Two queues, or one queue at two times, over one axis. The address holds all of it."
       />
-      <CompareBar value={url} queues={options} onChange={set} />
+      <CompareBar
+        value={url}
+        queues={options}
+        onChange={set}
+        freeFromMs={() => Math.round(otherSpan(frame, "before", Date.now()).from)}
+      />
       {url.a === null ? (
         <EmptyState
           icon={GitCompareArrows}
@@ -101,7 +108,7 @@ function Compare() {
           description="Choose a queue, then another one, or an earlier time of the same."
         />
       ) : (
-        <Sides a={url.a} b={url.b ?? url.a} against={url.against} nameOf={nameOf} />
+        <Sides a={url.a} b={url.b ?? url.a} against={other} nameOf={nameOf} />
       )}
     </div>
   );
@@ -110,7 +117,7 @@ function Compare() {
 interface SidesProps {
   a: string;
   b: string;
-  against: Against | null;
+  against: OtherTime | null;
   nameOf(key: string): string;
 }
 
@@ -118,8 +125,7 @@ function Sides({ a, b, against, nameOf }: SidesProps) {
   const { frame } = useFrame();
   const one = useSide(a, frame, null);
   const other = useSide(b, frame, against);
-  const when = against === null ? "" : `, ${WHEN[against]}`;
-  const names: [string, string] = [nameOf(a), `${nameOf(b)}${when}`];
+  const names: [string, string] = [nameOf(a), `${nameOf(b)}${whenWords(against)}`];
   const series: ChartSeries[] = [
     { key: "a", label: names[0], color: "var(--state-waiting)", dash: "" },
     { key: "b", label: names[1], color: "var(--state-delayed)", dash: "6 3" },
@@ -130,6 +136,8 @@ function Sides({ a, b, against, nameOf }: SidesProps) {
   const span = frame.kind === "fixed" ? frame : (first ?? null);
   const shared = { span, series, kind: "lines" as const, ...panelState(one.series) };
   const latency = one.latency.data;
+  // A side that cannot be had is said once; the charts show the other one meanwhile.
+  const lost = [one.series, other.series].find(({ data, error }) => data === undefined && error !== null);
   return (
     <div className="grid gap-3">
       <FrameBar />
@@ -141,21 +149,32 @@ function Sides({ a, b, against, nameOf }: SidesProps) {
       <div className="grid gap-3 xl:grid-cols-2">
         <DifferencePanel
           names={names}
+          error={lost?.error ?? null}
+          onRetry={() => void lost?.refetch()}
           sides={
             first && second
               ? [
-                  { series: first, latency: latency ?? null },
-                  { series: second, latency: other.latency.data ?? null },
+                  { series: first, latency: latency ?? null, retries: one.retries.data ?? null },
+                  {
+                    series: second,
+                    latency: other.latency.data ?? null,
+                    retries: other.retries.data ?? null,
+                  },
                 ]
               : null
           }
         />
-        {CHARTS.map(({ metric, ...chart }) => (
+        {CHARTS.map(({ metric, unit, ...chart }) => (
           <TimePanel
             key={metric}
             {...shared}
             {...chart}
-            rows={first ? overlay(sideOf(first, metric), second ? sideOf(second, metric) : null, backMs) : []}
+            {...overlaid(
+              first && sideOf(first, metric),
+              second && sideOf(second, metric),
+              backMs,
+              unit === null ? null : { unit, format: chart.format },
+            )}
           />
         ))}
         {(["wait", "run"] as const).map((kind) => (
@@ -169,36 +188,52 @@ function Sides({ a, b, against, nameOf }: SidesProps) {
                 ? "From runnable until begun: 5 % of the jobs waited longer."
                 : "One attempt: 5 % of them ran longer."
             }
-            unit="s"
-            format={secondsText}
-            rows={
-              latency
-                ? overlay(
-                    p95Of(latency, kind),
-                    other.latency.data ? p95Of(other.latency.data, kind) : null,
-                    backMs,
-                  )
-                : []
-            }
+            {...overlaid(
+              latency && p95Of(latency, kind),
+              other.latency.data && p95Of(other.latency.data, kind),
+              backMs,
+              null,
+            )}
           />
         ))}
+        <RetryPanels
+          {...panelState(one.retries)}
+          a={one.retries.data}
+          b={other.retries.data}
+          series={series}
+          span={span}
+          backMs={backMs}
+        />
       </div>
     </div>
   );
 }
 
 /** Where the second side begins. */
-const otherFrom = ({ from, to }: SeriesAnswer, against: Against): number =>
+const otherFrom = ({ from, to }: SeriesAnswer, against: OtherTime): number =>
   otherSpan({ kind: "fixed", from, to }, against, to).from;
 
 const sideOf = ({ at, stepMs, metrics }: SeriesAnswer, metric: Metric): Side => ({
   at,
   stepMs,
-  values: metric === "oldestWaitingMs" ? inSeconds(metrics[metric]) : (metrics[metric] ?? []),
+  values: metrics[metric] ?? [],
 });
 
 const p95Of = (answer: LatencyAnswer, kind: "wait" | "run"): Side => ({
   at: answer.at,
   stepMs: answer.stepMs,
-  values: inSeconds(answer[kind].p95),
+  values: answer[kind].p95,
 });
+
+/** Two sides as one chart has them; without a scale of their own they are durations, ms. */
+function overlaid(
+  a: Side | undefined,
+  b: Side | undefined,
+  backMs: number,
+  scale: { unit: string; format: (value: number) => string } | null,
+) {
+  if (scale) return { ...scale, rows: a ? overlay(a, b ?? null, backMs) : [] };
+  const { name, scaled, format } = durationUnitOf(a?.values ?? [], b?.values ?? []);
+  const inUnit = (side: Side) => ({ ...side, values: scaled(side.values) });
+  return { unit: name, format, rows: a ? overlay(inUnit(a), b ? inUnit(b) : null, backMs) : [] };
+}

@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { cn } from "@/lib/cn";
 import { differencesOf, type SideFigures } from "./difference";
@@ -11,17 +12,22 @@ interface Props {
   names: [a: string, b: string];
   /** Null while one of them loads. */
   sides: [a: SideFigures, b: SideFigures] | null;
+  /** Why one of them cannot be had. */
+  error: unknown;
+  onRetry: () => void;
 }
 
 /** The figures of both sides, and how they differ. */
-export function DifferencePanel({ names: [a, b], sides }: Props) {
+export function DifferencePanel({ names: [a, b], sides, error, onRetry }: Props) {
   const titleId = useId();
   return (
     <section aria-labelledby={titleId} className="grid min-w-0 gap-2 rounded-md border bg-surface p-3">
       <h2 id={titleId} className="font-semibold text-sm">
         In figures
       </h2>
-      {sides === null ? (
+      {error ? (
+        <ErrorState error={error} onRetry={onRetry} className="py-4" />
+      ) : sides === null ? (
         <Skeleton className="h-72" />
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.

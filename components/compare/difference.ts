@@ -1,7 +1,8 @@
 import type { LatencyAnswer } from "@/lib/contract/latency";
-import type { Metric, SeriesAnswer } from "@/lib/contract/metrics";
+import type { Metric, RetriesAnswer, SeriesAnswer } from "@/lib/contract/metrics";
 import { formatDuration, formatNumber, formatRate } from "@/lib/format";
-import { shareText } from "../queues/retry-words";
+import { type RetryCost, retryCost } from "../queues/retry-totals";
+import { costText, shareText } from "../queues/retry-words";
 
 type Values = readonly (number | null)[];
 
@@ -9,6 +10,7 @@ export interface SideFigures {
   series: SeriesAnswer;
   /** Null where it is not known. */
   latency: LatencyAnswer | null;
+  retries: RetriesAnswer | null;
 }
 
 export interface DifferenceLine {
@@ -54,6 +56,10 @@ const of =
   (metric: Metric, sum: (values: Values) => number | null): Measure =>
   ({ series }) =>
     sum(series.metrics[metric] ?? []);
+const cost =
+  (part: (cost: RetryCost) => number | null): Measure =>
+  ({ retries }) =>
+    retries && part(retryCost(retries));
 const perSec: Format = (value) => `${formatRate(value)}/s`;
 const whole: Format = (value) => formatNumber(Math.round(value));
 
@@ -79,6 +85,19 @@ const LINES: { label: string; measure: Measure; format: Format; isShare?: true }
     label: "Ran, p95 of the middle step",
     measure: ({ latency }) => (latency ? middleOf(latency.run.p95) : null),
     format: formatDuration,
+  },
+  {
+    label: "Succeeded at the first attempt",
+    measure: cost(({ firstShare }) => firstShare),
+    format: shareText,
+    isShare: true,
+  },
+  { label: "Attempts for a success", measure: cost(({ perSuccess }) => perSuccess), format: costText },
+  {
+    label: "Attempts of jobs that died",
+    measure: cost(({ wastedShare }) => wastedShare),
+    format: shareText,
+    isShare: true,
   },
 ];
 

@@ -3,15 +3,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { type Frame, refreshOf, type Span, spanOf } from "@/components/charts/frame";
 import { queryKeys } from "@/components/hooks/query-keys";
-import { type Against, otherSpan } from "@/components/queues/against";
+import { type OtherTime, otherSpan } from "@/components/queues/against";
 import { call } from "@/lib/http/client";
 
 const POINTS = 240;
 const LATENCY_POINTS = 180;
+/** Fewer jobs end in a step than pass through it: a finer line of shares would be noise. */
+const RETRY_POINTS = 60;
 const REFRESH_MS = 5_000;
 
 /** The figures of one queue over the time of the charts, or over an earlier one of the same length; nothing without a queue. */
-export function useSide(queue: string | null, frame: Frame, against: Against | null) {
+export function useSide(queue: string | null, frame: Frame, against: OtherTime | null) {
   const spanNow = (): Span => {
     const nowMs = Date.now();
     return against === null ? spanOf(frame, nowMs) : otherSpan(frame, against, nowMs);
@@ -44,5 +46,16 @@ export function useSide(queue: string | null, frame: Frame, against: Against | n
     ...shared,
     placeholderData: sameSide,
   });
-  return { series, latency };
+  const retries = useQuery({
+    queryKey: queryKeys.retries(queue ?? "", { ...frame, against, points: RETRY_POINTS }),
+    queryFn: ({ signal }) =>
+      call(
+        "GET /api/v1/queues/:queue/retries",
+        { params: { queue: queue ?? "" }, query: { ...spanNow(), points: RETRY_POINTS } },
+        { signal },
+      ),
+    ...shared,
+    placeholderData: sameSide,
+  });
+  return { series, latency, retries };
 }

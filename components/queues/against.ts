@@ -11,9 +11,13 @@ export const AGAINST = {
 export type Against = keyof typeof AGAINST;
 export const AGAINST_NAMES = ["before", "day", "week"] as const satisfies readonly Against[];
 
-/** The time to compare with. */
-export function otherSpan(frame: Frame, against: Against, nowMs: number): Span {
+/** A time to compare with: one that has a name, or any, by the moment at which it begins, ms. */
+export type OtherTime = Against | number;
+
+/** The time to compare with, as long as that of the charts; one that is chosen freely ends now at the latest. */
+export function otherSpan(frame: Frame, against: OtherTime, nowMs: number): Span {
   const { from, to } = spanOf(frame, nowMs);
+  if (typeof against === "number") return { from: against, to: Math.min(against + to - from, nowMs) };
   const backMs = AGAINST[against].backMs ?? to - from;
   return { from: Math.max(0, from - backMs), to: to - backMs };
 }

@@ -1,5 +1,6 @@
 "use client";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { useBaseline } from "@/components/capacity/use-capacity";
 import { FrameBar } from "@/components/charts/frame-bar";
 import { FrameProvider, useFrame } from "@/components/charts/frame-context";
 import { useChartMarks } from "@/components/marks/use-marks";
@@ -31,6 +32,7 @@ function Charts({ detail }: { detail: QueueDetail }) {
   const series = useSeries(queue, frame);
   const agingSeries = useAgingSeries(queue, frame);
   const aging = useAging(queue);
+  const baseline = useBaseline(queue, frame);
   const latency = useLatency(queue, frame);
   const failures = useFailures(queue, frame);
   const retries = useRetries(queue, frame);
@@ -43,7 +45,7 @@ function Charts({ detail }: { detail: QueueDetail }) {
     <div className="grid gap-3">
       <FrameBar />
       <div className="grid gap-3 xl:grid-cols-2">
-        <DepthPanel {...shared} {...panelState(series)} series={series.data} />
+        <DepthPanel {...shared} {...panelState(series)} series={series.data} baseline={baseline.data} />
         <ThroughputPanel {...shared} {...panelState(series)} series={series.data} />
         <Forecast queue={detail} />
         <AgingPanel {...shared} {...panelState(agingSeries)} series={agingSeries.data} now={aging.data} />
@@ -53,6 +55,7 @@ function Charts({ detail }: { detail: QueueDetail }) {
         <RetriesPanel {...shared} {...panelState(retries)} retries={retries.data} />
         <RetryCostPanel {...shared} {...panelState(retries)} retries={retries.data} />
         <RetryCompare
+          queue={queue}
           against={against}
           onAgainst={(next) => void setAgainst(next)}
           now={retries.data}

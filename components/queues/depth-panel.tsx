@@ -1,17 +1,19 @@
 import { useMemo } from "react";
+import { bandOf } from "@/components/capacity/capacity-words";
 import { type ChartSeries, rowsOf, visibleSeries, without } from "@/components/charts/rows";
 import { TimePanel } from "@/components/charts/time-panel";
+import type { BaselineAnswer } from "@/lib/contract/baseline";
 import type { JobState } from "@/lib/contract/common";
 import type { SeriesAnswer } from "@/lib/contract/metrics";
 import { formatNumber } from "@/lib/format";
 import { jobsNow } from "./jobs-behind";
 import type { QueueChart } from "./panel-state";
 
-/** From below: what is being worked on, what is next, what is put off. */
+/** From below: the backlog, so that it stands on the axis as what is usual does; what is worked on; what is put off. */
 const SERIES: (ChartSeries & { state: JobState })[] = [
-  { key: "active", state: "active", label: "active", color: "var(--state-active)" },
   { key: "waiting", state: "waiting", label: "waiting", color: "var(--state-waiting)" },
   { key: "prioritized", state: "prioritized", label: "prioritized", color: "var(--state-prioritized)" },
+  { key: "active", state: "active", label: "active", color: "var(--state-active)" },
   { key: "delayed", state: "delayed", label: "delayed", color: "var(--state-delayed)" },
   { key: "held", state: "delayed", label: "held", color: "var(--state-held)" },
   {
@@ -22,13 +24,25 @@ const SERIES: (ChartSeries & { state: JobState })[] = [
   },
 ];
 
-export function DepthPanel({ series, queue, ...chart }: QueueChart & { series: SeriesAnswer | undefined }) {
+interface Props extends QueueChart {
+  series: SeriesAnswer | undefined;
+  /** What is usual; undefined while it is not known. */
+  baseline: BaselineAnswer | undefined;
+}
+
+/** How many unfinished jobs a queue had, by state, with the backlog that is usual once three days of history are there. */
+export function DepthPanel({ series, baseline, queue, ...chart }: Props) {
   const rows = useMemo(() => (series ? depthRows(series) : []), [series]);
+  const band =
+    baseline && baseline.history.strength !== "none"
+      ? { ...bandOf("Usual backlog", baseline.at, baseline.backlog), outlined: true }
+      : undefined;
   return (
     <TimePanel
       {...chart}
       title="Depth by state"
-      explanation="Unfinished jobs. A rising waiting layer means that work comes faster than it is done."
+      explanation={`Unfinished jobs. A rising waiting layer means that work comes faster than it is done.${band ? " Dashed: how far waiting and prioritized jobs usually reach in this hour." : ""}`}
+      band={band}
       rows={rows}
       series={visibleSeries(SERIES, rows, ["active", "waiting"])}
       kind="layers"

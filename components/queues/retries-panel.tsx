@@ -52,7 +52,16 @@ export function RetriesPanel({ queue, retries, span, ...state }: RetriesPanelPro
           )}
         </ul>
       }
-      chart={<BarChart label={totals?.sentence ?? ""} rows={rows} outcomes={OUTCOMES} height={CHART_PX} />}
+      chart={
+        <BarChart
+          label={totals?.sentence ?? ""}
+          rows={rows.map(({ label, succeeded, dead }) => ({ label, values: { succeeded, dead } }))}
+          series={OUTCOMES}
+          unit="jobs"
+          format={formatNumber}
+          height={CHART_PX}
+        />
+      }
       figures={() => ({
         caption: "Finished jobs by attempts",
         columns: [

@@ -1,4 +1,6 @@
+import Link from "next/link";
 import { useId } from "react";
+import { compareHref } from "@/components/compare/addresses";
 import { ErrorState } from "@/components/ui/error-state";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -9,6 +11,7 @@ import { retryCost } from "./retry-totals";
 import { compareCosts, unreadWords } from "./retry-words";
 
 export interface RetryCompareProps {
+  queue: string;
   against: Against | null;
   onAgainst: (against: Against | null) => void;
   now: RetriesAnswer | undefined;
@@ -23,7 +26,7 @@ const OPTIONS = [
 ];
 
 /** What retries cost in the time of the charts, beside another of the same length. */
-export function RetryCompare({ against, onAgainst, now, earlier, error, onRetry }: RetryCompareProps) {
+export function RetryCompare({ queue, against, onAgainst, now, earlier, error, onRetry }: RetryCompareProps) {
   const titleId = useId();
   return (
     <section
@@ -45,7 +48,14 @@ export function RetryCompare({ against, onAgainst, now, earlier, error, onRetry 
       {against === null && (
         <p className="text-muted text-xs">
           What retries cost in this time is set beside the time before it, a day or a week ago: did a change
-          of the policy help?
+          of the policy help?{" "}
+          <Link
+            prefetch={false}
+            className="text-accent underline underline-offset-2"
+            href={`${compareHref(queue)}&against=before`}
+          >
+            Compare any two times, or two queues
+          </Link>
         </p>
       )}
       {against !== null &&

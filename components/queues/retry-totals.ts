@@ -97,7 +97,7 @@ export const MOST_ATTEMPTS = 20;
 const MIN_ROWS = 5;
 
 /** The rows as far as there is anything in them, with what to call each. */
-export function attemptRows({ byAttempts }: RetriesAnswer) {
+export function attemptRows({ byAttempts }: Pick<RetriesAnswer, "byAttempts">) {
   const used = byAttempts.findLastIndex(({ succeeded, dead }) => succeeded + dead > 0) + 1;
   return byAttempts.slice(0, Math.max(MIN_ROWS, used)).map((row) => ({
     ...row,

@@ -44,6 +44,8 @@ export const getBaseline = endpoint({
   }),
 });
 
+export type BaselineAnswer = z.infer<typeof getBaseline.response>;
+
 /** The peak of the next 24 hours, and how many workers it takes. */
 export const getCapacity = endpoint({
   method: "GET",
