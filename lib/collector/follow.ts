@@ -57,22 +57,24 @@ export function followNew(nowMs: number): Follow {
 
 interface Saved {
   cursor: string;
+  /** Earlier releases did not save it. */
+  exact?: boolean;
   lastId: number | null;
   pages: SavedPage[];
 }
 
-export const saveFollow = ({ cursor, lastId, book }: Follow): string =>
-  JSON.stringify({ cursor, lastId, pages: saveBook(book) } satisfies Saved);
+export const saveFollow = ({ cursor, exact, lastId, book }: Follow): string =>
+  JSON.stringify({ cursor, exact, lastId, pages: saveBook(book) } satisfies Saved);
 
 /** Goes on where a collector before this one stopped. What cannot be read is begun anew. */
 export function resumeFollow(text: string, restedUntilMs: number | null): Follow | null {
   try {
-    const { cursor, lastId, pages } = JSON.parse(text) as Saved;
+    const { cursor, exact = true, lastId, pages } = JSON.parse(text) as Saved;
     const sinceMs = eventTimeMs(cursor);
     if (!Number.isFinite(sinceMs) || !Array.isArray(pages)) return null;
     return {
       cursor,
-      exact: true,
+      exact,
       lastId,
       lastAdded: null,
       readAtMs: 0,

@@ -68,6 +68,26 @@ test("a known workload gives its own attempts and rates, also over a restart of 
   });
 });
 
+test("a queue whose first event comes when its first collector is gone has lost nothing", async () => {
+  const ctx = testContext();
+  const key = queueKey({ prefix: ctx.prefix, name: "late" });
+  const queue = ctx.queue("late");
+  await queue.waitUntilReady();
+  const stop = startTestCollector(ctx);
+  await eventually(async () => (await ctx.redis.hexists(ctx.keys.eventCursors(), key)) === 1);
+  await stop();
+  startTestWorker(ctx, "late", async () => {});
+  await queue.addBulk(Array.from({ length: 20 }, () => ({ name: "x", data: {} })));
+  await eventually(async () => (await queue.getCompletedCount()) === 20);
+  startTestCollector(ctx, "second");
+  await eventually(async () => {
+    const { metrics, stepMs } = await readSeries(ctx, key, { from: Date.now() - 60_000, points: 300 });
+    const served = (metrics.servicePerSec ?? []).reduce<number>((sum, rate) => sum + (rate ?? 0), 0);
+    expect(Math.round((served * stepMs) / 1_000)).toBe(20);
+    return true;
+  });
+});
+
 test("a queue that throws failures away is told from one that keeps them", async () => {
   const ctx = testContext();
   const keys = ["keeps", "discards"].map((name) => queueKey({ prefix: ctx.prefix, name }));
