@@ -44,7 +44,7 @@ export function OutcomePanel({ replay }: { replay: Replay }) {
       <ul className="grid gap-1 text-sm">
         {parts.map(({ key, label, count, share }) => (
           <li key={key} className={cn("flex items-baseline gap-3", count === 0 && "text-muted")}>
-            <span aria-hidden className={cn("size-2 self-center rounded-full", FILL[key])} />
+            <span aria-hidden className={cn("size-2 shrink-0 self-center rounded-full", FILL[key])} />
             <span className="min-w-14 text-right tabular-nums">{count.toLocaleString("en-GB")}</span>
             <span className="min-w-14 text-right text-muted tabular-nums">{percent(share)}</span>
             <span className="min-w-0">
