@@ -39,9 +39,9 @@ export function createKeys(prefix: string = DEFAULT_KEY_PREFIX) {
     /** Hash slot -> packed outcomes and latencies by job name or tenant, by number; expires. */
     breakdown: (by: "name" | "tenant", queueKey: string, stepMs: number, chunk: number) =>
       `${prefix}breakdown:${by}:${stepMs}:${queueKey}:${chunk}`,
-    /** Hash number -> the name or tenant that it stands for in one such chunk; at most 200, expires with it. */
-    breakdownValues: (by: "name" | "tenant", queueKey: string, stepMs: number, chunk: number) =>
-      `${prefix}breakdown:values:${by}:${stepMs}:${queueKey}:${chunk}`,
+    /** Hash number -> until when it is taken, and the name or tenant that it stands for in such chunks; at most 300, expires. */
+    breakdownValues: (by: "name" | "tenant", queueKey: string) =>
+      `${prefix}breakdown:values:${by}:${queueKey}`,
 
     /** Stream of what a queue's runtime workers did, a report a second each; counted ones are dropped, capped, expires. */
     workReports: (queueKey: string) => `${prefix}work-reports:${queueKey}`,

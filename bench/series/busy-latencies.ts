@@ -2,10 +2,10 @@ import type { Write } from "@/lib/collector/lease";
 import type { BreakdownBy } from "@/lib/contract/latency";
 import type { Keys } from "@/lib/keys";
 import { type Breakdown, noBreakdown, noValueFigures } from "@/lib/latency/breakdown";
-import { Dictionary } from "@/lib/latency/dictionary";
 import { noQueueFigures, packQueueFigures } from "@/lib/latency/figures";
-import { edgesOf, type Histogram } from "@/lib/latency/histogram";
+import { countOf, edgesOf, type Histogram } from "@/lib/latency/histogram";
 import { breakdownKind } from "@/lib/latency/kinds";
+import { TakenNumbers } from "@/lib/latency/taken-numbers";
 import { BREAKDOWN_TIERS, LATENCY_TIERS } from "@/lib/latency/tiers";
 import { chunkOf, chunkTtlMs, slotOf, type Tier } from "@/lib/metrics/tiers";
 import type { BusyQueue } from "./busy-history";
@@ -13,7 +13,7 @@ import { keptFromMs } from "./kept";
 import { poisson } from "./poisson";
 
 const DAY_MS = 86_400_000;
-const NAMES = 6;
+const NAMES = 60;
 const TENANTS = 80;
 
 /** Shares of a log-normal distribution by bucket, as far as they are worth a job in ten million. */
@@ -88,30 +88,30 @@ function* busyBreakdown(
 ): Generator<Write[]> {
   const kind = breakdownKind(by);
   const harmonic = Array.from({ length: values }, (_, n) => 1 / (n + 1)).reduce((sum, part) => sum + part);
-  const dictionaries = new Map<string, Dictionary>();
+  const numbers = new TakenNumbers();
   for (const { tier, bucket } of bucketsOf(BREAKDOWN_TIERS, queue)) {
     const jobs = (queue.ratePerSec * tier.stepMs) / 1_000;
     const figures: Breakdown = { ...noBreakdown(), ...coverageOf(Math.round(jobs), tier) };
     for (let n = 0; n < values; n++) {
       const share = poisson(jobs / (n + 1) / harmonic, queue.random);
+      const run = drawn(RUN, share, queue.random);
+      const ended = countOf(run);
+      const retried = Math.min(ended, poisson(ended / 25, queue.random));
       figures.values.set(`${by}-${n.toString(36).padStart(8, "0")}`, {
         ...noValueFigures(),
-        completed: share,
-        retried: poisson(share / 25, queue.random),
+        completed: ended - retried,
+        retried,
         wait: drawn(WAIT, share, queue.random),
-        run: drawn(RUN, share, queue.random),
+        run,
       });
     }
-    const chunk = chunkOf(tier, bucket);
-    const hash = kind.keyOf(keys, queueKey, tier.stepMs, chunk);
-    const dictionary = dictionaries.get(hash) ?? new Dictionary();
-    dictionaries.set(hash, dictionary);
+    const hash = kind.keyOf(keys, queueKey, tier.stepMs, chunkOf(tier, bucket));
+    const untilMs = bucket * tier.stepMs + chunkTtlMs(tier, slotOf(tier, bucket));
     yield fieldWrites(hash, tier, [
       slotOf(tier, bucket),
-      kind.pack(figures, dictionary, tier.stepMs > BREAKDOWN_TIERS[0].stepMs),
+      kind.pack(figures, numbers.until(untilMs, queue.nowMs), tier.stepMs > BREAKDOWN_TIERS[0].stepMs),
     ]);
-    const fresh = dictionary.takeFresh();
-    if (fresh.length > 0)
-      yield fieldWrites(keys.breakdownValues(by, queueKey, tier.stepMs, chunk), tier, fresh);
   }
+  for (const tier of BREAKDOWN_TIERS.slice(-1))
+    yield fieldWrites(keys.breakdownValues(by, queueKey), tier, numbers.takeFresh());
 }

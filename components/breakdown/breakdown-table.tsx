@@ -35,7 +35,8 @@ export function BreakdownTable({ queue, by, hasRuntime, breakdown, error }: Brea
       explanation={
         <>
           {listedWords(breakdown)}.{" "}
-          {breakdown.rows.some(lacksLatencies) && "Latencies are kept apart for those with most jobs only. "}
+          {breakdown.rows.some(lacksLatencies) &&
+            "Of more than an hour ago latencies are kept apart for those with most jobs only. "}
           {breakdown.source && (
             <>
               <Badge tone={breakdown.source === "sampled" ? "warn" : "neutral"}>{breakdown.source}</Badge>{" "}
@@ -50,7 +51,7 @@ export function BreakdownTable({ queue, by, hasRuntime, breakdown, error }: Brea
   );
 }
 
-/** There is room for the latencies of a few values; those of the others are in the last row. */
+/** Of a longer time there is room for the latencies of a few values; those of the others are in the last row. */
 const lacksLatencies = ({ completed, failed, run }: BreakdownAnswer["rows"][number]) =>
   completed + failed > 0 && run.p50 === null;
 
@@ -79,7 +80,7 @@ function Nothing({ by, hasRuntime, hasEnded }: NothingProps) {
       className="rounded-md border bg-surface"
       icon={Layers}
       title="No job ended in this time"
-      description="Choose a longer time, or wait: what ended in a minute is told when the minute is over."
+      description="Choose a longer time, or wait: what ends is told within seconds."
     />
   );
 }

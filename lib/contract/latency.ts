@@ -60,8 +60,8 @@ export const getLatency = endpoint({
 export type LatencyAnswer = z.infer<typeof getLatency.response>;
 
 /**
- * Milliseconds over the whole range, right to 5 %; null where none was measured, or too few to speak for all: there is room for
- * the latencies of the values with most jobs.
+ * Milliseconds over the whole range, right to 5 %; null where none was measured, or too few to speak for all: of ranges that begin
+ * more than an hour ago there is room for the latencies of the values with most jobs only.
  */
 const latencyOfRange = z.object({
   /** Measured and told with this value. */

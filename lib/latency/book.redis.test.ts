@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { systemClock } from "../clock";
+import { sealChunks } from "../metrics/sealed/seal";
 import { queueKey } from "../queues/identity";
 import { answersOf } from "../redis-pipeline";
 import { type TestContext, testContext } from "../testing/context";
@@ -133,7 +134,7 @@ test("what is older than the finest tier is left alone, and a queue at rest stor
   const ctx = testContext();
   const book = open(ctx, START);
   await tick(ctx, book, START, noDelta());
-  await tick(ctx, book, START, derived(START - 1_000 * SECOND, 100));
+  await tick(ctx, book, START, derived(START - HOUR, 100));
   expect(await ctx.redis.keys(`${ctx.keys.prefix}*`)).toEqual([]);
 });
 
@@ -159,9 +160,49 @@ test("what a queue did last is forgotten when it is at rest, and read again when
   const late = (nowMs: number) =>
     book.count(derived(START, 100), nowMs).asked.reduce((sum, { slots }) => sum + slots.length, 0);
   expect(late(START + 2 * SECOND)).toBe(0);
-  const now = START + 2 * MINUTE;
+  // The bucket by name and by tenant has ended too.
+  const now = START + 11 * MINUTE;
   await tick(ctx, book, now, noDelta());
   expect(late(now)).toBe(3);
   await tick(ctx, book, now, derived(START, 100, 2));
-  expect(await totalOf(ctx, now, 2 * MINUTE)).toMatchObject({ jobs: 5 });
+  expect(await totalOf(ctx, now, 12 * MINUTE)).toMatchObject({ jobs: 5 });
+});
+
+test("the last hour has the latencies of fifty names and fifty tenants, whoever leads and whenever one dies", async () => {
+  const ctx = testContext();
+  let book = open(ctx, START);
+  const runOf = (n: number) => 20 * 1.1 ** n;
+  for (let minute = 0; minute < 55; minute++) {
+    const atMs = START + minute * MINUTE;
+    const tally = new WorkTally();
+    for (let n = 0; n < 50; n++) {
+      tally.ran({ name: `name ${n}`, tenant: `tenant ${n}` }, runOf(n), atMs);
+      tally.ended({ name: `name ${n}`, tenant: `tenant ${n}` }, "completed", atMs);
+    }
+    const delta = noDelta();
+    for (const second of tally.take(atMs, { all: true, isBusy: false })) {
+      const figures = readReport("w", writeReport({ ...second, concurrency: 4, loopDelayMs: 1 }));
+      if (figures) addReport(delta, figures);
+    }
+    await tick(ctx, book, atMs + SECOND, delta);
+    if (minute % 7 === 0) {
+      // One that counted, and died before anything of it was stored.
+      book.count(reported(atMs + SECOND, 5), atMs + 2 * SECOND);
+      book = open(ctx, atMs + 3 * SECOND);
+      book.restedUntil(atMs + SECOND);
+    }
+  }
+  const nowMs = START + 55 * MINUTE;
+  await sealChunks(ctx, [QUEUE], { sinceMs: 0, nowMs });
+  for (const by of ["name", "tenant"] as const) {
+    const range = { from: nowMs - HOUR, to: nowMs, points: 180 };
+    const { rows, rest } = await readBreakdown(at(ctx, nowMs), QUEUE, { by, ...range });
+    expect(rows).toHaveLength(50);
+    expect(rest).toBeNull();
+    for (const { value, completed, run } of rows) {
+      expect([completed, run.count]).toEqual([55, 55]);
+      const truth = runOf(Number(value.split(" ")[1]));
+      expect(Math.abs((run.p95 ?? Number.NaN) - truth)).toBeLessThanOrEqual(0.05 * truth + 0.6);
+    }
+  }
 });

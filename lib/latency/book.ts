@@ -51,7 +51,7 @@ export class LatencyBook {
           });
         for (const by of ["name", "tenant"] as const)
           for (const [bucket, parts] of delta[by]) this.ladders[by].count(bucket, parts);
-        return PARTS.flatMap((part) => this.ladders[part].writes(delta[part].keys()));
+        return PARTS.flatMap((part) => this.ladders[part].writes(delta[part].keys(), nowMs));
       },
     };
   }
@@ -73,8 +73,7 @@ export class LatencyBook {
       const due = ladder.nextDue(nowMs);
       if (!due) return [];
       const below = ladder.askBelow(due);
-      const own = ladder.askValues(due);
-      return { asked: own ? [below, own] : [below], finish: () => ladder.sumUp(due, below, own) };
+      return { asked: [below], finish: () => ladder.sumUp(due, below, nowMs) };
     });
   }
 

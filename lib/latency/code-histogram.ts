@@ -14,7 +14,7 @@ const LEVELS = [
 /** Where more are expected, what is told is by how much it differs. */
 const MANY = 6;
 /** Of how many jobs' durations those of all others are worth, against those of its own. */
-const OTHERS_WORTH = 100;
+const OTHERS_WORTH = 300;
 /** With fewer known durations nothing is expected but that a bucket is like those before it. */
 const KNOWN_FROM = 50;
 const UNSEEN = 0.02;

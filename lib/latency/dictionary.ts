@@ -4,24 +4,15 @@ export interface Numbers {
   nameOf(number: number): string | undefined;
 }
 
-/** Values that the buckets of one chunk name; a further one is told with the rest. */
+/** Values that one report names; a further one is told with the rest. */
 const MAX_VALUES = 200;
 /** A longer value is told with the rest: it would take the room of fifty others. */
-const MAX_VALUE_CHARS = 100;
+export const MAX_VALUE_CHARS = 100;
 
-/** What the numbers of one chunk stand for. */
+/** What the numbers of one report stand for. */
 export class Dictionary implements Numbers {
   private readonly numbers = new Map<string, number>();
   private readonly values: string[] = [];
-  /** Given out and not yet stored. */
-  private fresh: [number: number, value: string][] = [];
-
-  constructor(stored: Record<string, string> = {}) {
-    for (const [number, value] of Object.entries(stored)) {
-      this.values[Number(number)] = value;
-      this.numbers.set(value, Number(number));
-    }
-  }
 
   readonly numberOf = (value: string): number | null => {
     const known = this.numbers.get(value);
@@ -30,7 +21,6 @@ export class Dictionary implements Numbers {
     if (number >= MAX_VALUES || value.length > MAX_VALUE_CHARS) return null;
     this.values.push(value);
     this.numbers.set(value, number);
-    this.fresh.push([number, value]);
     return number;
   };
 
@@ -39,12 +29,5 @@ export class Dictionary implements Numbers {
   /** Every value, by its number. */
   get all(): readonly string[] {
     return this.values;
-  }
-
-  /** What must be stored with the text that names them. */
-  takeFresh(): (string | number)[] {
-    const words = this.fresh.flat();
-    this.fresh = [];
-    return words;
   }
 }

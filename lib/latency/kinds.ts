@@ -18,22 +18,22 @@ import { BREAKDOWN_TIERS, LATENCY_TIERS } from "./tiers";
 export interface FigureKind<F extends Coverage> {
   tiers: readonly Tier[];
   keyOf(keys: Keys, queue: string, stepMs: number, chunk: number): string;
-  /** Where a chunk keeps what its numbers stand for; null when it has none. */
-  valuesKeyOf: ((keys: Keys, queue: string, stepMs: number, chunk: number) => string) | null;
+  /** Where it is kept what the numbers of a queue's chunks stand for; null when they have none. */
+  valuesKeyOf: ((keys: Keys, queue: string) => string) | null;
   empty(): F;
   merge(into: F, from: F): void;
   /** `isRounded`: large counts of the histograms within 10 %. */
   pack(figures: F, numbers: Numbers, isRounded: boolean): string;
-  unpack(text: string, numbers: Numbers): F;
+  unpack(text: string, numbers: Pick<Numbers, "nameOf">): F;
   /** Whether it is worth a place: tenants are known from reports only. */
   isKept(figures: F): boolean;
 }
 
 /**
- * Text of one bucket, about: latencies for which it has no room are told with the rest. Of a finest bucket, and of others, where
- * names are few and tenants many.
+ * Text of one bucket, about: latencies for which it has no room are told with the rest. A finest bucket has room for all values;
+ * of others only those with most jobs have theirs, more of the names, which are few, than of the tenants.
  */
-const MAX_CHARS = { finest: 720, name: 720, tenant: 420 };
+const MAX_CHARS = { finest: 12_000, name: 720, tenant: 420 };
 
 export const QUEUE_KIND: FigureKind<QueueFigures> = {
   tiers: LATENCY_TIERS,
@@ -49,7 +49,7 @@ export const QUEUE_KIND: FigureKind<QueueFigures> = {
 export const breakdownKind = (by: BreakdownBy): FigureKind<Breakdown> => ({
   tiers: BREAKDOWN_TIERS,
   keyOf: (keys, ...of) => keys.breakdown(by, ...of),
-  valuesKeyOf: (keys, ...of) => keys.breakdownValues(by, ...of),
+  valuesKeyOf: (keys, queue) => keys.breakdownValues(by, queue),
   empty: noBreakdown,
   merge: (into, from) => mergeBreakdown(into, from, MAX_OPEN_VALUES),
   pack: (figures, { numberOf }, isRounded) =>

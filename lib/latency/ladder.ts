@@ -1,10 +1,10 @@
 import type { Context } from "../context";
 import { bucketOf, chunkOf, chunkTtlMs, slotOf, type Tier } from "../metrics/tiers";
 import type { Parts } from "./delta";
-import { Dictionary } from "./dictionary";
 import type { Coverage } from "./figures";
 import { absorb, type FigureKind } from "./kinds";
 import { type Asked, askSlots } from "./slots";
+import { TakenNumbers } from "./taken-numbers";
 
 type Write = (string | number)[];
 
@@ -28,7 +28,8 @@ export interface Due {
  */
 export class Ladder<F extends Coverage> {
   private readonly open = new Map<number, F>();
-  private readonly dictionaries = new Map<string, Dictionary>();
+  /** What the numbers of its chunks stand for; null while that is not known. */
+  private numbers: TakenNumbers | null;
   private readonly due: Set<number>[];
   /** The last bucket that was counted into. */
   private newest = -1;
@@ -41,6 +42,7 @@ export class Ladder<F extends Coverage> {
     private readonly sinceMs: number,
   ) {
     this.due = kind.tiers.map(() => new Set());
+    this.numbers = this.namesNothing ? new TakenNumbers() : null;
   }
 
   /**
@@ -65,24 +67,17 @@ export class Ladder<F extends Coverage> {
   missing(buckets: Iterable<number>): Asked[] {
     const tier = this.finest;
     return [...buckets].flatMap((bucket) => {
-      const chunk = chunkOf(tier, bucket);
-      const isKnown = this.open.has(bucket) || this.isNew(bucket * tier.stepMs, bucket > this.newest);
-      if (isKnown && this.isNew(chunk * tier.chunkPoints * tier.stepMs, chunk > chunkOf(tier, this.newest)))
-        return [];
-      const asked = this.ask(0, chunk, isKnown ? [] : [slotOf(tier, bucket)]);
+      const isKnown = this.open.has(bucket) || (bucket > this.newest && bucket * tier.stepMs >= this.sinceMs);
+      const asked = this.ask(0, chunkOf(tier, bucket), isKnown ? [] : [slotOf(tier, bucket)]);
       return asked.slots.length > 0 || asked.valuesKey !== null ? [asked] : [];
     });
   }
 
   /** What is read for {@link missing}, and then counted into. */
   learn(asked: Asked): void {
-    const tier = this.finest;
-    this.learnValues(asked);
+    const numbers = this.learnNumbers(asked);
     for (const [slot, text] of asked.fields)
-      this.open.set(
-        asked.chunk * tier.chunkPoints + Number(slot),
-        this.kind.unpack(text, this.dictionaryOf(0, asked.chunk)),
-      );
+      this.open.set(asked.chunk * this.finest.chunkPoints + Number(slot), this.kind.unpack(text, numbers));
   }
 
   /** Counts news into a bucket, which must be known; `amend` has the last word. */
@@ -97,16 +92,20 @@ export class Ladder<F extends Coverage> {
   }
 
   /** Stores these buckets as they are now. */
-  writes(buckets: Iterable<number>): Write[] {
+  writes(buckets: Iterable<number>, nowMs: number): Write[] {
     return [...buckets].flatMap((bucket) => {
       const figures = this.open.get(bucket);
-      return figures && this.kind.isKept(figures) ? this.store(0, bucket, figures) : [];
+      return figures && this.kind.isKept(figures) ? this.store({ level: 0, bucket }, figures, nowMs) : [];
     });
   }
 
   /** It remembers nothing, and nothing is left to be summed up. */
   get isAtRest(): boolean {
-    return this.open.size === 0 && this.dictionaries.size === 0 && this.due.every(({ size }) => size === 0);
+    return (
+      this.open.size === 0 &&
+      (this.numbers === null || this.namesNothing) &&
+      this.due.every(({ size }) => size === 0)
+    );
   }
 
   /** Forgets what nothing is expected of any more. */
@@ -114,12 +113,7 @@ export class Ladder<F extends Coverage> {
     const { stepMs } = this.finest;
     for (const bucket of this.open.keys())
       if ((bucket + 1) * stepMs < nowMs - REMEMBER_MS) this.open.delete(bucket);
-    for (const name of this.dictionaries.keys()) {
-      const [level = 0, chunk = 0] = name.split(":").map(Number);
-      const tier = this.kind.tiers[level] ?? this.finest;
-      if ((chunk + 1) * tier.chunkPoints * tier.stepMs < nowMs - REMEMBER_MS - tier.stepMs)
-        this.dictionaries.delete(name);
-    }
+    if (this.open.size === 0 && !this.namesNothing) this.numbers = null;
   }
 
   /** The finest bucket that can be summed up now; null when there is none. One a tick: the next may need what it stores. */
@@ -140,28 +134,18 @@ export class Ladder<F extends Coverage> {
     return this.ask(level - 1, chunkOf(below, first), slots);
   }
 
-  /** What must be known of the bucket's own chunk before it is written; null when nothing. */
-  askValues({ level, bucket }: Due): Asked | null {
-    const tier = this.kind.tiers[level] ?? this.finest;
-    const asked = this.ask(level, chunkOf(tier, bucket), []);
-    return asked.valuesKey === null ? null : asked;
-  }
-
   /** Sums it up from what was read. What is no longer kept below leaves it as it is. */
-  sumUp({ level, bucket }: Due, below: Asked, own: Asked | null): Write[] {
-    this.due[level]?.delete(bucket);
-    this.learnValues(below);
-    if (own) this.learnValues(own);
+  sumUp(due: Due, below: Asked, nowMs: number): Write[] {
+    this.due[due.level]?.delete(due.bucket);
+    const numbers = this.learnNumbers(below);
     if (below.fields.size === 0) return [];
     const sum = this.kind.empty();
-    const dictionary = this.dictionaryOf(level - 1, below.chunk);
-    for (const text of below.fields.values()) this.kind.merge(sum, this.kind.unpack(text, dictionary));
-    return this.store(level, bucket, sum);
+    for (const text of below.fields.values()) this.kind.merge(sum, this.kind.unpack(text, numbers));
+    return this.store(due, sum, nowMs);
   }
 
-  /** Nobody has stored anything of what begins then. */
-  private isNew(startMs: number, isLatest: boolean): boolean {
-    return isLatest && startMs >= this.sinceMs;
+  private get namesNothing(): boolean {
+    return this.kind.valuesKeyOf === null;
   }
 
   private get finest(): Tier {
@@ -170,54 +154,44 @@ export class Ladder<F extends Coverage> {
     return tier;
   }
 
-  private dictionaryOf(level: number, chunk: number): Dictionary {
-    const name = `${level}:${chunk}`;
-    const known = this.dictionaries.get(name);
-    if (known) return known;
-    const made = new Dictionary();
-    this.dictionaries.set(name, made);
-    return made;
-  }
-
-  private learnValues({ level, chunk, values }: Asked): void {
-    const name = `${level}:${chunk}`;
-    if (values !== null && !this.dictionaries.has(name)) this.dictionaries.set(name, new Dictionary(values));
+  private learnNumbers({ values }: Asked): TakenNumbers {
+    this.numbers ??= new TakenNumbers(values ?? {});
+    return this.numbers;
   }
 
   private ask(level: number, chunk: number, slots: number[]): Asked {
     const { keys } = this.ctx;
     const tier = this.kind.tiers[level] ?? this.finest;
-    const isKnown = this.dictionaries.has(`${level}:${chunk}`);
-    const valuesKey = isKnown
-      ? null
-      : (this.kind.valuesKeyOf?.(keys, this.queue, tier.stepMs, chunk) ?? null);
     return askSlots({
       key: this.kind.keyOf(keys, this.queue, tier.stepMs, chunk),
-      valuesKey,
+      valuesKey: this.numbers === null ? this.valuesKey : null,
       level,
       chunk,
       slots,
     });
   }
 
-  private store(level: number, bucket: number, figures: F): Write[] {
-    const { keys } = this.ctx;
+  private get valuesKey(): string | null {
+    return this.kind.valuesKeyOf?.(this.ctx.keys, this.queue) ?? null;
+  }
+
+  private store({ level, bucket }: Due, figures: F, nowMs: number): Write[] {
     const tier = this.kind.tiers[level] ?? this.finest;
-    const chunk = chunkOf(tier, bucket);
-    const dictionary = this.dictionaryOf(level, chunk);
-    const text = this.kind.pack(figures, dictionary, level > 0);
-    const key = this.kind.keyOf(keys, this.queue, tier.stepMs, chunk);
     const slot = slotOf(tier, bucket);
     const ttlMs = chunkTtlMs(tier, slot);
+    this.numbers ??= new TakenNumbers();
+    const text = this.kind.pack(figures, this.numbers.until(nowMs + ttlMs + tier.stepMs, nowMs), level > 0);
+    const key = this.kind.keyOf(this.ctx.keys, this.queue, tier.stepMs, chunkOf(tier, bucket));
     const writes: Write[] = [
       ["HSET", key, slot, text],
       ["PEXPIRE", key, ttlMs],
     ];
-    const valuesKey = this.kind.valuesKeyOf?.(keys, this.queue, tier.stepMs, chunk);
-    const fresh = dictionary.takeFresh();
-    if (valuesKey && fresh.length > 0)
-      // A step more: what names its numbers must not go before them.
-      writes.push(["HSET", valuesKey, ...fresh], ["PEXPIRE", valuesKey, ttlMs + tier.stepMs]);
+    const fresh = this.numbers.takeFresh();
+    if (this.valuesKey !== null && fresh.length > 0)
+      writes.push(
+        ["HSET", this.valuesKey, ...fresh],
+        ["PEXPIRE", this.valuesKey, Math.max(...this.kind.tiers.map((each) => 2 * chunkTtlMs(each)))],
+      );
     return writes;
   }
 }

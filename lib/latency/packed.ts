@@ -40,6 +40,13 @@ export class PackedReader {
     return 0;
   }
 
+  /** Passes over the next character when it stands for something; gives that. */
+  lookUp<T>(meanings: ReadonlyMap<string, T>): T | undefined {
+    const meaning = meanings.get(this.text[this.at] ?? "");
+    if (meaning !== undefined) this.at += 1;
+    return meaning;
+  }
+
   /** Whether the next character is this one; if so it is passed over. */
   skips(character: string): boolean {
     if (this.text[this.at] !== character) return false;
@@ -50,6 +57,16 @@ export class PackedReader {
 
 /** A dot and a number are that many buckets without any. */
 const GAP = ".";
+
+/** A sign for so many buckets without any and the count behind them: most of the text of a value with few jobs. */
+const SIGNS = "#$%&'()*+-/:<=>?@[]^_`{|} ";
+/** By count from one on: up to how many empty buckets there is a sign for. */
+const SIGNED_GAPS = [11, 6, 4, 3, 2];
+const signs = SIGNED_GAPS.flatMap((most, index) =>
+  Array.from({ length: most }, (_, gap): [missing: number, count: number] => [gap + 1, index + 1]),
+);
+const SIGN_OF = new Map(signs.map(([missing, count], at) => [`${missing} ${count}`, SIGNS[at] ?? ""]));
+const MEANING_OF = new Map(signs.map((meaning, at) => [SIGNS[at] ?? "", meaning]));
 
 /** Counts up to here are always told as they are. */
 const EXACT = 8;
@@ -130,9 +147,14 @@ export function writeHistogram({ isRounded, owed, counts }: WrittenHistogram): s
   let next = first[0];
   for (const [bucket, count] of sorted) {
     const missing = bucket - next;
+    next = bucket + 1;
+    const sign = missing > 0 && count <= SIGNED_GAPS.length ? SIGN_OF.get(`${missing} ${count}`) : undefined;
+    if (sign !== undefined) {
+      text += sign;
+      continue;
+    }
     text += missing === 0 ? "" : missing === 1 ? "0" : `${GAP}${packNumber(missing)}`;
     text += packNumber(count);
-    next = bucket + 1;
   }
   return text;
 }
@@ -147,6 +169,13 @@ export function readHistogram(text: string): WrittenHistogram {
   while (!reader.isAtEnd) {
     if (reader.skips(GAP)) {
       bucket += reader.number();
+      continue;
+    }
+    const sign = reader.lookUp(MEANING_OF);
+    if (sign !== undefined) {
+      const [missing, count] = sign;
+      counts.set(bucket + missing, count);
+      bucket += missing + 1;
       continue;
     }
     const count = reader.number();

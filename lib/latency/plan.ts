@@ -12,6 +12,12 @@ export function planLatency(nowMs: number, query: RangeQuery, tiers: readonly Ti
   return { ...plan, toBucket: Math.max(plan.fromBucket + 1, Math.min(plan.toBucket, summed)) };
 }
 
+/** The plan with the bucket of the finest tier that is counted into: it is told as far as it goes. */
+export function withCurrent(plan: Plan, nowMs: number, { to = nowMs }: Pick<RangeQuery, "to">): Plan {
+  const current = bucketOf(plan.tier, Math.min(to, nowMs) - 1);
+  return { ...plan, toBucket: Math.max(plan.toBucket, current + 1) };
+}
+
 /** Buckets of the plan in which a collector looked. */
 export async function readWatched(ctx: Context, plan: Plan): Promise<Set<number>> {
   const tier = uptimeTierOf(plan.tier);

@@ -2,9 +2,8 @@ import type { Context } from "../context";
 import { type BreakdownAnswer, type BreakdownBy, MAX_BREAKDOWN_ROWS } from "../contract/latency";
 import { NOTHING, readChunks } from "../metrics/chunks";
 import { frameOf, type RangeQuery } from "../metrics/series";
-import { chunkOf, type Plan } from "../metrics/tiers";
+import type { Plan } from "../metrics/tiers";
 import { parseQueueKey } from "../queues/identity";
-import { answersOf } from "../redis-pipeline";
 import {
   type Breakdown,
   byJobs,
@@ -19,8 +18,9 @@ import {
 } from "./breakdown";
 import { COVERED, sourceOf } from "./figures";
 import { countOf, type Histogram, quantiles } from "./histogram";
-import { planLatency, readWatched, stepsOf, unwatched } from "./plan";
+import { planLatency, readWatched, stepsOf, unwatched, withCurrent } from "./plan";
 import { tenths } from "./read";
+import { storedValue } from "./taken-numbers";
 import { BREAKDOWN_TIERS } from "./tiers";
 
 type Figures = NonNullable<BreakdownAnswer["rest"]>;
@@ -37,7 +37,9 @@ export async function readBreakdown(
   { by, ...query }: RangeQuery & { by: BreakdownBy },
 ): Promise<BreakdownAnswer> {
   parseQueueKey(queue);
-  const plan = planLatency(ctx.clock.now(), query, BREAKDOWN_TIERS);
+  const nowMs = ctx.clock.now();
+  const ended = planLatency(nowMs, query, BREAKDOWN_TIERS);
+  const plan = ended.tier === BREAKDOWN_TIERS[0] ? withCurrent(ended, nowMs, query) : ended;
   const [{ buckets, unreadable }, watched] = await Promise.all([
     readBuckets(ctx, queue, by, plan),
     readWatched(ctx, plan),
@@ -52,8 +54,10 @@ export async function readBreakdown(
   const named = new Set(top.map(([value]) => value));
   const rest = restOf(all, named);
   const knowsClasses = all.reports > 0;
+  const frame = frameOf(plan);
   return {
-    ...frameOf(plan),
+    ...frame,
+    to: Math.min(frame.to, nowMs),
     by,
     rows: top.map(([value, figures]) => ({
       value,
@@ -77,34 +81,17 @@ async function readBuckets(
   const { tier, fromBucket, toBucket } = plan;
   const [[stored], values] = await Promise.all([
     readChunks(ctx, plan, [(chunk) => ctx.keys.breakdown(by, queue, tier.stepMs, chunk)]),
-    readValues(ctx, queue, by, plan),
+    ctx.redis.hgetall(ctx.keys.breakdownValues(by, queue)),
   ]);
   const { texts, unreadable } = stored ?? NOTHING;
+  const names = new Map(Object.entries(values).map(([number, text]) => [Number(number), storedValue(text)]));
+  const nameOf = (number: number) => names.get(number);
   const buckets = new Map<number, Breakdown>();
   for (const [bucket, text] of texts) {
     if (bucket < fromBucket || bucket >= toBucket) continue;
-    const names = values.get(chunkOf(tier, bucket)) ?? {};
-    buckets.set(
-      bucket,
-      unpackBreakdown(text, (number) => names[number]),
-    );
+    buckets.set(bucket, unpackBreakdown(text, nameOf));
   }
   return { buckets, unreadable };
-}
-
-/** What the numbers of each chunk stand for. */
-async function readValues(
-  ctx: Context,
-  queue: string,
-  by: BreakdownBy,
-  { tier, fromBucket, toBucket }: Plan,
-): Promise<Map<number, Record<string, string>>> {
-  const first = chunkOf(tier, fromBucket);
-  const chunks = Array.from({ length: chunkOf(tier, toBucket - 1) - first + 1 }, (_, index) => first + index);
-  const pipeline = ctx.redis.pipeline();
-  for (const chunk of chunks) pipeline.hgetall(ctx.keys.breakdownValues(by, queue, tier.stepMs, chunk));
-  const answers = (await answersOf(pipeline)) as Record<string, string>[];
-  return new Map(chunks.map((chunk, index) => [chunk, answers[index] ?? {}]));
 }
 
 function sumOf(buckets: Breakdown[]): Breakdown {

@@ -87,8 +87,8 @@ test("the values with most jobs are told by name, the others as one, and nothing
     breakdown.values.set(`t${n}`, { ...noValueFigures(), completed: n, run: of(n * 10) });
   const numbers = new Map([...breakdown.values.keys()].map((value, index) => [value, index]));
   await ctx.redis.hset(
-    ctx.keys.breakdownValues("tenant", QUEUE, FINE_BREAKDOWN.stepMs, chunk),
-    Object.fromEntries([...numbers].map(([value, number]) => [number, value])),
+    ctx.keys.breakdownValues("tenant", QUEUE),
+    Object.fromEntries([...numbers].map(([value, number]) => [number, `0 ${value}`])),
   );
   const text = packBreakdown(breakdown, (value) => numbers.get(value) ?? null, {
     most: 60,
@@ -101,7 +101,12 @@ test("the values with most jobs are told by name, the others as one, and nothing
     slotOf(FINE_BREAKDOWN, bucket),
     text,
   );
-  const answer = await readBreakdown(ctx, QUEUE, { by: "tenant", from: NOW - 120_000, to: NOW, points: 2 });
+  const answer = await readBreakdown(ctx, QUEUE, {
+    by: "tenant",
+    from: NOW - 2 * FINE_BREAKDOWN.stepMs,
+    to: NOW,
+    points: 2,
+  });
   expect(answer.rows).toHaveLength(50);
   expect(answer.rows[0]).toMatchObject({ value: "t65", completed: 65, run: { count: 1 } });
   expect(answer.rows[0]?.series.completed).toEqual([null, 65]);
@@ -121,7 +126,9 @@ test("a value of which a bucket had no room for the latencies has none, because 
     const breakdown = noBreakdown();
     for (const [value, [completed, runs]] of Object.entries(values))
       breakdown.values.set(value, { ...noValueFigures(), completed, run: of(...runs) });
-    await ctx.redis.hset(ctx.keys.breakdownValues("name", QUEUE, FINE_BREAKDOWN.stepMs, chunk), { ...names });
+    await ctx.redis.hset(ctx.keys.breakdownValues("name", QUEUE), {
+      ...names.map((value) => `0 ${value}`),
+    });
     await ctx.redis.hset(
       ctx.keys.breakdown("name", QUEUE, FINE_BREAKDOWN.stepMs, chunk),
       slotOf(FINE_BREAKDOWN, bucket),
@@ -134,7 +141,12 @@ test("a value of which a bucket had no room for the latencies has none, because 
   };
   await storeValues(last - 1, { whole: [2, [10, 10]], partly: [3, [5, 5, 5]] });
   await storeValues(last, { whole: [4, [10, 10, 10]], partly: [40, []] });
-  const { rows } = await readBreakdown(ctx, QUEUE, { by: "name", from: NOW - 120_000, to: NOW, points: 2 });
+  const { rows } = await readBreakdown(ctx, QUEUE, {
+    by: "name",
+    from: NOW - 2 * FINE_BREAKDOWN.stepMs,
+    to: NOW,
+    points: 2,
+  });
   expect(rows).toMatchObject([
     { value: "partly", completed: 43, run: { count: 3, p50: null, p95: null } },
     { value: "whole", completed: 6, run: { count: 5, p50: 10, p95: 10 } },

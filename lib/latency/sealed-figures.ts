@@ -63,14 +63,14 @@ function rowOf([slot, text]: [slot: string, text: string]): Row {
 const CONTEXT = {
   hasValues: 0,
   length: 1,
-  slot: 2,
+  slot: 100,
   value: 3,
   edge: 4,
   width: 6,
-  head: 20,
-  counts: 40,
-  classes: 60,
-  wait: 1_000,
+  head: 200,
+  counts: 500,
+  classes: 800,
+  wait: 2_000,
 };
 
 const HISTOGRAMS = [0, 1] as const;
@@ -83,7 +83,7 @@ function codeRows(coder: NumberCoder, context: number, rows: number[][]): number
   const longest = Math.max(0, ...rows.map((row) => row.length));
   const width = atMost(MOST.numbers, coder.number(CONTEXT.width, longest));
   const columns = Array.from({ length: width }, (_, column) => rows.map((row) => row[column] ?? 0));
-  const told = codeColumns(coder, context, columns, rows.length);
+  const told = codeColumns(coder, context, columns, rows.length, true);
   return rows.map((_, row) => told.map((column) => column[row] ?? 0));
 }
 

@@ -16,12 +16,15 @@ export const LATENCY_TIERS = [
   { stepMs: DAY, keepMs: 90 * DAY, chunkPoints: 30 },
 ] as const satisfies readonly Tier[];
 
-/** The same by job name and by tenant: more in each bucket, so fewer and shorter. */
+/**
+ * The same by job name and by tenant: more in each bucket, so fewer and shorter. The finest, which has the latencies of all
+ * values, reaches back an hour and what a question takes to come.
+ */
 export const BREAKDOWN_TIERS = [
-  { stepMs: MINUTE, keepMs: 15 * MINUTE, chunkPoints: 15 },
-  { stepMs: 15 * MINUTE, keepMs: 6 * HOUR, chunkPoints: 24 },
+  { stepMs: 10 * MINUTE, keepMs: 51 * MINUTE, chunkPoints: 2 },
+  { stepMs: 20 * MINUTE, keepMs: 6 * HOUR, chunkPoints: 9 },
   { stepMs: 3 * HOUR, keepMs: DAY, chunkPoints: 8 },
-  { stepMs: DAY, keepMs: 7 * DAY, chunkPoints: 7 },
+  { stepMs: DAY, keepMs: 7 * DAY, chunkPoints: 3 },
 ] as const satisfies readonly Tier[];
 
 /** A bucket of a coarser tier is summed up within this time of its end. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { encodeGauges, encodePoint } from "../point";
 import { type ColumnKind, packColumns, unpackColumns } from "./columns";
-import { COARSE, FINE, MIDDLE, numberAt, placeOf } from "./rounding";
+import { COARSE, FINE, MIDDLE, numberAt, placeOf, SAMPLED } from "./rounding";
 import { sealFields } from "./sealed-chunk";
 
 const FROM = 1_700_000_000_000;
@@ -31,6 +31,7 @@ test("a rounded number is as near as its scale says, and exact as far as that sa
     [FINE, 0.00502],
     [MIDDLE, 0.0101],
     [COARSE, 0.0254],
+    [SAMPLED, 0.0513],
   ] as const) {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 2 ** 50 }), (value) => {
@@ -76,7 +77,7 @@ test("a time is kept as how long it was before the end of its bucket; none stays
   const back = unpackColumns(packColumns(rows, { fromMs: FROM, stepMs: 60_000, kinds }));
   for (const [slot, age] of ages.entries()) {
     const kept = end(slot) - Number.parseInt(back.get(slot) ?? "", 36);
-    expect(Math.abs(kept - age)).toBeLessThanOrEqual(age * 0.0101 + 0.5);
+    expect(Math.abs(kept - age)).toBeLessThanOrEqual(age * 0.0254 + 0.5);
   }
   expect(back.get(ages.length)).toBe("");
 });

@@ -1,14 +1,20 @@
 import { codeColumns } from "./code-columns";
 import { atMost, type NumberCoder, NumberReader, NumberWriter } from "./range-coder";
-import { COARSE, FINE, MIDDLE, numberAt, placeOf, placesOfCounts } from "./rounding";
+import { COARSE, FINE, numberAt, placeOf, placesOfCounts, SAMPLED } from "./rounding";
 
 /**
- * How a column of numbers is kept. exact: as it is. rounded: within 0.5 %. roughly: within 2.5 %. counted: within 5 %, and a sum
- * over many as it was. since: a time before the end of its bucket, kept as how long that was, within 1 %.
+ * How a column of numbers is kept. exact: as it is. rounded: within 0.5 %. roughly: within 2.5 %. sampled: within 5 %. counted:
+ * within 5 %, and a sum over many as it was. since: a time before the end of its bucket, kept as how long that was, within 2.5 %.
  */
-export type ColumnKind = "exact" | "rounded" | "roughly" | "counted" | "since";
+export type ColumnKind = "exact" | "rounded" | "roughly" | "counted" | "since" | "sampled";
 
-const SCALE_OF = { rounded: FINE, roughly: COARSE, counted: COARSE, since: MIDDLE } as const;
+const SCALE_OF = {
+  rounded: FINE,
+  roughly: COARSE,
+  counted: COARSE,
+  since: COARSE,
+  sampled: SAMPLED,
+} as const;
 
 /** What the rows of a chunk are: where it begins, and what stands in each of their columns. */
 export interface ColumnFrame {
@@ -20,10 +26,10 @@ export interface ColumnFrame {
 
 const UNKNOWN = "-";
 
-const KINDS: readonly ColumnKind[] = ["exact", "rounded", "roughly", "counted", "since"];
+const KINDS: readonly ColumnKind[] = ["exact", "rounded", "roughly", "counted", "since", "sampled"];
 /** A chunk has no more rows and columns than this. */
 const MOST = { rows: 600, columns: 100 } as const;
-const CONTEXT = { frame: 0, kind: 1, length: 2, slots: 10, columns: 20 } as const;
+const CONTEXT = { frame: 0, kind: 1, length: 2, slots: 10, columns: 100 } as const;
 
 interface Coded extends ColumnFrame {
   slots: number[];

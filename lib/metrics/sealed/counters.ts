@@ -7,7 +7,15 @@ const NAME = /^(\d+)(.*)$/s;
 
 /** A chunk has no more buckets, counts no more things, and none has a longer name. */
 const MOST = { rows: 600, names: 20_000, nameBytes: 1_000 } as const;
-const CONTEXT = { isRounded: 0, rows: 1, names: 2, nameBytes: 3, name: 4, buckets: 10, columns: 20 } as const;
+const CONTEXT = {
+  isRounded: 0,
+  rows: 1,
+  names: 2,
+  nameBytes: 3,
+  name: 4,
+  buckets: 10,
+  columns: 100,
+} as const;
 
 interface Coded {
   isRounded: boolean;

@@ -33,8 +33,7 @@ function pointColumns({ stepMs }: Tier): ColumnKind[] {
   ];
 }
 
-const HOUR_MS = 3_600_000;
-const countersOf = ({ stepMs }: Tier) => (stepMs < HOUR_MS ? "counters" : "large-counters");
+const countersOf = ({ stepMs }: Tier) => (stepMs < ROUNDED_FROM_MS.all ? "counters" : "large-counters");
 
 /** Every kind of chunk that is sealed when its time is over. */
 export const CHUNK_KINDS: readonly ChunkKind[] = [
@@ -42,8 +41,7 @@ export const CHUNK_KINDS: readonly ChunkKind[] = [
   {
     tiers: AGING_TIERS,
     keyOf: (keys, ...of) => keys.aging(...of),
-    // Of 64 places that are looked at, one is more than that.
-    fieldsOf: () => AGE_BANDS.map(() => "roughly"),
+    fieldsOf: () => AGE_BANDS.map(() => "sampled"),
   },
   {
     tiers: RETRY_TIERS.map(({ stepMs, keepMs, chunkMs }) => ({

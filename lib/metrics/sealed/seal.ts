@@ -15,8 +15,8 @@ const ASKED = 500;
 const AT_ONCE = 8;
 /** Rest between rounds. */
 const REST_MS = 20;
-/** A chunk with fewer fields is sealed already, or as small as it would be; figures are ten times as long as points. */
-const WORTH = { closed: 3, open: 32, openFigures: 8 };
+/** A chunk with fewer fields is sealed already, or as small as it would be; figures are up to a hundred times as long as points. */
+const WORTH = { points: { closed: 3, open: 32 }, figures: { closed: 2, open: 3 } };
 /** A chunk that is written to for longer than this is sealed now and then meanwhile: open fields take ten times as much. */
 const LONG_MS = 600_000;
 
@@ -41,9 +41,9 @@ function* candidates(
       const open = chunkOf(tier, bucketOf(tier, nowMs - SETTLE_MS));
       const last = tier.stepMs * tier.chunkPoints > LONG_MS ? open : open - 1;
       for (let chunk = first; chunk <= last; chunk++) {
-        const worth =
-          chunk < open ? WORTH.closed : kind.fieldsOf(tier) === "figures" ? WORTH.openFigures : WORTH.open;
-        yield { kind, tier, chunk, worth, key: kind.keyOf(keys, queue, tier.stepMs, chunk) };
+        const worth = WORTH[kind.fieldsOf(tier) === "figures" ? "figures" : "points"];
+        const fields = chunk < open ? worth.closed : worth.open;
+        yield { kind, tier, chunk, worth: fields, key: kind.keyOf(keys, queue, tier.stepMs, chunk) };
       }
     }
   }
