@@ -33,7 +33,12 @@ export const noValueFigures = (): ValueFigures => ({
 
 export const noBreakdown = (): Breakdown => ({ ...noCoverage(), values: new Map(), rest: noValueFigures() });
 
+/** Exact texts of latencies: of an open bucket each tick changes a few values, and writes all. */
+const textOf = new WeakMap<ValueFigures, string>();
+
+/** Adds what the second one holds to the first. What has been packed may be changed by this only. */
 export function mergeValueFigures(into: ValueFigures, from: ValueFigures): void {
+  textOf.delete(into);
   into.completed += from.completed;
   into.failed += from.failed;
   into.retried += from.retried;
@@ -80,8 +85,14 @@ function packCounts({ completed, failed, retried, classes }: ValueFigures): stri
     : `${counts}${CLASSES}${byClass.map(packNumber).join("")}`;
 }
 
-const packLatencies = ({ wait, run }: ValueFigures, isRounded: boolean) =>
-  `${PART}${packHistogram(wait, isRounded)}${PART}${packHistogram(run, isRounded)}`.replace(/,+$/, "");
+function packLatencies(figures: ValueFigures, isRounded: boolean): string {
+  const known = isRounded ? undefined : textOf.get(figures);
+  if (known !== undefined) return known;
+  const [wait, run] = [figures.wait, figures.run].map((each) => packHistogram(each, isRounded));
+  const text = `${PART}${wait}${PART}${run}`.replace(/,+$/, "");
+  if (!isRounded) textOf.set(figures, text);
+  return text;
+}
 
 /**
  * A bucket as text: the values with most jobs by their number (`numberOf`; null: no number is left for it), the others in the
