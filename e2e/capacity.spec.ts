@@ -71,3 +71,25 @@ test("a figure that a product posts is drawn beside the queue, with how both go 
   await page.getByRole("dialog").getByRole("button", { name: "Delete the figure" }).click();
   await expect(figures.getByRole("region", { name })).toBeHidden();
 });
+
+test("the depth of a queue has the edges of the backlog that is usual, and says nothing of them without history", async ({
+  page,
+}) => {
+  await page.goto(`/queues/${key}`);
+  const depth = page.getByRole("region", { name: "Depth by state" });
+  const edges = depth.locator("svg title", { hasText: "Usual backlog" });
+  await expect(depth.getByRole("slider")).toBeVisible();
+  await expect(depth.getByText("Dashed:")).toHaveCount(0);
+  await expect(edges).toHaveCount(0);
+  // No product of this age has three days of history: what it would answer then.
+  await page.route(/\/baseline\?/, async (route) => {
+    const answer = await (await route.fetch()).json();
+    const all = (value: number) => answer.at.map(() => value);
+    answer.history = { hours: 800, since: 0, basis: "hour-of-week", strength: "good" };
+    answer.backlog = { low: all(2), mid: all(20), high: all(40) };
+    await route.fulfill({ json: answer });
+  });
+  await page.reload();
+  await expect(depth.getByText("Dashed:")).toBeVisible();
+  await expect(edges).toHaveCount(1);
+});
