@@ -21,8 +21,11 @@ const replayable = (id: string, patch?: Replayable["patch"]): Replayable => ({
 
 /** What Redis did to one job, in its order, while `run` ran: as MONITOR tells it. */
 async function doneTo(ctx: TestContext, jobKey: string, run: () => Promise<unknown>): Promise<string[]> {
-  const monitor = await new Redis(ctx.url).monitor();
-  onTestFinished(() => monitor.disconnect());
+  const redis = new Redis(ctx.url);
+  const monitor = await redis.monitor();
+  onTestFinished(() => {
+    for (const one of [redis, monitor]) one.disconnect();
+  });
   const seen: string[] = [];
   monitor.on("monitor", (_: string, [command = "", ...args]: string[]) => {
     if (/^eval/i.test(command)) return;

@@ -1,8 +1,12 @@
-import { onTestFinished } from "vitest";
+import { randomBytes } from "node:crypto";
+import { afterAll, onTestFinished } from "vitest";
 import { type Config, readConfig } from "../config";
-import { SERVER_CONTEXT_SLOT, type ServerContext } from "../http/server-context";
+import { SERVER_CONTEXT_SLOT, type ServerContext, serverContext } from "../http/server-context";
 import { connectRedis } from "../redis";
 import { testContext } from "./context";
+import { redisUrl } from "./file-redis";
+
+const scope = globalThis as { [SERVER_CONTEXT_SLOT]?: ServerContext };
 
 /**
  * The context that route handlers find, on the Redis of its file, with the configuration of this test.
@@ -22,12 +26,32 @@ export function testServer(
   };
   const config = { ...readConfig({ REDIS_URL: url }), queuePrefix: base.prefix, ...overrides };
   const server: ServerContext = { config, keys, clock, log, redis: connect(), connect };
-  const scope = globalThis as { [SERVER_CONTEXT_SLOT]?: ServerContext };
   scope[SERVER_CONTEXT_SLOT] = server;
   onTestFinished(() => {
     delete scope[SERVER_CONTEXT_SLOT];
   });
   return server;
+}
+
+/**
+ * The context that a server makes for itself from the environment, for all tests of the file that calls this, on the Redis of
+ * the file. Undone after its last test.
+ */
+export function testServerOfFile(): void {
+  const own = {
+    REDIS_URL: redisUrl,
+    SPILLWAY_KEY_PREFIX: `spillway-routes-${randomBytes(4).toString("hex")}:`,
+  };
+  const former = Object.keys(own).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, own);
+  afterAll(() => {
+    serverContext().redis.disconnect();
+    delete scope[SERVER_CONTEXT_SLOT];
+    for (const [name, value] of former) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  });
 }
 
 /** The address that the requests of tests go to. */

@@ -1,16 +1,14 @@
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { listAuditEntries } from "@/lib/audit/audit-log";
 import { serverContext } from "@/lib/http/server-context";
-import { redisUrl } from "@/lib/testing/file-redis";
+import { testServerOfFile } from "@/lib/testing/server";
 import { POST as evaluate } from "./[key]/evaluate/route";
 import { POST as restore } from "./[key]/restore/route";
 import { PUT as put, DELETE as remove } from "./[key]/route";
 import { GET as versions } from "./[key]/versions/route";
 import { GET as list } from "./route";
 
-process.env.REDIS_URL = redisUrl;
-process.env.SPILLWAY_KEY_PREFIX = `spillway-feature-flag-routes-${process.pid}:`;
-afterAll(() => serverContext().redis.disconnect());
+testServerOfFile();
 
 async function send(handler: typeof put, method: string, key?: string, body?: unknown) {
   const request = new Request("http://127.0.0.1/x", {

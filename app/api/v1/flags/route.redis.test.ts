@@ -1,17 +1,15 @@
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { POST as pause } from "@/app/api/v1/queues/[queue]/pause/route";
 import { POST as resume } from "@/app/api/v1/queues/[queue]/resume/route";
 import { listAuditEntries } from "@/lib/audit/audit-log";
 import { serverContext } from "@/lib/http/server-context";
 import { queueKey } from "@/lib/queues/identity";
 import { testContext } from "@/lib/testing/context";
-import { redisUrl } from "@/lib/testing/file-redis";
+import { testServerOfFile } from "@/lib/testing/server";
 import { PUT as put, DELETE as remove } from "./[key]/route";
 import { GET as list } from "./route";
 
-process.env.REDIS_URL = redisUrl;
-process.env.SPILLWAY_KEY_PREFIX = `spillway-flag-routes-${process.pid}:`;
-afterAll(() => serverContext().redis.disconnect());
+testServerOfFile();
 
 function send(
   handler: typeof put,

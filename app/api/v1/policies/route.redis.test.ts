@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { GET as diff } from "@/app/api/v1/queues/[queue]/policy/diff/route";
 import { POST as preview } from "@/app/api/v1/queues/[queue]/policy/preview/route";
 import { POST as rollback } from "@/app/api/v1/queues/[queue]/policy/rollback/route";
@@ -10,12 +10,10 @@ import { CATALOG } from "@/lib/queues/catalog";
 import { declarationOf, declarationsOf } from "@/lib/queues/define";
 import { queueKey } from "@/lib/queues/identity";
 import { testContext } from "@/lib/testing/context";
-import { redisUrl } from "@/lib/testing/file-redis";
+import { testServerOfFile } from "@/lib/testing/server";
 import { GET as list } from "./route";
 
-process.env.REDIS_URL = redisUrl;
-process.env.SPILLWAY_KEY_PREFIX = `spillway-policy-routes-${process.pid}:`;
-afterAll(() => serverContext().redis.disconnect());
+testServerOfFile();
 
 const queue = queueKey({ prefix: "bull", name: "invoices" });
 const declared = CATALOG.invoices.policy;

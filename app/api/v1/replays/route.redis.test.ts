@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { GET as listAudit } from "@/app/api/v1/audit/route";
 import { GET as listDeadLetters } from "@/app/api/v1/dead-letters/route";
 import { GET as getData, PUT as putData } from "@/app/api/v1/queues/[queue]/jobs/[id]/data/route";
@@ -8,15 +8,13 @@ import { GET as listJobs } from "@/app/api/v1/queues/[queue]/jobs/route";
 import { serverContext } from "@/lib/http/server-context";
 import { testContext } from "@/lib/testing/context";
 import { knownQueue, writeFailedJobs } from "@/lib/testing/failed-fixture";
-import { redisUrl } from "@/lib/testing/file-redis";
+import { testServerOfFile } from "@/lib/testing/server";
 import { PUT as putBackOff } from "./[id]/back-off/route";
 import { POST as cancel } from "./[id]/cancel/route";
 import { GET as getReplay } from "./[id]/route";
 import { POST as createReplay, GET as listReplays } from "./route";
 
-process.env.REDIS_URL = redisUrl;
-process.env.SPILLWAY_KEY_PREFIX = `spillway-routes-${process.pid}:`;
-afterAll(() => serverContext().redis.disconnect());
+testServerOfFile();
 
 type Handler = (
   request: Request,

@@ -1,5 +1,5 @@
 import { Queue } from "bullmq";
-import { afterAll, beforeEach, expect, onTestFinished, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { listAuditEntries } from "@/lib/audit/audit-log";
 import { putFlag } from "@/lib/flags/store";
 import { serverContext } from "@/lib/http/server-context";
@@ -9,14 +9,11 @@ import { declarationsOf } from "@/lib/queues/define";
 import { queuesExist } from "@/lib/queues/exist";
 import { queueKey } from "@/lib/queues/identity";
 import { type TestContext, testContext } from "@/lib/testing/context";
-import { redisUrl } from "@/lib/testing/file-redis";
-import { testRequest } from "@/lib/testing/server";
+import { testRequest, testServerOfFile } from "@/lib/testing/server";
 import { POST as pause } from "./pause/route";
 import { POST as resume } from "./resume/route";
 
-process.env.REDIS_URL = redisUrl;
-process.env.SPILLWAY_KEY_PREFIX = `spillway-shard-routes-${process.pid}:`;
-afterAll(() => serverContext().redis.disconnect());
+testServerOfFile();
 
 let ctx: TestContext;
 const keyOf = (name: string) => queueKey({ prefix: ctx.prefix, name });

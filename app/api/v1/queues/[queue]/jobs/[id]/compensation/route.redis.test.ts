@@ -35,8 +35,12 @@ async function setUp() {
     },
     /** Ends all jobs of a queue as `end` does. */
     async work(name: string, end: () => Promise<unknown>) {
-      const worker = new Worker(name, end, { connection: base.redis.duplicate(), prefix: base.prefix });
-      onTestFinished(() => worker.close());
+      const connection = base.redis.duplicate();
+      const worker = new Worker(name, end, { connection, prefix: base.prefix });
+      onTestFinished(async () => {
+        await worker.close();
+        connection.disconnect();
+      });
       worker.on("error", () => {});
       return worker;
     },

@@ -1,0 +1,4 @@
+import { afterAll } from "vitest";
+import { startFileRedis } from "./file-redis";
+
+afterAll(await startFileRedis());
