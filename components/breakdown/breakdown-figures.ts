@@ -8,16 +8,15 @@ import { endedOf, failureShareOf, type Part } from "./breakdown-rows";
 const count = (id: string, label: string): FigureColumn => ({ id, label, format: formatNumber });
 const time = (id: string, label: string): FigureColumn => ({ id, label, format: formatDuration, unit: "ms" });
 
+const QUANTILES = ["p50", "p95", "p99", "max"] as const;
 const COLUMNS: FigureColumn[] = [
   count("ended", "Ended"),
   count("completed", "Completed"),
   count("failed", "Failed"),
   { id: "failure-share", label: "Failure share", format: formatShare },
   count("retried", "Retried"),
-  time("wait-p50", "Wait p50"),
-  time("wait-p95", "Wait p95"),
-  time("run-p50", "Run p50"),
-  time("run-p95", "Run p95"),
+  ...QUANTILES.map((quantile) => time(`wait-${quantile}`, `Wait ${quantile}`)),
+  ...QUANTILES.map((quantile) => time(`run-${quantile}`, `Run ${quantile}`)),
 ];
 const HEADS = { name: "Job name", tenant: "Tenant" } as const;
 
@@ -54,10 +53,8 @@ function rowOf(
       { value: part.failed, link: letters },
       { value: failureShareOf(part), link: letters },
       { value: part.retried },
-      { value: part.wait.p50 },
-      { value: part.wait.p95 },
-      { value: part.run.p50 },
-      { value: part.run.p95 },
+      ...QUANTILES.map((quantile) => ({ value: part.wait[quantile] })),
+      ...QUANTILES.map((quantile) => ({ value: part.run[quantile] })),
     ],
   };
 }

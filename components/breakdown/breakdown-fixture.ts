@@ -5,7 +5,7 @@ type Figures = NonNullable<BreakdownAnswer["rest"]>;
 /** One part of a breakdown: jobs that completed and failed in each step, of which nothing else is known. */
 export function part(completed: (number | null)[], failed: (number | null)[]): Figures {
   const sum = (column: (number | null)[]) => column.reduce<number>((all, one) => all + (one ?? 0), 0);
-  const unknown = { count: 0, p50: null, p95: null };
+  const unknown = { count: 0, p50: null, p95: null, p99: null, max: null };
   return {
     completed: sum(completed),
     failed: sum(failed),

@@ -39,9 +39,9 @@ test("each row leads to its own dead letters, the rest to none, and the file has
   expect(mail?.[3]?.link?.href).toBe("/dead-letters/jobs?queue=q&name=mail&from=0&to=9999");
   expect(rest?.[3]?.link).toBeNull();
   expect(toCsv(figures).split("\r\n").slice(0, 3)).toEqual([
-    "Job name,Ended,Completed,Failed,Failure share,Retried,Wait p50 (ms),Wait p95 (ms),Run p50 (ms),Run p95 (ms)",
-    "mail,4,3,1,0.25,0,,,,",
-    "All others,2,0,2,1,0,,,,",
+    "Job name,Ended,Completed,Failed,Failure share,Retried,Wait p50 (ms),Wait p95 (ms),Wait p99 (ms),Wait max (ms),Run p50 (ms),Run p95 (ms),Run p99 (ms),Run max (ms)",
+    "mail,4,3,1,0.25,0,,,,,,,,",
+    "All others,2,0,2,1,0,,,,,,,,",
   ]);
 });
 

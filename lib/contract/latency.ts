@@ -68,6 +68,8 @@ const latencyOfRange = z.object({
   count: z.number(),
   p50: z.number().nullable(),
   p95: z.number().nullable(),
+  p99: z.number().nullable(),
+  max: z.number().nullable(),
 });
 
 const breakdownFigures = z.object({

@@ -133,8 +133,16 @@ function speaksForAll(figures: ValueFigures): boolean {
 }
 
 function latencyOf(histogram: Histogram, isWhole: boolean): Figures["wait"] {
-  const [p50 = null, p95 = null] = isWhole ? quantiles(histogram, [0.5, 0.95]) : [];
-  return { count: countOf(histogram), p50: tenths(p50), p95: tenths(p95) };
+  const [p50 = null, p95 = null, p99 = null, max = null] = isWhole
+    ? quantiles(histogram, [0.5, 0.95, 0.99, 1])
+    : [];
+  return {
+    count: countOf(histogram),
+    p50: tenths(p50),
+    p95: tenths(p95),
+    p99: tenths(p99),
+    max: tenths(max),
+  };
 }
 
 function seriesOf(steps: Steps, pick: (step: Breakdown) => ValueFigures | undefined): Figures["series"] {

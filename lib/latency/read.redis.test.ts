@@ -148,7 +148,7 @@ test("a value of which a bucket had no room for the latencies has none, because 
     points: 2,
   });
   expect(rows).toMatchObject([
-    { value: "partly", completed: 43, run: { count: 3, p50: null, p95: null } },
-    { value: "whole", completed: 6, run: { count: 5, p50: 10, p95: 10 } },
+    { value: "partly", completed: 43, run: { count: 3, p50: null, p95: null, p99: null, max: null } },
+    { value: "whole", completed: 6, run: { count: 5, p50: 10, p95: 10, p99: 10, max: 10 } },
   ]);
 });

@@ -150,7 +150,7 @@ function latenciesOf(
     ({ truth, row }) =>
       row !== undefined && row.run.p95 !== null && row.run.count < ENOUGH * truth.ends.length - 2,
   );
-  const shares = { p50: 0.5, p95: 0.95 } as const;
+  const shares = { p50: 0.5, p95: 0.95, p99: 0.99, max: 1 } as const;
   const about = { queue: queue.name, unit: "jobs", bound: EXACT } as const;
   return [
     {
@@ -176,7 +176,7 @@ function latenciesOf(
       figure: `${by}s with quantiles of a part of their jobs`,
       readings: [exactly(0, partly.length)],
     },
-    ...(["p50", "p95"] as const).map(
+    ...(["p50", "p95", "p99", "max"] as const).map(
       (share): Figure => ({
         queue: queue.name,
         figure: `${part} ${share} of each ${by} that is told in full`,
