@@ -74,9 +74,9 @@ interface Look {
 
 /** Throws when the board cannot be measured. */
 async function look(redisUrl: string, board: Board, { queues, viewers, asked }: Look): Promise<Figures> {
-  const redis = new Redis(redisUrl);
   const [queue = ""] = queueNames(1);
   const running = await board.start(redisUrl, queues);
+  const redis = new Redis(redisUrl);
   const order = JSON.stringify({ board: board.kind, url: running.url, viewers, queue, queues });
   const watching = startProcess(new URL("./viewers-process.ts", import.meta.url), [order]);
   const activity = startProcess(new URL("./activity-process.ts", import.meta.url), [redisUrl, PREFIX, queue]);
