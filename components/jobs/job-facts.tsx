@@ -99,8 +99,9 @@ export function JobFacts({ job }: { job: JobDetail }) {
 const breakdownHref = (queue: string, by: "name" | "tenant") =>
   `/queues/${encodeURIComponent(queue)}?tab=breakdown&by=${by}`;
 
+/** Each is as high as a finger needs where they stand below each other. */
 const Ways = ({ children }: { children: ReactNode }) => (
-  <span className="flex flex-wrap gap-x-3">{children}</span>
+  <span className="flex flex-wrap gap-x-3 leading-6">{children}</span>
 );
 
 const Go = ({ href, children }: { href: string; children: ReactNode }) => (
