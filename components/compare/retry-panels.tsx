@@ -1,8 +1,8 @@
 import dynamic from "next/dynamic";
 import { CHART_PX, ChartPanel } from "@/components/charts/chart-panel";
 import type { Span } from "@/components/charts/frame";
+import { SeriesNames } from "@/components/charts/legend";
 import type { ChartSeries } from "@/components/charts/rows";
-import { Swatch } from "@/components/charts/swatch";
 import { TimePanel } from "@/components/charts/time-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { RetriesAnswer } from "@/lib/contract/metrics";
@@ -59,16 +59,7 @@ export function RetryPanels({ a, b, series, span, backMs, ...state }: Props) {
         title="Attempts it took"
         explanation={`Finished jobs by the attempts they used, as shares of each side's own.${unread}`}
         empty={shares.length === 0 ? shared.nothing : null}
-        legend={
-          <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs">
-            {series.map((one) => (
-              <li key={one.key} className="flex items-center gap-1.5">
-                <Swatch series={one} />
-                <span className="text-muted">{one.label}</span>
-              </li>
-            ))}
-          </ul>
-        }
+        legend={<SeriesNames series={series} />}
         chart={
           <AttemptsChart
             label="Finished jobs by the attempts they used, on both sides"
