@@ -115,6 +115,22 @@ test("a stream that opens while Redis hangs says so at once, and tells the switc
   await eventually(() => told.some(({ event }) => event === "queues"));
 }, 60_000);
 
+test("a Redis that hangs is away, whether or not a collector was heard before", async () => {
+  const server = await startRedis();
+  onTestFinished(() => server.dispose());
+  const redis = new Redis(server.url, { retryStrategy: () => 50, maxRetriesPerRequest: 1 });
+  redis.on("error", () => {});
+  onTestFinished(() => redis.disconnect());
+  const ctx = testContext({ redis });
+  const hub = openHub(ctx, server.url);
+  await hub.queues();
+  expect(hub.health()).toMatchObject({ status: "degraded", redis: "up" });
+  server.freeze();
+  await eventually(() => hub.health().redis === "down", 20_000);
+  server.thaw();
+  await eventually(() => hub.health().redis === "up", 20_000);
+}, 60_000);
+
 test("a server that never reached Redis says so", async () => {
   const ctx = testContext();
   const hub = openHub(ctx, "redis://127.0.0.1:1");

@@ -19,6 +19,8 @@ const KEPT = { messages: 1_000, bytes: 4 * 1024 * 1024 };
 const FIRST_LOAD_MS = 3_000;
 /** How long a stream that opens waits for Redis before it says how things stand. */
 const FIRST_WORD_MS = 1_000;
+/** A Redis that takes longer to answer a PING counts as away, although its connections are open. */
+const HUNG_MS = 3_000;
 
 /** What a hub needs of the server. */
 export type HubContext = Pick<ServerContext, "redis" | "keys" | "log" | "clock" | "connect"> & {
@@ -51,6 +53,7 @@ export function createHub(ctx: HubContext): LiveHub {
   let whole: Promise<Whole> | null = null;
   let told: Health | null = null;
   let loading: Promise<void> | null = null;
+  let asking: Promise<void> | null = null;
   let loaded = false;
   /** Deltas that arrive while the snapshot is read would be overwritten by what is older; they wait. */
   let waiting: QueuesDelta[] = [];
@@ -138,6 +141,20 @@ export function createHub(ctx: HubContext): LiveHub {
     return loading;
   };
 
+  async function ask(): Promise<void> {
+    const answer = ctx.redis.ping().catch((err: unknown) => ctx.log.debug({ err }, "Redis was asked in vain"));
+    if ((await within(HUNG_MS, answer)) === undefined) {
+      state.redisUp = false;
+      tellHealth();
+    }
+  }
+  /** When nothing is heard: whoever reads that the collector is lost, while it is Redis that hangs, starts a second one for nothing. */
+  const askRedis = () => {
+    asking ??= ask().finally(() => {
+      asking = null;
+    });
+  };
+
   async function learnLeader(): Promise<void> {
     const { leader } = await readCollector(ctx);
     state.leader = leader;
@@ -184,6 +201,7 @@ export function createHub(ctx: HubContext): LiveHub {
   }, HEARTBEAT_MS);
   const watch = setInterval(() => {
     if (subscriber.status === "ready" && !state.redisUp) void reload();
+    if (state.redisUp && isStale(state, ctx.clock.now())) askRedis();
     tellHealth();
   }, WATCH_MS);
   heartbeat.unref();
