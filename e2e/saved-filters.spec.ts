@@ -83,8 +83,10 @@ test("who logs in finds filters anywhere, and can use them where nothing may be 
   const redis = await startRedis();
   const password = "correct horse battery";
   const env = { REDIS_URL: redis.url, SPILLWAY_PASSWORD: password };
-  const server = await startStandalone("web", env);
-  const reading = await startStandalone("web", { ...env, READ_ONLY: "1" });
+  const [server, reading] = await Promise.all([
+    startStandalone("web", env),
+    startStandalone("web", { ...env, READ_ONLY: "1" }),
+  ]);
   const logIn = async (one: Page, url: string) => {
     await one.goto(url);
     await one.getByLabel("Password").fill(password);
