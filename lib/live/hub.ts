@@ -53,7 +53,7 @@ export function createHub(ctx: HubContext): LiveHub {
   let whole: Promise<Whole> | null = null;
   let told: Health | null = null;
   let loading: Promise<void> | null = null;
-  let asking: Promise<void> | null = null;
+  let asking = false;
   let loaded = false;
   /** Deltas that arrive while the snapshot is read would be overwritten by what is older; they wait. */
   let waiting: QueuesDelta[] = [];
@@ -141,19 +141,19 @@ export function createHub(ctx: HubContext): LiveHub {
     return loading;
   };
 
-  async function ask(): Promise<void> {
-    const answer = ctx.redis.ping().catch((err: unknown) => ctx.log.debug({ err }, "Redis was asked in vain"));
+  /** When nothing is heard: whoever reads that the collector is lost, while it is Redis that hangs, starts a second one for nothing. */
+  async function askRedis(): Promise<void> {
+    if (asking) return;
+    asking = true;
+    const answer = ctx.redis
+      .ping()
+      .catch((err: unknown) => ctx.log.debug({ err }, "Redis was asked in vain"));
     if ((await within(HUNG_MS, answer)) === undefined) {
       state.redisUp = false;
       tellHealth();
     }
+    asking = false;
   }
-  /** When nothing is heard: whoever reads that the collector is lost, while it is Redis that hangs, starts a second one for nothing. */
-  const askRedis = () => {
-    asking ??= ask().finally(() => {
-      asking = null;
-    });
-  };
 
   async function learnLeader(): Promise<void> {
     const { leader } = await readCollector(ctx);
@@ -201,7 +201,7 @@ export function createHub(ctx: HubContext): LiveHub {
   }, HEARTBEAT_MS);
   const watch = setInterval(() => {
     if (subscriber.status === "ready" && !state.redisUp) void reload();
-    if (state.redisUp && isStale(state, ctx.clock.now())) askRedis();
+    if (state.redisUp && isStale(state, ctx.clock.now())) void askRedis();
     tellHealth();
   }, WATCH_MS);
   heartbeat.unref();
