@@ -4,8 +4,6 @@ import type { SelectionFilter } from "@/lib/contract/operations";
 import { MAX_DELAY_MS } from "@/lib/contract/values/replay-options";
 import type { ImportDelay } from "@/lib/dead-letters/archive/plan";
 import { queueKey } from "@/lib/queues/identity";
-import { exportToFile } from "./export";
-import { importFromFile } from "./import";
 
 interface ExportOptions {
   queue?: string;
@@ -44,8 +42,9 @@ export function addArchiveCommands(
     .option("--until <time>", "failed at or before", time)
     .option("-o, --output <file>", "the file; without it they are written to standard output, not compressed")
     .action((options: ExportOptions) =>
-      endWith(() => {
+      endWith(async () => {
         const config = readConfig();
+        const { exportToFile } = await import("./export");
         return exportToFile(config, filterOf(options, config.queuePrefix), options.output);
       }),
     );
@@ -57,8 +56,9 @@ export function addArchiveCommands(
     .option("--delay <delay>", "own: as their options say; none: at once; or so many ms", delay, "own")
     .option("--dry-run", "only says what would be added", false)
     .action((file: string, { queue, ...flags }: ImportFlags) =>
-      endWith(() => {
+      endWith(async () => {
         const config = readConfig();
+        const { importFromFile } = await import("./import");
         const key = queue === undefined ? undefined : keyOf(queue, config.queuePrefix);
         const { reason: why, ...rest } = flags;
         return importFromFile(config, file, { ...rest, why, queue: key });

@@ -5,11 +5,11 @@ import { SpillwayError } from "@/lib/errors";
 import packageJson from "../../package.json" with { type: "json" };
 import { addArchiveCommands } from "./archive-commands";
 import { type FleetBounds, parseFleetBounds } from "./fleet-size";
-import { type LaunchPlan, launch } from "./launch";
+import type { LaunchPlan } from "./launch";
 import { LaunchError } from "./launch-error";
 import { createOutput, type LogFormat } from "./output";
-import { reindex } from "./reindex";
 
+// What a command needs is loaded when it runs: all of it takes seconds, of which `--help` needs nothing.
 const COMMANDS: { name: string; description: string; plan: Omit<LaunchPlan, "workers"> }[] = [
   {
     name: "demo",
@@ -41,7 +41,10 @@ async function run(plan: LaunchPlan, options: Options): Promise<void> {
     format: options.logFormat,
     colours: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
   });
-  await endWith(() => launch(plan, readConfig(), output));
+  await endWith(async () => {
+    const { launch } = await import("./launch");
+    await launch(plan, readConfig(), output);
+  });
 }
 
 /** Runs what a command does, and ends the process by what came of it. */
@@ -118,6 +121,11 @@ for (const { name, description, plan } of COMMANDS) {
 program
   .command("reindex")
   .description("builds the index of dead letters anew, beside the one that serves until then")
-  .action(() => endWith(() => reindex(readConfig(), process.stdout)));
+  .action(() =>
+    endWith(async () => {
+      const { reindex } = await import("./reindex");
+      await reindex(readConfig(), process.stdout);
+    }),
+  );
 addArchiveCommands(program, endWith);
 await program.parseAsync();
