@@ -1,5 +1,17 @@
-const grouped = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1 });
-const compact = new Intl.NumberFormat("en-GB", { notation: "compact", maximumFractionDigits: 1 });
+/** Makes a format when it is first used: each takes milliseconds, and a page that needs few of them is ready sooner. */
+function once<F>(make: () => F): () => F {
+  let made: F | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+const timeFormat = (look: Intl.DateTimeFormatOptions) => once(() => new Intl.DateTimeFormat("en-GB", look));
+const numberFormat = (look: Intl.NumberFormatOptions) => once(() => new Intl.NumberFormat("en-GB", look));
+
+const grouped = numberFormat({ maximumFractionDigits: 1 });
+const compact = numberFormat({ notation: "compact", maximumFractionDigits: 1 });
 const ABSOLUTE = {
   year: "numeric",
   month: "short",
@@ -9,23 +21,18 @@ const ABSOLUTE = {
   second: "2-digit",
   timeZoneName: "short",
 } as const;
-const absolute = new Intl.DateTimeFormat("en-GB", ABSOLUTE);
-const exact = new Intl.DateTimeFormat("en-GB", { ...ABSOLUTE, fractionalSecondDigits: 3 });
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-const clockMinute = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const dayClock = new Intl.DateTimeFormat("en-GB", {
-  day: "2-digit",
-  month: "short",
-  hour: "2-digit",
-  minute: "2-digit",
-});
+const absolute = timeFormat(ABSOLUTE);
+const exact = timeFormat({ ...ABSOLUTE, fractionalSecondDigits: 3 });
+const clock = timeFormat({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const clockMinute = timeFormat({ hour: "2-digit", minute: "2-digit" });
+const dayClock = timeFormat({ day: "2-digit", month: "short", hour: "2-digit", minute: "2-digit" });
 
 /** 12,345 */
-export const formatNumber = (value: number) => grouped.format(value);
+export const formatNumber = (value: number) => grouped().format(value);
 
 /** 12.3k; exact below ten thousand. */
 export const formatCompact = (value: number) =>
-  Math.abs(value) < 10_000 ? grouped.format(Math.round(value)) : compact.format(value).toLowerCase();
+  Math.abs(value) < 10_000 ? grouped().format(Math.round(value)) : compact().format(value).toLowerCase();
 
 /** A rate with as many digits as help: 0.03, 4.2, 1,240. Zero is 0. */
 export function formatRate(perSec: number | null): string {
@@ -33,14 +40,14 @@ export function formatRate(perSec: number | null): string {
   if (perSec === 0) return "0";
   if (perSec < 0.01) return "<0.01";
   if (perSec < 1) return perSec.toFixed(2);
-  return perSec < 100 ? perSec.toFixed(1) : grouped.format(Math.round(perSec));
+  return perSec < 100 ? perSec.toFixed(1) : grouped().format(Math.round(perSec));
 }
 
 /** A share from 0 to 1 in per cent: 0 %, <0.1 %, 0.4 %, 37 %. */
 export function formatShare(share: number): string {
   const percent = share * 100;
   if (percent > 0 && percent < 0.1) return "<0.1 %";
-  return `${grouped.format(percent < 10 ? percent : Math.round(percent))} %`;
+  return `${grouped().format(percent < 10 ? percent : Math.round(percent))} %`;
 }
 
 /** 850ms, 3.2s, 3m 12s, 4h 05m, 2d 3h. */
@@ -77,10 +84,10 @@ const coarse = (ms: number) =>
   ms < 60_000 ? `${Math.round(ms / 1_000)}s` : formatDuration(ms).replace(/ 00s$/, "");
 
 /** The full date and time with its zone. */
-export const formatAbsolute = (atMs: number) => absolute.format(atMs);
+export const formatAbsolute = (atMs: number) => absolute().format(atMs);
 
 /** As {@link formatAbsolute}, to the millisecond. */
-export const formatExact = (atMs: number) => exact.format(atMs);
+export const formatExact = (atMs: number) => exact().format(atMs);
 
 const inZone = new Map<string, Intl.DateTimeFormat>();
 
@@ -110,8 +117,8 @@ function zoneFormat(tz: string | null): Intl.DateTimeFormat {
 
 /** The time of day as far as a range of `rangeMs` needs it on an axis. */
 export function formatAxisTime(atMs: number, rangeMs: number): string {
-  if (rangeMs <= 30 * 60_000) return clock.format(atMs);
-  return rangeMs <= 24 * 3_600_000 ? clockMinute.format(atMs) : dayClock.format(atMs);
+  if (rangeMs <= 30 * 60_000) return clock().format(atMs);
+  return rangeMs <= 24 * 3_600_000 ? clockMinute().format(atMs) : dayClock().format(atMs);
 }
 
 /** 1.5 MB, 64 kB, 12 B. */
