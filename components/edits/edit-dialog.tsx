@@ -16,6 +16,7 @@ import { EMPTY_DRAFT, type OperationDraft, readDraft } from "../operations/draft
 import { DryRunPanel } from "../operations/dry-run-panel";
 import { PaceFields } from "../operations/pace-fields";
 import { ProblemText } from "../operations/problem-text";
+import { isAllRefused, takenWords } from "../operations/taken";
 import { newIdempotencyKey } from "../operations/use-operations";
 import { useQueueNames } from "../operations/use-queue-names";
 import { type EditDraft, EMPTY_EDIT, readEdit } from "./edit-draft";
@@ -150,7 +151,7 @@ export function EditDialog({ queue, state, chosen, url, onUrl, onClose, onCreate
                 ? "Starting…"
                 : edit === null || found === undefined
                   ? "Start"
-                  : `${editWords(edit, (at) => time.format(at))}: ${plural(found.total, "job")}`}
+                  : `${editWords(edit, (at) => time.format(at))}: ${takenWords(found)}`}
             </Button>
           </DialogFooter>
         </form>
@@ -176,12 +177,6 @@ function selectionOf(
     },
   };
 }
-
-/** All were looked at, and each would be left as it is. */
-const isAllRefused = ({ total, preview }: CreatedEdit) =>
-  preview !== null &&
-  preview.lookedAt === total &&
-  preview.refusals.reduce((sum, { count }) => sum + count, 0) === total;
 
 function FoundWords({ found, state }: { found: CreatedEdit; state: EditableState }) {
   const { total, matching, exact, inState } = found;

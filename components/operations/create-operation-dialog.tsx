@@ -21,6 +21,7 @@ import { LetterDryRun } from "./letter-dry-run";
 import { PaceFields } from "./pace-fields";
 import { ProblemText } from "./problem-text";
 import { selectionWords, WORDS } from "./progress";
+import { isAllRefused, takenWords } from "./taken";
 import { newIdempotencyKey, useCreateOperation, useDryRun } from "./use-operations";
 import { useQueueNames } from "./use-queue-names";
 
@@ -56,7 +57,12 @@ export function CreateOperationDialog({ kind, selection, onClose, onCreated }: P
   const total = count.data?.total;
   const busy = count.data?.busy ?? [];
   const jobs = total === undefined ? "" : total === 1 ? "1 job" : `${total.toLocaleString("en-GB")} jobs`;
-  const ready = fields !== null && total !== undefined && total > 0 && (busy.length === 0 || draft.behind);
+  const ready =
+    fields !== null &&
+    count.data !== undefined &&
+    count.data.total > 0 &&
+    !isAllRefused(count.data) &&
+    (busy.length === 0 || draft.behind);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -122,7 +128,7 @@ export function CreateOperationDialog({ kind, selection, onClose, onCreated }: P
               variant={kind === "discard" ? "danger" : "primary"}
               disabled={!ready || create.isPending}
             >
-              {create.isPending ? "Starting…" : `${words.verb} ${jobs}`}
+              {create.isPending ? "Starting…" : `${words.verb} ${count.data ? takenWords(count.data) : ""}`}
             </Button>
           </DialogFooter>
         </form>
