@@ -1,5 +1,5 @@
 import { type Breakdown, figuresOf, mergeBreakdown, noBreakdown } from "./breakdown";
-import { mergeCoverage, mergeQueueFigures, noQueueFigures, type QueueFigures } from "./figures";
+import { mergeCoverage, mergeQueueFigures, noCoverage, noQueueFigures, type QueueFigures } from "./figures";
 import { note } from "./histogram";
 import { BREAKDOWN_TIERS, LATENCY_TIERS } from "./tiers";
 
@@ -92,18 +92,41 @@ export function addMissed(delta: Delta, fromMs: number, toMs: number): void {
 export interface WorkerFigures {
   worker: string;
   atMs: number;
+  /** Events between these, too, may be of jobs of this worker's of which its reports tell. */
+  fromMs: number;
+  toMs: number;
   concurrency: number;
   queue: QueueFigures;
   name: Breakdown;
   tenant: Breakdown;
 }
 
+/** Events may have come so many buckets before, or after, those that a report tells of them; further ones only by a broken clock. */
+const MAX_APART = 6;
+
+/** What it tells is counted in its own bucket; of others in which events of the same jobs came it says that a worker has reported. */
 export function addReport(delta: Delta, report: WorkerFigures): void {
-  const bucket = queueBucket(report.atMs);
-  const workers = delta.workers.get(bucket) ?? new Map<string, number>();
-  delta.workers.set(bucket, workers);
-  workers.set(report.worker, Math.max(workers.get(report.worker) ?? 0, report.concurrency));
+  const own = queueBucket(report.atMs);
+  meetWorker(delta, own, report);
   mergeQueueFigures(queueAt(delta, report.atMs).reports, report.queue);
   for (const by of ["name", "tenant"] as const)
     mergeBreakdown(breakdownAt(delta, by, report.atMs).reports, report[by], MAX_OPEN_VALUES);
+  const last = Math.min(queueBucket(report.toMs), own + MAX_APART);
+  for (let bucket = Math.max(queueBucket(report.fromMs), own - MAX_APART); bucket <= last; bucket++)
+    if (bucket !== own) addNothing(delta, bucket, report);
+}
+
+function addNothing(delta: Delta, bucket: number, report: WorkerFigures): void {
+  const atMs = bucket * LATENCY_TIERS[0].stepMs;
+  meetWorker(delta, bucket, report);
+  const { reports } = queueAt(delta, atMs);
+  mergeQueueFigures(reports, { ...noQueueFigures(), reports: 1, loopDelayMs: report.queue.loopDelayMs });
+  for (const by of ["name", "tenant"] as const)
+    mergeCoverage(breakdownAt(delta, by, atMs).reports, { ...noCoverage(), reports: 1 });
+}
+
+function meetWorker({ workers }: Delta, bucket: number, { worker, concurrency }: WorkerFigures): void {
+  const known = workers.get(bucket) ?? new Map<string, number>();
+  workers.set(bucket, known);
+  known.set(worker, Math.max(known.get(worker) ?? 0, concurrency));
 }

@@ -11,7 +11,7 @@ test("a report keeps its time in a tick that began before it came; one whose clo
   const ctx = testContext();
   const nowMs = Date.now();
   for (const [number, atMs] of [nowMs - 1_000, nowMs + 3_600_000].entries()) {
-    const report = { atMs, concurrency: 1, loopDelayMs: 0, waitUnknown: 0 };
+    const report = { atMs, fromMs: atMs - 1, toMs: atMs + 1, concurrency: 1, loopDelayMs: 0, waitUnknown: 0 };
     const text = writeReport({ ...report, name: noBreakdown(), tenant: noBreakdown() });
     await ctx.redis.xadd(
       ctx.keys.workReports(QUEUE),
@@ -22,7 +22,9 @@ test("a report keeps its time in a tick that began before it came; one whose clo
   const tickMs = nowMs - 5_000;
   const [reports] = await readReports(ctx, [{ key: QUEUE, inbox: newInbox() }], tickMs);
   const [kept, ahead] = reports?.figures ?? [];
-  expect(kept?.atMs).toBe(nowMs - 1_000);
-  expect(ahead?.atMs).toBeGreaterThan(tickMs);
-  expect(ahead?.atMs).toBeLessThanOrEqual(Date.now());
+  expect([kept?.fromMs, kept?.atMs, kept?.toMs]).toEqual([nowMs - 1_001, nowMs - 1_000, nowMs - 999]);
+  for (const timeMs of [ahead?.fromMs, ahead?.atMs, ahead?.toMs]) {
+    expect(timeMs).toBeGreaterThan(tickMs);
+    expect(timeMs).toBeLessThanOrEqual(Date.now());
+  }
 });

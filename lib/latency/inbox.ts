@@ -97,6 +97,10 @@ async function readStreams(
   return new Map(answers.flatMap((answer) => answer ?? []));
 }
 
+function limitTimes(figures: WorkerFigures, latestMs: number): void {
+  for (const time of ["atMs", "fromMs", "toMs"] as const) figures[time] = Math.min(figures[time], latestMs);
+}
+
 function take(ctx: Context, key: string, inbox: ReportInbox, entries: Entry[], nowMs: number): Reports {
   const reports: Reports = { figures: [], missedAtMs: [], writes: [] };
   const last = entries.at(-1)?.[0];
@@ -108,7 +112,7 @@ function take(ctx: Context, key: string, inbox: ReportInbox, entries: Entry[], n
     inbox.heard.set(worker, [number, nowMs]);
     const figures = readReport(worker, text);
     // A clock that is ahead would open buckets that another collector may count into. What came after the tick began is no such.
-    if (figures) figures.atMs = Math.min(figures.atMs, Math.max(nowMs, eventTimeMs(id)));
+    if (figures) limitTimes(figures, Math.max(nowMs, eventTimeMs(id)));
     if (figures && before !== undefined && number > before + 1) reports.missedAtMs.push(figures.atMs);
     if (figures) reports.figures.push(figures);
   }

@@ -20,6 +20,9 @@ const MAX_CHARS = 6_000;
 export interface WorkReport {
   /** Epoch ms at which the second began, by the worker's clock. */
   atMs: number;
+  /** Between these, or in that second, BullMQ moved the jobs that the worker took or gave back then: this report tells of such events. */
+  fromMs: number;
+  toMs: number;
   /** Jobs it may run at once. */
   concurrency: number;
   loopDelayMs: number;
@@ -32,6 +35,9 @@ export interface WorkReport {
 const packedSchema = z.object({ values: z.array(z.string()), text: z.string() });
 const reportSchema = z.object({
   atMs: z.number(),
+  /** Earlier releases did not tell these. */
+  fromMs: z.number().optional(),
+  toMs: z.number().optional(),
   concurrency: z.number(),
   loopDelayMs: z.number(),
   waitUnknown: z.number(),
@@ -58,7 +64,7 @@ export const writeReport = ({ name, tenant, ...rest }: WorkReport): string =>
 export function readReport(worker: string, text: string): WorkerFigures | null {
   const parsed = reportSchema.safeParse(parseJson(text));
   if (!parsed.success) return null;
-  const { atMs, concurrency, loopDelayMs, waitUnknown } = parsed.data;
+  const { atMs, fromMs = atMs, toMs = atMs, concurrency, loopDelayMs, waitUnknown } = parsed.data;
   const [name, tenant] = [unpack(parsed.data.name), unpack(parsed.data.tenant)];
   const all = noValueFigures();
   for (const figures of [name.rest, ...name.values.values()]) mergeValueFigures(all, figures);
@@ -66,6 +72,8 @@ export function readReport(worker: string, text: string): WorkerFigures | null {
   return {
     worker,
     atMs,
+    fromMs,
+    toMs,
     concurrency,
     queue: { ...noQueueFigures(), ...coverage, wait: all.wait, run: all.run, waitUnknown, loopDelayMs },
     name: { ...name, ...coverage },

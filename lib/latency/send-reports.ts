@@ -39,6 +39,11 @@ export class WorkReports {
     this.timer.unref();
   }
 
+  /** BullMQ has moved a job of this worker's, no earlier than then; by default no earlier than the last that was noted of it. */
+  moved(sinceMs?: number, nowMs = this.ctx.clock.now()): void {
+    this.tally.moved(nowMs, sinceMs);
+  }
+
   began(labels: JobLabels, waitMs: number | null): void {
     this.tally.began(labels, waitMs, this.ctx.clock.now());
   }

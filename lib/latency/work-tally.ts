@@ -12,8 +12,13 @@ export interface JobLabels {
   tenant: string | null;
 }
 
+/** The clocks of a worker and of Redis, by which BullMQ's events go, may differ by this. */
+const CLOCKS_MS = 100;
+
 interface Second {
   second: number;
+  fromMs: number;
+  toMs: number;
   waitUnknown: number;
   name: Breakdown;
   tenant: Breakdown;
@@ -23,6 +28,16 @@ interface Second {
 export class WorkTally {
   private readonly closed: Second[] = [];
   private open: Second | null = null;
+
+  /**
+   * BullMQ has moved a job of this worker's: it is this second's report that tells what the event of it tells. `sinceMs`: no
+   * earlier than then; without it no earlier than the last that was noted of the job.
+   */
+  moved(nowMs: number, sinceMs = Number.POSITIVE_INFINITY): void {
+    const second = this.at(nowMs);
+    second.fromMs = Math.min(second.fromMs, sinceMs - CLOCKS_MS);
+    second.toMs = Math.max(second.toMs, nowMs + CLOCKS_MS);
+  }
 
   /** A job's processor begins; `waitMs` is null when it is not known how long the job had been runnable. */
   began(labels: JobLabels, waitMs: number | null, nowMs: number): void {
@@ -45,9 +60,10 @@ export class WorkTally {
 
   /** BullMQ has brought a job to rest. */
   ended(labels: JobLabels, outcome: "completed" | "failed", nowMs: number): void {
-    const { name, tenant } = this.at(nowMs);
-    name.reported += 1;
-    tenant.reported += 1;
+    const second = this.at(nowMs);
+    second.toMs = Math.max(second.toMs, nowMs + CLOCKS_MS);
+    second.name.reported += 1;
+    second.tenant.reported += 1;
     this.each(labels, nowMs, (figures) => {
       figures[outcome] += 1;
     });
@@ -71,7 +87,8 @@ export class WorkTally {
     // A clock that is set back begins an earlier second: nothing would be told until it is where it was.
     if (this.open?.second === second) return this.open;
     if (this.open) this.close(this.open);
-    this.open = { second, waitUnknown: 0, name: noBreakdown(), tenant: noBreakdown() };
+    const fromMs = second * SECOND_MS;
+    this.open = { second, fromMs, toMs: fromMs, waitUnknown: 0, name: noBreakdown(), tenant: noBreakdown() };
     return this.open;
   }
 
@@ -81,4 +98,4 @@ export class WorkTally {
   }
 }
 
-type TakenFields = "atMs" | "waitUnknown" | "name" | "tenant";
+type TakenFields = "atMs" | "fromMs" | "toMs" | "waitUnknown" | "name" | "tenant";

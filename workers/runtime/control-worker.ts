@@ -1,5 +1,6 @@
 import { type Job, WaitingError, type Worker } from "bullmq";
 import type { Heartbeat } from "@/lib/workers/heartbeats";
+import type { ReportStep } from "./report-step";
 import type { RuntimeContext } from "./runtime-context";
 
 /** One worker's obedience: what it was told, and how far it is. */
@@ -9,7 +10,7 @@ export class Obedience {
 
   constructor(
     private readonly ctx: RuntimeContext,
-    private readonly activeCount: () => number,
+    private readonly pipeline: { readonly activeCount: number; reports: Pick<ReportStep, "moved"> },
   ) {}
 
   /** Begins to listen; `changed` is called when the phase may have changed. */
@@ -28,7 +29,7 @@ export class Obedience {
 
   get phase(): Heartbeat["phase"] {
     if (!this.draining) return "running";
-    return this.activeCount() > 0 ? "draining" : "drained";
+    return this.pipeline.activeCount > 0 ? "draining" : "drained";
   }
 
   /** The worker is closing: it takes nothing more, and says so. */
@@ -39,7 +40,9 @@ export class Obedience {
 
   /** A paused worker that was already waiting for a job takes one more: it goes back, and no attempt is spent. */
   async putBack(job: Job, token: string): Promise<never> {
+    this.pipeline.reports.moved(job.processedOn);
     await job.moveToWait(token);
+    this.pipeline.reports.moved();
     throw new WaitingError();
   }
 

@@ -169,7 +169,7 @@ export class Pipeline<J extends JobSchemas> {
         this.lanes?.note(run, nowMs - state.processingSinceMs);
         this.work.done(job.name, nowMs - state.processingSinceMs, nowMs);
         this.reports.ran(run, nowMs - state.processingSinceMs);
-      }
+      } else this.reports.moved();
       state.breaker?.end();
       state.releaseSecrets();
       this.running.delete(state);

@@ -33,8 +33,14 @@ export class ReportStep {
     });
   }
 
+  /** BullMQ has moved a job of this worker's, no earlier than then; by default no earlier than the last that was noted of it. */
+  moved(sinceMs?: number): void {
+    this.reports.moved(sinceMs);
+  }
+
   /** A worker has taken a job. */
-  taken({ job, tenant }: JobRun): void {
+  taken({ job, tenant, startedAtMs }: JobRun): void {
+    this.reports.moved(job.processedOn, startedAtMs);
     if (tenant !== null) (job as Labelled)[TENANT] = tenant;
   }
 
@@ -53,6 +59,8 @@ export class ReportStep {
 
   /** BullMQ has brought a job to rest; one that stalled too often without any run. */
   rested(job: Job, outcome: "completed" | "dead"): void {
+    // It was never handed to a processor.
+    if (job.deferredFailure) this.moved(job.processedOn);
     const tenant = job.deferredFailure
       ? this.definition.traits.tenant(job.data)
       : ((job as Labelled)[TENANT] ?? null);

@@ -50,7 +50,7 @@ export function startWorker<J extends JobSchemas>(
     { id: () => worker.id, concurrency: () => worker.concurrency },
     telemetry !== undefined,
   );
-  const obedience = new Obedience(ctx, () => pipeline.activeCount);
+  const obedience = new Obedience(ctx, pipeline);
   const options: WorkerOptions = {
     connection: ctx.redis,
     prefix: ctx.queuePrefix,
@@ -80,9 +80,11 @@ export function startWorker<J extends JobSchemas>(
   worker.on("failed", (job) => {
     // BullMQ says so after each failed attempt; a job that is tried again has no end yet.
     if (job?.finishedOn !== undefined) pipeline.rested(job, "dead");
+    else pipeline.reports.moved();
     if (job?.deferredFailure) pipeline.failures.died(job);
   });
   worker.on("stalled", (jobId) => {
+    pipeline.reports.moved(ctx.clock.now());
     pipeline.failures
       .stalled(worker, jobId)
       .catch((err: unknown) => ctx.log.warn({ err, jobId }, "A stalled job could not be recorded"));

@@ -119,18 +119,11 @@ function checkPart(
   // Of the waits of a sampled step only their sum with those that are unknown is known.
   const isTold = (index: number) => part === "run" || isRuntime || answer.source[index] !== "sampled";
   const about = { queue, unit: "jobs", bound: EXACT } as const;
-  // What an event tells of one step, and a report of the next, is counted in both when nothing else is reported of the first.
-  const twice = isRuntime ? acrossSteps(times, FINEST_MS) : 0;
   return [
     {
       ...about,
       figure: `${part}s, sum ${part === "wait" && !isRuntime ? "with those unknown " : ""}${ofStep}`,
-      readings: [
-        {
-          truth: { low: measured.length, high: measured.length + twice },
-          shown: total(columns.count) + unknown,
-        },
-      ],
+      readings: [exactly(measured.length, total(columns.count) + unknown)],
     },
     {
       ...about,
