@@ -13,6 +13,7 @@ import { digestEvents, type Ending } from "../metrics/digest-events";
 import { addSeconds, newWindow, type RateWindow, WINDOW_MS } from "../metrics/rate-window";
 import {
   type BullEvent,
+  countEvents,
   type EventBatch,
   eventTimeMs,
   isBefore,
@@ -27,6 +28,8 @@ export interface Follow {
   cursor: string;
   /** The cursor is an entry that was read, so that its absence from the stream means that others are gone too. */
   exact: boolean;
+  /** While the cursor is a time: events that had ever come before it; null when that is not known. */
+  addedBefore: number | null;
   /** BullMQ's id counter at that time; null before the first look. */
   lastId: number | null;
   lastAdded: string | null;
@@ -46,6 +49,7 @@ export function followNew(nowMs: number): Follow {
   return {
     cursor: `${nowMs - WINDOW_MS}-0`,
     exact: false,
+    addedBefore: null,
     lastId: null,
     lastAdded: null,
     readAtMs: nowMs,
@@ -59,22 +63,24 @@ interface Saved {
   cursor: string;
   /** Earlier releases did not save it. */
   exact?: boolean;
+  addedBefore?: number | null;
   lastId: number | null;
   pages: SavedPage[];
 }
 
-export const saveFollow = ({ cursor, exact, lastId, book }: Follow): string =>
-  JSON.stringify({ cursor, exact, lastId, pages: saveBook(book) } satisfies Saved);
+export const saveFollow = ({ cursor, exact, addedBefore, lastId, book }: Follow): string =>
+  JSON.stringify({ cursor, exact, addedBefore, lastId, pages: saveBook(book) } satisfies Saved);
 
 /** Goes on where a collector before this one stopped. What cannot be read is begun anew. */
 export function resumeFollow(text: string, restedUntilMs: number | null): Follow | null {
   try {
-    const { cursor, exact = true, lastId, pages } = JSON.parse(text) as Saved;
+    const { cursor, exact = true, addedBefore = null, lastId, pages } = JSON.parse(text) as Saved;
     const sinceMs = eventTimeMs(cursor);
     if (!Number.isFinite(sinceMs) || !Array.isArray(pages)) return null;
     return {
       cursor,
       exact,
+      addedBefore,
       lastId,
       lastAdded: null,
       readAtMs: 0,
@@ -102,37 +108,72 @@ export interface Followed {
 
 /**
  * Reads what is new of all queues and counts it. Where a stream was trimmed behind the cursor the time between is marked
- * as lost, and arrivals are made up from the id counter.
+ * as lost, and arrivals are made up from the id counter. A cursor that is a time is no entry that would be missed: there the number of events tells.
  */
 export async function followEvents(
   ctx: Context,
-  queues: { identity: QueueIdentity; follow: Follow; lastId: number }[],
+  queues: (Followable & { lastId: number })[],
   nowMs: number,
 ): Promise<Followed[]> {
   const before = queues.map(({ follow }) => follow.cursor);
+  await noteAddedBefore(
+    ctx,
+    queues.filter(({ follow }) => follow.lastId === null),
+  );
   const batches = await readEvents(
     ctx.redis,
     queues.map(({ identity, follow }) => ({ identity, cursor: follow.cursor })),
   );
-  const suspects = queues.flatMap(({ follow }, index) => {
-    const many = (batches[index]?.events.length ?? 0) >= SUSPECT_EVENTS;
+  const suspects = queues.filter(({ follow }, index) => {
+    const events = batches[index]?.events.length ?? 0;
     const silent = nowMs - follow.readAtMs > SUSPECT_SILENCE_MS;
-    return follow.exact && (many || silent) ? [index] : [];
+    return (silent || events >= SUSPECT_EVENTS) && (follow.exact || events > 0);
   });
-  const oldest = await oldestEventIds(
-    ctx.redis,
-    suspects.flatMap((index) => queues[index]?.identity ?? []),
-  );
-  const oldestOf = new Map(suspects.map((index, place) => [index, oldest[place] ?? null]));
+  const oldestOf = await oldestOfTrimmed(ctx, suspects);
   return queues.map(({ follow, lastId }, index) => {
     const batch = batches[index] ?? { events: [], cursor: follow.cursor, caughtUp: true };
     return count(follow, batch, {
       from: before[index] ?? "",
-      oldest: oldestOf.get(index) ?? null,
+      oldest: oldestOf.get(follow) ?? null,
       lastId,
       nowMs,
     });
   });
+}
+
+interface Followable {
+  identity: QueueIdentity;
+  follow: Follow;
+}
+
+/** Of queues that are looked at for the first time. Where one has events already its cursor is none of a time any more. */
+async function noteAddedBefore(ctx: Context, queues: Followable[]): Promise<void> {
+  const counts = await countEvents(
+    ctx.redis,
+    queues.map(({ identity }) => identity),
+  );
+  for (const [index, { follow }] of queues.entries()) follow.addedBefore = counts[index]?.added ?? null;
+}
+
+/** Id of the oldest event of those that may have been trimmed behind their cursor. An entry that was read would be there; a time is not. */
+async function oldestOfTrimmed(ctx: Context, suspects: Followable[]): Promise<Map<Follow, string | null>> {
+  const byTime = suspects.filter(({ follow }) => !follow.exact);
+  const counts = await countEvents(
+    ctx.redis,
+    byTime.map(({ identity }) => identity),
+  );
+  const whole = new Set(
+    byTime.filter(({ follow: { addedBefore } }, index) => {
+      const gone = counts[index]?.gone;
+      return addedBefore === null || gone === undefined || gone <= addedBefore;
+    }),
+  );
+  const trimmed = suspects.filter((suspect) => !whole.has(suspect));
+  const oldest = await oldestEventIds(
+    ctx.redis,
+    trimmed.map(({ identity }) => identity),
+  );
+  return new Map(trimmed.map(({ follow }, index) => [follow, oldest[index] ?? null]));
 }
 
 function count(
@@ -158,6 +199,7 @@ function count(
   for (const [second, tally] of digest.seconds) addTally(follow.book, second * 1_000, tally);
   if (batch.events.length > 0) {
     follow.exact = true;
+    follow.addedBefore = null;
     follow.dirty = true;
   }
   follow.lastAdded = digest.lastAdded;

@@ -1,5 +1,6 @@
 import type { Redis } from "ioredis";
 import { answersOf } from "../../redis-pipeline";
+import { redisScript, runScript } from "../../redis-script";
 import type { QueueIdentity } from "../identity";
 import { bullKeys, keyBase } from "./keys";
 
@@ -178,6 +179,52 @@ export async function oldestEventIds(redis: Redis, queues: QueueIdentity[]): Pro
     if (error) throw error;
     return (entries as Entry[])[0]?.[0] ?? null;
   });
+}
+
+/**
+ * KEYS     streams
+ * Result   of each how many entries were ever added, and how many of these it has no more; -1 twice where Redis (before 7) does
+ *          not count them. One that is not there has had none.
+ * Cost     O(1) a stream. XINFO reads its first and its last entry, which do not leave Redis: they may be large.
+ */
+const COUNT_ADDED = redisScript(`
+local counted = {}
+for _, key in ipairs(KEYS) do
+  local added, gone = 0, 0
+  if redis.call('EXISTS', key) == 1 then
+    added, gone = -1, -1
+    local info = redis.call('XINFO', 'STREAM', key)
+    local length = 0
+    for at = 1, #info, 2 do
+      if info[at] == 'length' then length = info[at + 1] end
+      if info[at] == 'entries-added' then added = info[at + 1] end
+    end
+    if added >= 0 then gone = added - length end
+  end
+  counted[#counted + 1] = added
+  counted[#counted + 1] = gone
+end
+return counted
+`);
+
+/** How many events a stream was ever given, and how many of these it has no more. */
+export interface EventCount {
+  added: number;
+  gone: number;
+}
+
+/** Of each of these queues; null where Redis does not count them. One command for 250 of them. */
+export async function countEvents(redis: Redis, queues: QueueIdentity[]): Promise<(EventCount | null)[]> {
+  const counts: (EventCount | null)[] = [];
+  for (let from = 0; from < queues.length; from += STREAMS_PER_CALL) {
+    const streams = queues.slice(from, from + STREAMS_PER_CALL).map((queue) => bullKeys(queue).events);
+    const answer = (await runScript(redis, COUNT_ADDED, streams, [])) as number[];
+    for (const index of streams.keys()) {
+      const [added = -1, gone = -1] = answer.slice(2 * index, 2 * index + 2);
+      counts.push(added < 0 ? null : { added, gone });
+    }
+  }
+  return counts;
 }
 
 /** Whether one entry id comes before another. */
