@@ -1,7 +1,5 @@
 "use client";
-import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
-import { Skeleton } from "@/components/ui/skeleton";
 import { formatAbsolute } from "@/lib/format";
 import type { ExpectedBand } from "./band-path";
 import { CHART_PX, ChartPanel } from "./chart-panel";
@@ -10,12 +8,7 @@ import { Legend } from "./legend";
 import type { ChartMark } from "./marks";
 import type { JobsLink } from "./plot-pin";
 import { type ChartKind, type ChartRow, type ChartSeries, isMeasured, stepOf } from "./rows";
-
-// The drawing library weighs more than the rest of the page.
-const TimeChart = dynamic(() => import("./time-chart").then((module) => module.TimeChart), {
-  ssr: false,
-  loading: () => <Skeleton className="h-full" />,
-});
+import { TimeChart } from "./time-chart";
 
 export interface TimePanelProps {
   title: string;
