@@ -21,8 +21,8 @@ export const panelState = (query: {
   onRetry: () => void query.refetch(),
 });
 
-/** What all charts of a queue's page have in common. */
-export interface QueueChart extends PanelState {
+/** What all charts of a queue's page share. */
+export interface ChartFrame {
   /** The queue's key. */
   queue: string;
   /** The time axis; null while nothing is loaded. */
@@ -30,3 +30,6 @@ export interface QueueChart extends PanelState {
   /** What happened in this time. */
   marks?: readonly ChartMark[] | undefined;
 }
+
+/** What each of them is drawn from, beside its own figures. */
+export interface QueueChart extends PanelState, ChartFrame {}

@@ -3,6 +3,7 @@ import { SearchX } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useDeferredValue } from "react";
 import { useQueue } from "@/components/hooks/use-queues";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
@@ -53,7 +54,9 @@ const urlState = { tab: parseAsStringLiteral(TABS).withDefault("charts") };
 export function QueueView({ queue: key }: { queue: string }) {
   const { data, error, refetch } = useQueue(key);
   const stripsPending = useStripsPending(key);
-  if (data) return stripsPending ? <Loading /> : <Loaded queue={data} />;
+  // Deferred, the page is drawn piece by piece: all at once it is a long time in which no key and no click is heard.
+  const ready = useDeferredValue(data !== undefined && !stripsPending);
+  if (data) return ready ? <Loaded queue={data} /> : <Loading />;
   if (error instanceof ApiError && error.problem.status === 404)
     return <NotFound problem={error.problem.detail} />;
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;

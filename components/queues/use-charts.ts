@@ -1,6 +1,6 @@
 "use client";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { type Frame, refreshOf, spanOf } from "@/components/charts/frame";
+import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
+import { type Frame, refreshOf, type Span, spanOf } from "@/components/charts/frame";
 import { queryKeys } from "@/components/hooks/query-keys";
 import { call } from "@/lib/http/client";
 import { type Against, otherSpan } from "./against";
@@ -10,9 +10,8 @@ const POINTS = 300;
 const HEAT_POINTS = 180;
 const AGING_REFRESH_MS = 5_000;
 
-/** All metrics of a queue over a time. */
-export const useSeries = (queue: string, frame: Frame) =>
-  useQuery({
+const seriesOptions = (queue: string, frame: Frame) =>
+  queryOptions({
     queryKey: queryKeys.series(queue, frame),
     queryFn: ({ signal }) =>
       call(
@@ -23,6 +22,13 @@ export const useSeries = (queue: string, frame: Frame) =>
     refetchInterval: refreshOf(frame),
     placeholderData: keepPreviousData,
   });
+
+/** All metrics of a queue over a time. */
+export const useSeries = (queue: string, frame: Frame) => useQuery(seriesOptions(queue, frame));
+
+/** The time that {@link useSeries} covers; null while nothing is loaded. */
+export const useSeriesSpan = (queue: string, frame: Frame): Span | null =>
+  useQuery({ ...seriesOptions(queue, frame), select: ({ from, to }): Span => ({ from, to }) }).data ?? null;
 
 /** Waiting jobs by age over a time. */
 export const useAgingSeries = (queue: string, frame: Frame) =>
