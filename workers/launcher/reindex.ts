@@ -9,11 +9,14 @@ import type { Context } from "@/lib/context";
 import { requestRebuild } from "@/lib/dead-letters/index/generations";
 import { FailureInbox } from "@/lib/dead-letters/index/inbox";
 import { runIndexer } from "@/lib/dead-letters/index/indexer";
-import { readIndexProgress } from "@/lib/dead-letters/index/progress";
+import { type IndexProgress, readIndexProgress } from "@/lib/dead-letters/index/progress";
+import { isRedisUnavailable } from "@/lib/errors";
 import { attached, COMMAND_LINE } from "./attached";
 import { LaunchError } from "./launch-error";
 
 const LOOK_MS = 250;
+/** Redis may be away so long before this gives up watching. */
+const AWAY_MS = 30_000;
 
 /**
  * Has the index of dead letters built anew and shows how far it is, until it serves. The collector that leads does the
@@ -59,10 +62,18 @@ async function show(ctx: Context, before: string | null, out: NodeJS.WriteStream
     notTTYSchedule: 5_000,
   });
   bar.start(1, 0);
-  let last = await readIndexProgress(ctx);
-  while (last.isBuilding || last.serving === null || last.serving === before) {
+  let last: IndexProgress | null = null;
+  let seenAt = startedAt;
+  while (last === null || last.isBuilding || last.serving === null || last.serving === before) {
     await delay(LOOK_MS);
-    last = await readIndexProgress(ctx);
+    const seen = await lookAgain(ctx);
+    if (seen === null && Date.now() - seenAt > AWAY_MS)
+      throw new LaunchError(
+        "Redis does not answer. Once it does, a collector goes on with the new index.",
+        1,
+      );
+    if (seen === null) continue;
+    [last, seenAt] = [seen, Date.now()];
     bar.setTotal(Math.max(1, last.of, last.indexed));
     // The one that still serves says nothing of the one that has not begun.
     bar.update(last.serving === before && !last.isBuilding ? 0 : last.indexed);
@@ -70,4 +81,14 @@ async function show(ctx: Context, before: string | null, out: NodeJS.WriteStream
   bar.stop();
   const seconds = Math.max(1, Math.round((Date.now() - startedAt) / 1_000));
   out.write(`${last.indexed.toLocaleString("en")} dead letters indexed in ${seconds} s.\n`);
+}
+
+/** Null while Redis is away: it is built by whoever leads, watched or not. */
+async function lookAgain(ctx: Context): Promise<IndexProgress | null> {
+  try {
+    return await readIndexProgress(ctx);
+  } catch (error) {
+    if (isRedisUnavailable(error)) return null;
+    throw error;
+  }
 }
