@@ -1,5 +1,3 @@
-import { areaPath, type Stretch, scalesOf } from "./plot-path";
-
 /** Between what values something is expected. */
 export interface ExpectedBand {
   label: string;
@@ -9,20 +7,29 @@ export interface ExpectedBand {
   points: readonly { at: number; low: number | null; high: number | null }[];
 }
 
-/** One closed path for each unbroken run of a band, as all paths of a plot. */
+const SIZE = 1_000;
+
+/** One closed path for each unbroken run of a band, in a box of 1000 by 1000 with zero at its bottom. */
 export function bandPath(
   points: ExpectedBand["points"],
   fromMs: number,
   toMs: number,
   top: number,
 ): string[] {
-  const { x, y } = scalesOf({ from: fromMs, to: toMs, top });
-  const runs: Stretch[][] = [[]];
+  const x = (at: number) => ((at - fromMs) / Math.max(1, toMs - fromMs)) * SIZE;
+  const y = (value: number) => SIZE - (Math.max(0, value) / top) * SIZE;
+  const runs: { x: number; low: number; high: number }[][] = [[]];
   for (const { at, low, high } of points) {
     if (low === null || high === null) runs.push([]);
     else runs.at(-1)?.push({ x: x(at), low: y(low), high: y(high) });
   }
-  return runs.map(areaPath).filter((path) => path !== "");
+  return runs
+    .filter((run) => run.length > 1)
+    .map((run) => {
+      const upper = run.map((point) => `${point.x.toFixed(1)} ${point.high.toFixed(1)}`);
+      const lower = run.map((point) => `${point.x.toFixed(1)} ${point.low.toFixed(1)}`).reverse();
+      return `M${[...upper, ...lower].join("L")}Z`;
+    });
 }
 
 /** The greatest value of a band; 0 without one. */

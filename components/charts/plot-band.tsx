@@ -1,6 +1,5 @@
 import { bandPath, type ExpectedBand } from "./band-path";
 import { PLOT } from "./plot-box";
-import { PATH_BOX } from "./plot-path";
 
 export interface PlotBandProps {
   band: ExpectedBand;
@@ -13,13 +12,7 @@ export interface PlotBandProps {
 /** A band in the plot's own place, for behind what is drawn; or its edges, for above. */
 export const PlotBand = ({ band, fromMs, toMs, top }: PlotBandProps) => (
   <div aria-hidden className="absolute overflow-hidden" style={PLOT}>
-    <svg
-      viewBox={`0 0 ${PATH_BOX} ${PATH_BOX}`}
-      preserveAspectRatio="none"
-      width="100%"
-      height="100%"
-      className="block"
-    >
+    <svg viewBox="0 0 1000 1000" preserveAspectRatio="none" width="100%" height="100%" className="block">
       <title>{band.label}</title>
       {bandPath(band.points, fromMs, toMs, top).map((d) => (
         <path

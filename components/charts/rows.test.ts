@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { greatestOf, isMeasured, latestOf, rowsOf, sumOf, visibleSeries, without } from "./rows";
+import { greatestOf, isMeasured, latestOf, rowsOf, stepped, sumOf, visibleSeries, without } from "./rows";
 
 const series = [
   { key: "a", label: "A", color: "red" },
@@ -43,4 +43,16 @@ test("the greatest of single values, or of their sums", () => {
   expect(greatestOf(two, series, false)).toBe(4);
   expect(greatestOf(two, series, true)).toBe(5);
   expect(greatestOf([], series, true)).toBe(0);
+});
+
+test("a step lasts until the next moment, also the last one and one before a gap", () => {
+  const rows = rowsOf([0, 10, 20, 30], { a: [1, 2, null, 4] });
+  expect(stepped(rows).map(({ at, values }) => [at, values.a])).toEqual([
+    [0, 1],
+    [10, 2],
+    [20, 2],
+    [20, null],
+    [30, 4],
+    [40, 4],
+  ]);
 });

@@ -76,3 +76,13 @@ export type ChartKind = "layers" | "steps" | "lines";
 
 /** What a row stands for: the time until the next one. */
 export const stepOf = ([first, second]: readonly ChartRow[]) => (first && second ? second.at - first.at : 0);
+
+/** Rows with the end of each stretch, so that a step before a gap or at the end is as wide as the others. */
+export function stepped(rows: readonly ChartRow[]): ChartRow[] {
+  const stepMs = stepOf(rows);
+  return rows.flatMap((row, index) => {
+    const next = rows[index + 1];
+    const isLast = !next || Object.values(next.values).every((value) => value === null);
+    return isLast ? [row, { ...row, at: row.at + stepMs }] : [row];
+  });
+}

@@ -39,9 +39,8 @@ export interface TimeChartProps {
 }
 
 /** Series over time, from zero, with gaps as gaps. Its time and its cursor are those of all charts of the page. */
-export function TimeChart(props: TimeChartProps) {
-  const { title, label, rows, series, kind, fromMs, toMs, unit, height, format } = props;
-  const { least, marks, band, behind } = props;
+export function TimeChart({ title, label, marks, band, behind, least, ...props }: TimeChartProps) {
+  const { rows, series, kind, fromMs, toMs, unit, height, format } = props;
   const greatest = Math.max(greatestOf(rows, series, kind !== "lines"), topOfBand(band));
   const ticks = valueTicks(greatest, least ?? LEAST[kind]);
   const rowOf = ({ index }: Pick): ChartRow => rows[index] ?? { at: fromMs, values: {} };
@@ -58,8 +57,8 @@ export function TimeChart(props: TimeChartProps) {
     <div style={{ height }} className="relative text-muted text-xs">
       <span className="absolute top-0 left-0">{unit}</span>
       {band?.outlined !== true && expected}
-      <div role="img" aria-label={label} className="absolute inset-0">
-        <TimeDrawing rows={rows} series={series} kind={kind} fromMs={fromMs} toMs={toMs} ticks={ticks} />
+      <div role="img" aria-label={label} className="relative">
+        <TimeDrawing {...props} ticks={ticks} />
       </div>
       {band?.outlined === true && expected}
       <PlotLayer

@@ -1,5 +1,7 @@
 "use client";
+import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
+import { Skeleton } from "@/components/ui/skeleton";
 import { formatAbsolute } from "@/lib/format";
 import type { ExpectedBand } from "./band-path";
 import { CHART_PX, ChartPanel } from "./chart-panel";
@@ -8,7 +10,12 @@ import { Legend } from "./legend";
 import type { ChartMark } from "./marks";
 import type { JobsLink } from "./plot-pin";
 import { type ChartKind, type ChartRow, type ChartSeries, isMeasured, stepOf } from "./rows";
-import { TimeChart } from "./time-chart";
+
+// The drawing library weighs more than the rest of the page.
+const TimeChart = dynamic(() => import("./time-chart").then((module) => module.TimeChart), {
+  ssr: false,
+  loading: () => <Skeleton className="h-full" />,
+});
 
 export interface TimePanelProps {
   title: string;

@@ -1,7 +1,7 @@
 import { TriangleAlert } from "lucide-react";
+import dynamic from "next/dynamic";
 import { CHART_PX } from "@/components/charts/chart-panel";
 import { FigureTable } from "@/components/charts/figure-table";
-import { RetryBandChart } from "@/components/charts/retry-band-chart";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Answer } from "@/lib/contract/endpoint";
@@ -9,6 +9,11 @@ import type { Criticality } from "@/lib/contract/policies";
 import type { previewPolicy } from "@/lib/contract/policy-endpoints";
 import { CRITICALITIES } from "@/lib/contract/values/policies";
 import { formatDuration, formatNumber, plural } from "@/lib/format";
+
+const BandChart = dynamic(
+  () => import("@/components/charts/retry-band-chart").then((it) => it.RetryBandChart),
+  { ssr: false, loading: () => <Skeleton className="h-full" /> },
+);
 
 interface Props {
   /** Null until the first one has come. */
@@ -57,7 +62,7 @@ export function PreviewPanel({ preview, problem, stale, deadlineMs, criticality,
           {steps.length > 0 && (
             <>
               <div style={{ height: CHART_PX }}>
-                <RetryBandChart label={sentence} steps={steps} deadlineMs={deadlineMs} height={CHART_PX} />
+                <BandChart label={sentence} steps={steps} deadlineMs={deadlineMs} height={CHART_PX} />
               </div>
               <div className="max-h-56">
                 <FigureTable
