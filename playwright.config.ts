@@ -7,7 +7,7 @@ export default defineConfig({
   // Two files side by side, against one product: each test keeps to a queue, a flag or a demo queue that no other file changes.
   workers: 2,
   fullyParallel: false,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 30_000 },
   forbidOnly: true,
   retries: 0,

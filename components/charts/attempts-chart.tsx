@@ -2,9 +2,10 @@
 import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from "recharts";
 import { formatCompact } from "@/lib/format";
 import { DrawingBox } from "./drawing-box";
+import { PLOT } from "./plot-box";
 import type { ChartSeries } from "./rows";
 import { Swatch } from "./swatch";
-import { valueAxis } from "./value-axis";
+import { ValueAxis, valueLabels } from "./value-axis";
 import { valueTicks } from "./value-scale";
 
 export interface AttemptsRow {
@@ -30,6 +31,9 @@ export function AttemptsChart({ label, rows, series, unit, format, height }: Att
   return (
     <div role="img" aria-label={label} style={{ height }} className="relative text-muted text-xs">
       <span className="absolute top-0 left-0">{unit}</span>
+      <div className="absolute inset-x-0 top-0 bottom-4">
+        <ValueAxis labels={valueLabels(ticks, formatCompact)} />
+      </div>
       <DrawingBox
         height={height - 16}
         draw={(widthPx) => (
@@ -38,16 +42,18 @@ export function AttemptsChart({ label, rows, series, unit, format, height }: Att
             height={height - 16}
             data={rows}
             accessibilityLayer={false}
-            margin={{ top: 22, right: 8, bottom: 0, left: 0 }}
+            margin={{ ...PLOT, bottom: 0 }}
           >
-            <CartesianGrid vertical={false} stroke="var(--line)" />
+            <CartesianGrid vertical={false} horizontalValues={ticks} stroke="var(--line)" />
             <XAxis
               dataKey="label"
               tick={{ fill: "var(--muted)" }}
               stroke="var(--line-strong)"
               tickLine={false}
+              interval={0}
+              height={PLOT.bottom}
             />
-            <YAxis {...valueAxis(ticks, formatCompact)} />
+            <YAxis hide domain={[0, ticks.at(-1) ?? 1]} />
             <Tooltip
               isAnimationActive={false}
               cursor={{ fill: "var(--raised)" }}

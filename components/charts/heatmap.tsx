@@ -11,6 +11,7 @@ import { PlotLayer } from "./plot-layer";
 import { PlotMarks } from "./plot-marks";
 import type { JobsLink } from "./plot-pin";
 import { TimeAxis } from "./time-axis";
+import { ValueAxis } from "./value-axis";
 
 /** A line over the cells. */
 export interface HeatLine {
@@ -60,17 +61,7 @@ export function Heatmap(props: HeatmapProps) {
       <div role="img" aria-label={label} className="absolute overflow-hidden" style={PLOT}>
         <Cells {...props} />
       </div>
-      <div aria-hidden className="absolute left-0" style={{ ...PLOT, left: 0, width: PLOT.left - 6 }}>
-        {thinned(edges).map((edge) => (
-          <span
-            key={edge.row}
-            className="absolute right-0 translate-y-1/2 leading-4"
-            style={{ bottom: `${(100 * edge.row) / rows}%` }}
-          >
-            {edge.label}
-          </span>
-        ))}
-      </div>
+      <ValueAxis labels={thinned(edges).map((edge) => ({ share: edge.row / rows, text: edge.label }))} />
       <TimeAxis fromMs={fromMs} toMs={toMs} />
       <PlotLayer
         label={title}

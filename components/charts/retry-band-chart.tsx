@@ -3,7 +3,8 @@ import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis
 import type { RetryStep } from "@/lib/contract/policies";
 import { formatDuration } from "@/lib/format";
 import { DrawingBox } from "./drawing-box";
-import { valueAxis } from "./value-axis";
+import { PLOT } from "./plot-box";
+import { ValueAxis, valueLabels } from "./value-axis";
 import { valueTicks } from "./value-scale";
 
 export interface RetryBandChartProps {
@@ -20,6 +21,9 @@ interface Row {
   median: number;
   step: RetryStep;
 }
+
+/** Durations are longer words than numbers. */
+const MORE_PX = 8;
 
 const UNITS_MS = [1, 1_000, 60_000, 3_600_000, 86_400_000];
 
@@ -44,6 +48,9 @@ export function RetryBandChart({ label, steps, deadlineMs, height }: RetryBandCh
   return (
     <div role="img" aria-label={label} style={{ height }} className="relative text-muted text-xs">
       <span className="absolute top-0 left-0">since the first failure</span>
+      <div className="absolute top-0 bottom-4" style={{ left: MORE_PX }}>
+        <ValueAxis labels={valueLabels(ticks, tickWords)} />
+      </div>
       <DrawingBox
         height={height - 16}
         draw={(widthPx) => (
@@ -52,9 +59,9 @@ export function RetryBandChart({ label, steps, deadlineMs, height }: RetryBandCh
             height={height - 16}
             data={rows}
             accessibilityLayer={false}
-            margin={{ top: 22, right: 12, bottom: 0, left: 0 }}
+            margin={{ ...PLOT, left: PLOT.left + MORE_PX, bottom: 0 }}
           >
-            <CartesianGrid vertical={false} stroke="var(--line)" />
+            <CartesianGrid vertical={false} horizontalValues={ticks} stroke="var(--line)" />
             <XAxis
               dataKey="attempt"
               type="number"
@@ -64,8 +71,9 @@ export function RetryBandChart({ label, steps, deadlineMs, height }: RetryBandCh
               tick={{ fill: "var(--muted)" }}
               stroke="var(--line-strong)"
               tickLine={false}
+              height={PLOT.bottom}
             />
-            <YAxis {...valueAxis(ticks, tickWords)} width={52} />
+            <YAxis hide domain={[0, top]} />
             <Tooltip
               isAnimationActive={false}
               content={({ active, payload }) => {

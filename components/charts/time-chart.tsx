@@ -57,7 +57,7 @@ export function TimeChart({ title, label, marks, band, behind, least, ...props }
     <div style={{ height }} className="relative text-muted text-xs">
       <span className="absolute top-0 left-0">{unit}</span>
       {band?.outlined !== true && expected}
-      <div role="img" aria-label={label} className="relative">
+      <div role="img" aria-label={label} className="absolute inset-0">
         <TimeDrawing {...props} ticks={ticks} />
       </div>
       {band?.outlined === true && expected}
