@@ -27,6 +27,12 @@ const clock = timeFormat({ hour: "2-digit", minute: "2-digit", second: "2-digit"
 const clockMinute = timeFormat({ hour: "2-digit", minute: "2-digit" });
 const dayClock = timeFormat({ day: "2-digit", month: "short", hour: "2-digit", minute: "2-digit" });
 
+/**
+ * Makes one format of each kind. The first that a page makes has the browser load its tables of languages, which takes as
+ * long as all else that a page does at once: each is better made in a task of its own.
+ */
+export const firstFormats: readonly (() => void)[] = [() => grouped().format(0), () => clock().format(0)];
+
 /** 12,345 */
 export const formatNumber = (value: number) => grouped().format(value);
 
