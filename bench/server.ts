@@ -1,6 +1,6 @@
 import { type StdioOptions, spawn } from "node:child_process";
 import { readConfig } from "@/lib/config";
-import { freePort } from "@/lib/testing/redis-server";
+import { freePort } from "@/lib/ports";
 import { processSpec, ROOT } from "@/workers/launcher/process-spec";
 import { addressOf, untilWebReady } from "@/workers/launcher/ready";
 import { type RunningProcess, runningProcess } from "./process";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { Redis } from "ioredis";
-import { probePort } from "./free-port";
+import { freePort, isFreePort } from "@/lib/ports";
 import { LaunchError } from "./launch-error";
 import { type ProcessSpec, ROOT } from "./process-spec";
 
@@ -26,12 +26,12 @@ export async function prepareEmbeddedRedis(dataDir: string): Promise<EmbeddedRed
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const urlFile = join(dir, "url");
   await stopLeftOver(urlFile, dir);
-  const port = await probePort("127.0.0.1", 0);
+  const port = await freePort();
   const password = randomBytes(18).toString("hex");
   const url = `redis://:${password}@127.0.0.1:${port}`;
   const configFile = join(dir, "redis.conf");
   // In files that only the owner reads: the arguments of a process are seen by everyone on the machine.
-  writeFileSync(configFile, redisConf({ dir, port: Number(port), password }), { mode: 0o600 });
+  writeFileSync(configFile, redisConf({ dir, port, password }), { mode: 0o600 });
   writeFileSync(urlFile, url, { mode: 0o600 });
   rmSync(join(dir, "redis.log"), { force: true });
   return {
@@ -143,7 +143,7 @@ function readIfThere(file: string): string | null {
 async function waitUntilGone(url: string, dir: string): Promise<void> {
   const port = Number(new URL(url).port);
   const deadline = Date.now() + STOP_TIMEOUT_MS;
-  while ((await probePort("127.0.0.1", port)) === null) {
+  while (!(await isFreePort("127.0.0.1", port))) {
     if (Date.now() > deadline)
       throw new LaunchError(`A Redis left from before still holds ${dir}; it did not stop when asked to.`);
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -1,11 +1,11 @@
 import { join, resolve } from "node:path";
 import { type Config, DEFAULT_SINK_URL } from "@/lib/config";
+import { freePort } from "@/lib/ports";
 import { startAutoscaler } from "./autoscaler";
 import { lockDataDir } from "./data-lock";
 import { prepareEmbeddedRedis, untilRedisReady } from "./embedded-redis";
 import { Fleet } from "./fleet";
 import type { FleetBounds } from "./fleet-size";
-import { probePort } from "./free-port";
 import { LaunchError } from "./launch-error";
 import type { Output } from "./output";
 import { requireBuild, requirePort, requireRedis, withoutPassword } from "./preflight";
@@ -117,7 +117,7 @@ async function start(run: Launch, plan: LaunchPlan, given: Config, output: Outpu
     if (!plan.reload) requireBuild();
   }
   if (plan.processes.includes("demo") && config.sinkUrl === DEFAULT_SINK_URL)
-    config = { ...config, sinkUrl: `http://127.0.0.1:${await probePort("127.0.0.1", 0)}` };
+    config = { ...config, sinkUrl: `http://127.0.0.1:${await freePort()}` };
   const redisUrl = config.redisUrl ?? (await startEmbeddedRedis(run, config));
   if (config.redisUrl) await requireRedis(config.redisUrl);
   if (config.redisUrl && plan.processes.includes("demo"))

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import type { Config } from "@/lib/config";
-import { probePort } from "./free-port";
+import { freePort, isFreePort } from "@/lib/ports";
 import { LaunchError } from "./launch-error";
 import { ROOT } from "./process-spec";
 
@@ -43,9 +43,9 @@ export async function requireRedis(url: string): Promise<void> {
 
 /** The port the web server will bind; 0 becomes a free one. Throws {@link LaunchError} when it cannot be bound. */
 export async function requirePort({ host, port }: Config): Promise<number> {
-  let free: number | null;
   try {
-    free = await probePort(host, port);
+    if (port === 0) return await freePort(host);
+    if (await isFreePort(host, port)) return port;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "EACCES")
@@ -54,11 +54,9 @@ export async function requirePort({ host, port }: Config): Promise<number> {
       throw new LaunchError(`HOST=${host} is not an address of this machine.`);
     throw new LaunchError(`HOST=${host} PORT=${port} cannot be bound: ${message}`);
   }
-  if (free === null)
-    throw new LaunchError(
-      `Port ${port} on ${host} is taken by another program. Stop it, or set PORT to another port.`,
-    );
-  return free;
+  throw new LaunchError(
+    `Port ${port} on ${host} is taken by another program. Stop it, or set PORT to another port.`,
+  );
 }
 
 /** Throws {@link LaunchError} when the pages were never built. */

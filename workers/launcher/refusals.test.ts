@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
-import { freePort } from "@/lib/testing/redis-server";
+import { freePort } from "@/lib/ports";
 import { dataDir, startLauncher } from "./launcher-fixture";
 
 const lines = (text: string) => text.trim().split("\n");
