@@ -136,6 +136,8 @@ test("a queue that throws its failures away says so on its page and above the de
   await page.goto("/dead-letters");
   await expect(page.getByText(/failures? not kept by/)).toBeVisible();
   await page.getByRole("link", { name: "All dead letters" }).click();
+  // Both pages say it: what is opened must be on the one that stays.
+  await expect(page).toHaveURL(/\/dead-letters\/jobs/);
   await page.getByText(/failures? not kept by/).click();
   await page.getByRole("link", { name: ownQueue.name }).first().click();
   await expect(panel.getByText("3 failures")).toBeVisible();
