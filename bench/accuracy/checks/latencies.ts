@@ -15,6 +15,9 @@ const FINEST_MS = 10_000;
 /** Summed up, the count of a histogram's bucket is within 10 %, which the next makes good: a band may be off by that of its edges. */
 const SUMMED_UP = { relative: 0.03, absolute: 2 };
 
+/** For the same reason a quantile may be that of a share so much beside its own, where many jobs lie in the bucket at its rank. */
+const SHARE_BESIDE = 0.01;
+
 interface Measured {
   at: Span;
   value: Span;
@@ -152,8 +155,12 @@ function checkPart(
         bound: LATENCY,
         readings: windows.flatMap((window, index): Reading[] => {
           if (!isTold(index)) return [];
-          const truth = quantileWithin(measured, window, SHARES[share]);
-          return truth === null ? [] : [{ truth, shown: columns[share][index] ?? null }];
+          const beside = stepMs > FINEST_MS && share !== "max" ? SHARE_BESIDE : 0;
+          const [low, high] = [-beside, beside].map((by) =>
+            quantileWithin(measured, window, SHARES[share] + by),
+          );
+          if (!low || !high) return [];
+          return [{ truth: { low: low.low, high: high.high }, shown: columns[share][index] ?? null }];
         }),
       }),
     ),

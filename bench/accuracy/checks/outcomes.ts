@@ -1,20 +1,23 @@
 import { readFailures } from "@/lib/failures/read";
 import { readRetries } from "@/lib/metrics/retries";
 import type { Evidence, Observed } from "../evidence";
-import { EXACT, exactly, type Figure } from "../figure";
+import { EXACT, exactly, type Figure, PACKED } from "../figure";
 import type { End } from "../stays";
 import { MOST_ATTEMPTS } from "../workload";
 
 const MINUTE = 60_000;
 const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
 
-/** Attempts by outcome: exactly; where completed jobs are removed at once their attempts are unknown, and said to be. */
-export async function checkRetries({ ctx, fromMs }: Evidence, queue: Observed): Promise<Figure[]> {
+/**
+ * Attempts by outcome: exactly, until minutes are packed in a long run; where completed jobs are removed at once their attempts are
+ * unknown, and said to be.
+ */
+export async function checkRetries({ ctx, fromMs, isLong }: Evidence, queue: Observed): Promise<Figure[]> {
   const answer = await readRetries(ctx, queue.key, { from: fromMs - MINUTE });
   const { ends } = queue.history;
   const count = (outcome: End["outcome"], attempts: number) =>
     ends.filter((end) => end.outcome === outcome && end.attempt === attempts).length;
-  const about = { queue: queue.name, unit: "jobs", bound: EXACT } as const;
+  const about = { queue: queue.name, unit: "jobs", bound: isLong ? PACKED : EXACT } as const;
   const rows = Array.from({ length: MOST_ATTEMPTS }, (_, index) => index + 1);
   const succeeded = (attempts: number) => (queue.removes ? 0 : count("completed", attempts));
   const shown = (attempts: number) => answer.byAttempts.find((row) => row.attempts === attempts);
