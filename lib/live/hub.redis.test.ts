@@ -8,6 +8,14 @@ import { listen, openHub } from "../testing/live";
 import { startRedis } from "../testing/redis-server";
 import { publishLive } from "./publish";
 
+/** A Redis that may be frozen, and hubs of it. */
+async function ownRedis() {
+  const server = await startRedis();
+  onTestFinished(() => server.dispose());
+  const ctx = testContext();
+  return { server, open: () => openHub(ctx, server.url) };
+}
+
 const named = (queues: QueueSummary[], name: string) => queues.find((queue) => queue.name === name);
 
 test("a stream begins with all queues and goes on with what changes", async () => {
@@ -88,13 +96,8 @@ test("with Redis away the queues stay, marked stale; browsers hear of it and of 
 }, 60_000);
 
 test("a stream that opens while Redis hangs says so at once, and tells the switches when Redis answers again", async () => {
-  const server = await startRedis();
-  onTestFinished(() => server.dispose());
-  const redis = new Redis(server.url, { retryStrategy: () => 50, maxRetriesPerRequest: 1 });
-  redis.on("error", () => {});
-  onTestFinished(() => redis.disconnect());
-  const ctx = testContext({ redis });
-  const hub = openHub(ctx, server.url);
+  const { server, open } = await ownRedis();
+  const hub = open();
   await hub.queues();
   server.freeze();
   const { messages } = await listen(hub);
@@ -108,7 +111,7 @@ test("a stream that opens while Redis hangs says so at once, and tells the switc
 
   // A server that has not yet reached Redis when it hangs.
   server.freeze();
-  const late = openHub(ctx, server.url);
+  const late = open();
   const { messages: told } = await listen(late);
   await eventually(() => told.some(({ event, data }) => event === "health" && data.status === "down"));
   server.thaw();
@@ -116,13 +119,8 @@ test("a stream that opens while Redis hangs says so at once, and tells the switc
 }, 60_000);
 
 test("a Redis that hangs is away, whether or not a collector was heard before", async () => {
-  const server = await startRedis();
-  onTestFinished(() => server.dispose());
-  const redis = new Redis(server.url, { retryStrategy: () => 50, maxRetriesPerRequest: 1 });
-  redis.on("error", () => {});
-  onTestFinished(() => redis.disconnect());
-  const ctx = testContext({ redis });
-  const hub = openHub(ctx, server.url);
+  const { server, open } = await ownRedis();
+  const hub = open();
   await hub.queues();
   expect(hub.health()).toMatchObject({ status: "degraded", redis: "up" });
   server.freeze();
