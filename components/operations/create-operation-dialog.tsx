@@ -8,6 +8,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { ReasonField } from "@/components/ui/reason-field";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { LetterKind, Selection } from "@/lib/contract/operations";
+import { plural } from "@/lib/format";
 import { singleQueueOptions } from "../dead-letters/queue-options";
 import { useGroupName } from "../dead-letters/use-group-names";
 import { BackOffFields } from "./back-off-fields";
@@ -54,14 +55,13 @@ export function CreateOperationDialog({ kind, selection, onClose, onCreated }: P
     // Another request: the key stands for one only.
     setIdempotencyKey(newIdempotencyKey());
   };
-  const total = count.data?.total;
-  const busy = count.data?.busy ?? [];
-  const jobs = total === undefined ? "" : total === 1 ? "1 job" : `${total.toLocaleString("en-GB")} jobs`;
+  const found = count.data;
+  const busy = found?.busy ?? [];
   const ready =
     fields !== null &&
-    count.data !== undefined &&
-    count.data.total > 0 &&
-    !isAllRefused(count.data) &&
+    found !== undefined &&
+    found.total > 0 &&
+    !isAllRefused(found) &&
     (busy.length === 0 || draft.behind);
 
   const submit = (event: FormEvent) => {
@@ -82,7 +82,7 @@ export function CreateOperationDialog({ kind, selection, onClose, onCreated }: P
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
         className="sm:max-w-2xl"
-        title={`${words.verb} ${jobs || "dead letters"}`}
+        title={`${words.verb} ${found ? plural(found.total, "job") : "dead letters"}`}
         description={`${selectionWords(selection, names)}. ${kind === "replay" ? REPLAYED : draft.archive ? DISCARDED : DESTROYED}`}
       >
         <form onSubmit={submit} className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
@@ -93,8 +93,8 @@ export function CreateOperationDialog({ kind, selection, onClose, onCreated }: P
             </output>
           )}
           {count.isError && <ErrorState error={count.error} onRetry={() => void count.refetch()} />}
-          {count.data && <LetterDryRun found={count.data} isOld={count.isPlaceholderData} />}
-          {total === 0 && <p className="text-sm">Nothing matches any more.</p>}
+          {found && <LetterDryRun found={found} isOld={count.isPlaceholderData} />}
+          {found?.total === 0 && <p className="text-sm">Nothing matches any more.</p>}
           <BusyField
             busy={busy}
             nameOf={nameOf}
@@ -110,7 +110,7 @@ export function CreateOperationDialog({ kind, selection, onClose, onCreated }: P
           {kind === "discard" && (
             <DiscardFields archive={draft.archive} onChange={(archive) => change({ archive })} />
           )}
-          <PaceFields draft={draft} errors={errors} total={total} onChange={change} />
+          <PaceFields draft={draft} errors={errors} total={found?.total} onChange={change} />
           {kind === "replay" && (
             <>
               <BackOffFields draft={draft} errors={errors} onChange={change} />
@@ -128,7 +128,7 @@ export function CreateOperationDialog({ kind, selection, onClose, onCreated }: P
               variant={kind === "discard" ? "danger" : "primary"}
               disabled={!ready || create.isPending}
             >
-              {create.isPending ? "Starting…" : `${words.verb} ${count.data ? takenWords(count.data) : ""}`}
+              {create.isPending ? "Starting…" : `${words.verb} ${found ? takenWords(found) : ""}`}
             </Button>
           </DialogFooter>
         </form>
