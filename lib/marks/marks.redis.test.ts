@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { openAudit, recordAudit, settleAudit } from "../audit/audit-log";
 import { breakerId, operateBreaker } from "../breakers/operate";
 import type { BreakerOperation } from "../breakers/state";
+import { systemClock } from "../clock";
 import { MARK_DAYS, MAX_MARKS } from "../contract/marks";
 import { queueKey } from "../queues/identity";
 import { testContext } from "../testing/context";
@@ -10,8 +11,8 @@ import { noteVersions } from "./versions";
 
 const DAY_MS = 86_400_000;
 
-async function setUp() {
-  const ctx = testContext();
+async function setUp(clock = systemClock) {
+  const ctx = testContext({ clock });
   await ctx.queue("mail").waitUntilReady();
   const key = (name: string) => queueKey({ prefix: ctx.prefix, name });
   const list = async (query: Partial<Parameters<typeof readMarks>[1]> = {}) =>
@@ -87,6 +88,19 @@ test("changes that were made leave marks where they belong; those that were refu
   expect(await list()).toHaveLength(4);
   const own = (await readMarks(ctx, { limit: 1 })).marks[0];
   await expect(deleteMark(ctx, own?.id ?? "", "ann")).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("changes of one millisecond keep their order, whatever they concern", async () => {
+  const nowMs = Date.now();
+  const { ctx, key, list } = await setUp({ ...systemClock, now: () => nowMs });
+  const change = { actor: "ann", reason: null, error: null, before: null, outcome: "done" as const };
+  const all = { ...change, action: "flag.put", after: { enabled: true, scope: {} } };
+  const mail = { ...all, after: { enabled: true, scope: { queue: key("mail") } } };
+  const names = Array.from({ length: 12 }, (_, n) => `${n}`);
+  await Promise.all(
+    names.map((name) => recordAudit(ctx, { ...(Number(name) % 2 ? all : mail), target: { key: name } })),
+  );
+  expect(await list()).toEqual(names.map((name) => `Kill switch ${name} set`));
 });
 
 test("a breaker leaves a mark when it opens and when it has closed, not for each probe that fails", async () => {

@@ -14,7 +14,7 @@ import { safeJson } from "../jobs/parse";
 import { parseQueueKey } from "../queues/identity";
 import { requireQueue } from "../queues/require";
 import { redisScript, runScript } from "../redis-script";
-import { ADD_MARK, type MarkSource, markKeys, markTarget, targetOfId } from "./add-mark";
+import { ADD_MARK, inOrder, type MarkSource, markKeys, markTarget, targetOfId } from "./add-mark";
 
 const DAY_MS = 86_400_000;
 /** Places of the order that one question looks at, of each source; its filter by queue may leave fewer. */
@@ -120,7 +120,7 @@ export async function readMarks(ctx: Context, query: Query): Promise<MarkList> {
   const looked = await Promise.all(
     sources.map((source) => newestIn(ctx, source, { from, to, wanted, limit: query.limit })),
   );
-  const found = looked.flatMap(({ marks }) => marks).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  const found = looked.flatMap(({ marks }) => marks).sort(inOrder);
   return {
     from,
     to,
