@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { AuditEntry } from "@/lib/contract/audit";
 import { Scrollable } from "../operations/scrollable";
@@ -26,7 +26,7 @@ export function AuditRow({ entry, nameOf }: { entry: AuditEntry; nameOf(queueKey
         </span>
         <span className="min-w-0 break-words md:truncate" title={target.text}>
           {target.href ? (
-            <Link prefetch={false} className="hover:underline" href={target.href}>
+            <Link className="hover:underline" href={target.href}>
               {target.text}
             </Link>
           ) : (

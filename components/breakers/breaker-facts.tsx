@@ -1,5 +1,5 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Breaker } from "@/lib/contract/breakers";
 import { formatDuration, formatNumber, plural } from "@/lib/format";
@@ -29,7 +29,7 @@ export function BreakerFacts({ breaker, nowMs }: { breaker: Breaker; nowMs: numb
       </Fact>
       <Fact name="Policy of">
         {queue && (
-          <Link prefetch={false} className="hover:underline" href={`/queues/${queue}`}>
+          <Link className="hover:underline" href={`/queues/${queue}`}>
             {queueName}
           </Link>
         )}

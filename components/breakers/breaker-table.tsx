@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { cn } from "@/lib/cn";
 import type { Breaker } from "@/lib/contract/breakers";
@@ -30,7 +30,7 @@ const COLUMNS: Column[] = [
   {
     header: "Route",
     cell: ({ id, route }) => (
-      <Link prefetch={false} className="wrap-anywhere font-medium hover:underline" href={`/breakers/${id}`}>
+      <Link className="wrap-anywhere font-medium hover:underline" href={`/breakers/${id}`}>
         {route}
       </Link>
     ),
@@ -67,7 +67,7 @@ const COLUMNS: Column[] = [
     className: NOT_ON_PHONE,
     cell: ({ queue, queueName }) =>
       queue && (
-        <Link prefetch={false} className="hover:underline" href={`/queues/${queue}`}>
+        <Link className="hover:underline" href={`/queues/${queue}`}>
           {queueName}
         </Link>
       ),

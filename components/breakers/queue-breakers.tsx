@@ -1,6 +1,6 @@
 "use client";
 
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { useNow } from "@/components/ui/relative-time";
 import { BreakerBadge } from "./breaker-badge";
 import { causeWords, nextProbeWords } from "./breaker-words";
@@ -23,11 +23,7 @@ export function QueueBreakers({ queue }: { queue: string }) {
         {open.slice(0, SHOWN).map((breaker) => (
           <li key={breaker.id} className="flex flex-wrap items-center gap-x-3 gap-y-0.5 tabular-nums">
             <BreakerBadge kind={breaker.state.kind} />
-            <Link
-              prefetch={false}
-              href={`/breakers/${breaker.id}`}
-              className="min-w-0 break-all font-medium hover:underline"
-            >
+            <Link href={`/breakers/${breaker.id}`} className="min-w-0 break-all font-medium hover:underline">
               {breaker.route}
             </Link>
             <span className="text-muted">{causeWords(breaker)}</span>

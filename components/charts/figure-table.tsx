@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { cn } from "@/lib/cn";
 import type { FigureColumn, FigureRow, Figures } from "./figures";
 import type { FigureSort } from "./sort-figures";
@@ -90,7 +90,6 @@ function Cell({ cell: { value, link }, column }: CellProps) {
   return (
     <Link
       href={link.href}
-      prefetch={false}
       title={link.label}
       className="underline decoration-line-strong underline-offset-2 hover:decoration-fg"
     >

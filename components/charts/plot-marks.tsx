@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { cn } from "@/lib/cn";
 import { formatAbsolute } from "@/lib/format";
 import { type ChartMark, clusterMarks, type MarkCluster, needsHuman } from "./marks";

@@ -1,6 +1,6 @@
 "use client";
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "@/components/ui/link";
 import { Popover, PopoverAnchor, PopoverContent } from "@/components/ui/popover";
 
 /** A way from a figure to the jobs that it counts. */

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { jobHref } from "@/components/jobs/job-href";
 import { Badge } from "@/components/ui/badge";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Compensation, Undo } from "@/lib/contract/compensation";
 import { openStepsWords, stepDataWords, UNDO_WORDS } from "./undo-words";
@@ -49,7 +49,6 @@ function UndoCard({ undo }: { undo: Undo }) {
       )}
       {undo.state !== "pending" && undo.state !== "gone" && (
         <Link
-          prefetch={false}
           className="justify-self-start text-accent text-xs underline underline-offset-2"
           href={jobHref({ queue: undo.queue, id: undo.id })}
         >

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { formatNumber } from "@/lib/format";
 
 interface Bar {
@@ -29,7 +29,7 @@ export const FacetBars = ({ label, bars, total, more = 0 }: Props) => (
             {href === null ? (
               <span className="min-w-0 truncate">{text}</span>
             ) : (
-              <Link prefetch={false} href={href} className="min-w-0 truncate hover:underline" title={text}>
+              <Link href={href} className="min-w-0 truncate hover:underline" title={text}>
                 {text}
               </Link>
             )}

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { AuditEntry } from "@/lib/contract/audit";
 import { auditHref } from "../audit/audit-href";
@@ -54,11 +54,7 @@ export function GroupHistory({ group, entries, isFailed, regressedAt, nameOf }: 
           </li>
         ))}
       </ol>
-      <Link
-        prefetch={false}
-        href={auditHref(group)}
-        className="w-fit text-accent text-sm underline underline-offset-2"
-      >
+      <Link href={auditHref(group)} className="w-fit text-accent text-sm underline underline-offset-2">
         All of it in the audit
       </Link>
     </section>
@@ -71,7 +67,7 @@ function What({ entry, group, nameOf }: { entry: AuditEntry } & Pick<Props, "gro
   const { href } = targetOf(entry, nameOf);
   if (href === null || entry.target.id === undefined) return <span className="min-w-0">{words}</span>;
   return (
-    <Link prefetch={false} href={href} className="min-w-0 hover:underline">
+    <Link href={href} className="min-w-0 hover:underline">
       {words}
     </Link>
   );

@@ -1,10 +1,10 @@
 "use client";
 
 import { StickyNote } from "lucide-react";
-import Link from "next/link";
 import { SparkLine } from "@/components/charts/spark-line";
 import { Badge } from "@/components/ui/badge";
 import { Checkbox } from "@/components/ui/checkbox";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { cn } from "@/lib/cn";
 import type { DeadLetterGroup } from "@/lib/contract/dead-letter-groups";
@@ -45,7 +45,6 @@ export function GroupRow({ group, nameOf, selected, current, onToggle }: Props) 
       </span>
       <span className="grid min-w-0 gap-0.5">
         <Link
-          prefetch={false}
           href={groupHref(group.key)}
           title={group.title}
           className="line-clamp-2 break-words font-mono text-xs after:absolute after:inset-0 lg:block lg:truncate"

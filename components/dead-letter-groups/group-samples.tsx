@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { DeadLetter } from "@/lib/contract/dead-letters";
 import { formatNumber } from "@/lib/format";
@@ -22,11 +22,7 @@ export const GroupSamples = ({ group, count, samples, nameOf }: Props) => (
         Newest dead letters
       </h2>
       {count > samples.length && (
-        <Link
-          prefetch={false}
-          href={deadLettersHref({ group })}
-          className="text-accent text-sm underline underline-offset-2"
-        >
+        <Link href={deadLettersHref({ group })} className="text-accent text-sm underline underline-offset-2">
           All {formatNumber(count)}
         </Link>
       )}
@@ -39,7 +35,7 @@ export const GroupSamples = ({ group, count, samples, nameOf }: Props) => (
           className="grid gap-0.5 border-line border-b px-3 py-2 last:border-b-0"
         >
           <span className="flex min-w-0 items-center justify-between gap-3 text-sm">
-            <Link prefetch={false} href={jobHref(job)} className="min-w-0 truncate hover:underline">
+            <Link href={jobHref(job)} className="min-w-0 truncate hover:underline">
               {job.name} <span className="text-muted">{job.id}</span>
             </Link>
             <span className="shrink-0 text-muted text-xs">

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import type { GroupRule } from "@/lib/contract/dead-letter-rules";
 import { formatNumber } from "@/lib/format";
 import { COLUMN_WORDS } from "../dead-letter-groups/group-words";
@@ -47,7 +47,7 @@ const Title = ({ of }: { of: string }) => (
 );
 
 const LinkedTitle = ({ group }: { group: { key: string; title: string } }) => (
-  <Link prefetch={false} href={groupHref(group.key)} className="text-accent underline underline-offset-2">
+  <Link href={groupHref(group.key)} className="text-accent underline underline-offset-2">
     <Title of={group.title} />
   </Link>
 );

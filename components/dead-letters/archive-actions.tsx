@@ -1,10 +1,10 @@
 "use client";
 
 import { CalendarX2, Download, Upload } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { useReadOnly } from "@/components/hooks/use-session";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import type { SelectionFilter } from "@/lib/contract/operations";
 import { urlOf } from "@/lib/http/client";
 import { RETENTION_HREF } from "./addresses";

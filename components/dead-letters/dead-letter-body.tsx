@@ -1,10 +1,10 @@
 "use client";
 
 import { PartyPopper, Search, SearchX } from "lucide-react";
-import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
+import { Link } from "@/components/ui/link";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { DeadLetter } from "@/lib/contract/dead-letters";
 import type { SelectionFilter } from "@/lib/contract/operations";

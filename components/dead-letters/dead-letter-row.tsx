@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { cn } from "@/lib/cn";
 import type { DeadLetter } from "@/lib/contract/dead-letters";
@@ -67,19 +67,14 @@ export function DeadLetterRow({ row, found, selected, current, open, onToggle, o
         {found?.isError ? found.text : error}
       </button>
       <span className="relative z-10 min-w-0 justify-self-start truncate @max-4xl:text-xs">
-        <Link prefetch={false} href={`/queues/${row.queue}`} className="hover:underline">
+        <Link href={`/queues/${row.queue}`} className="hover:underline">
           {row.queueName}
         </Link>
         <span className="text-muted @4xl:hidden"> · {row.name}</span>
         <FlowMark job={row} className="ml-1.5 @4xl:hidden" />
       </span>
       <span className="relative z-10 flex min-w-0 items-center gap-1.5 justify-self-start @max-4xl:hidden">
-        <Link
-          prefetch={false}
-          href={jobHref(row)}
-          className="min-w-0 truncate hover:underline"
-          title={`Job ${row.id}`}
-        >
+        <Link href={jobHref(row)} className="min-w-0 truncate hover:underline" title={`Job ${row.id}`}>
           {row.name}
         </Link>
         <FlowMark job={row} />

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { cn } from "@/lib/cn";
 import { GROUPS_HREF, LETTERS_HREF, RULES_HREF, SEARCH_HREF } from "./addresses";
 

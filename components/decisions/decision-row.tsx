@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { jobHref } from "@/components/jobs/job-href";
 import { Badge } from "@/components/ui/badge";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Decision } from "@/lib/contract/decisions";
 import { basisWords, delayWords, failureWords, KIND_WORDS } from "./decision-words";
@@ -24,11 +24,7 @@ export function DecisionRow({ queue, decision, withJob }: DecisionRowProps) {
         <Badge tone={tone}>{done}</Badge>
         {delay !== null && <span className="tabular-nums">{delay}</span>}
         {withJob && (
-          <Link
-            prefetch={false}
-            className="min-w-0 break-all hover:underline"
-            href={jobHref({ queue, id: decision.jobId })}
-          >
+          <Link className="min-w-0 break-all hover:underline" href={jobHref({ queue, id: decision.jobId })}>
             {decision.jobName} <span className="text-muted">{decision.jobId}</span>
           </Link>
         )}

@@ -1,9 +1,9 @@
 "use client";
 
 import { CircleOff, LoaderCircle, OctagonX } from "lucide-react";
-import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { cn } from "@/lib/cn";
 import type { Flag } from "@/lib/contract/flags";
@@ -52,9 +52,7 @@ export function FlagRow({ flag, nowMs, nameOf, readOnly, onAsk }: Props) {
       <div className="flex flex-wrap gap-2 md:justify-end">
         {flag.scope.queue && (
           <Button size="sm" variant="ghost" asChild>
-            <Link prefetch={false} href={`/queues/${flag.scope.queue}`}>
-              See the queue
-            </Link>
+            <Link href={`/queues/${flag.scope.queue}`}>See the queue</Link>
           </Button>
         )}
         {status === "on" ? (

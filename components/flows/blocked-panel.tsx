@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { Scrollable } from "@/components/operations/scrollable";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { cn } from "@/lib/cn";
 import type { BlockedParents } from "@/lib/contract/flows";
@@ -56,12 +56,7 @@ const Blocked = ({ parent }: { parent: BlockedParents["items"][number] }) => (
   <li className="grid gap-1 px-3 py-2">
     <div className="flex flex-wrap items-baseline justify-between gap-x-3 gap-y-0.5">
       <span className="min-w-0">
-        <Link
-          prefetch={false}
-          href={jobHref(parent)}
-          className="font-medium hover:underline"
-          title={parent.id}
-        >
+        <Link href={jobHref(parent)} className="font-medium hover:underline" title={parent.id}>
           {parent.name ?? parent.id}
         </Link>{" "}
         <span className="text-muted text-xs">
@@ -79,7 +74,6 @@ const Blocked = ({ parent }: { parent: BlockedParents["items"][number] }) => (
           <>
             {": "}
             <Link
-              prefetch={false}
               href={jobHref(parent.dead.first)}
               title={`${parent.dead.first.queueName} ${parent.dead.first.id}`}
               className="underline decoration-line-strong underline-offset-2 hover:decoration-fg"

@@ -1,5 +1,5 @@
 import { GitFork, GitMerge } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { StateBadge } from "@/components/ui/state-badge";
 import type { DeadLetter } from "@/lib/contract/dead-letters";
 import { jobHref } from "../jobs/job-href";
@@ -46,12 +46,7 @@ function ParentMark({ parent }: { parent: NonNullable<Props["job"]["parent"]> })
       </span>
     );
   return (
-    <Link
-      prefetch={false}
-      href={jobHref(parent)}
-      title={title}
-      className="inline-flex items-center gap-0.5 hover:underline"
-    >
+    <Link href={jobHref(parent)} title={title} className="inline-flex items-center gap-0.5 hover:underline">
       {mark}
     </Link>
   );

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { StateBadge } from "@/components/ui/state-badge";
 import type { Relative } from "@/lib/contract/jobs";
 import { jobHref } from "../jobs/job-href";
@@ -19,7 +19,7 @@ export function RelativeLink({ job, note = null }: { job: Relative; note?: strin
           {label}
         </span>
       ) : (
-        <Link prefetch={false} className="min-w-0 truncate hover:underline" href={jobHref(job)} title={title}>
+        <Link className="min-w-0 truncate hover:underline" href={jobHref(job)} title={title}>
           {label}
         </Link>
       )}

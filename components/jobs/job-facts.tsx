@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { JobDetail } from "@/lib/contract/jobs";
 import { deadLettersHref, groupHref } from "../dead-letters/addresses";
@@ -105,7 +105,7 @@ const Ways = ({ children }: { children: ReactNode }) => (
 );
 
 const Go = ({ href, children }: { href: string; children: ReactNode }) => (
-  <Link prefetch={false} className="whitespace-nowrap text-accent underline underline-offset-2" href={href}>
+  <Link className="whitespace-nowrap text-accent underline underline-offset-2" href={href}>
     {children}
   </Link>
 );

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { JobDetail } from "@/lib/contract/jobs";
 import { operationHref } from "../operations/operation-ref";
@@ -44,7 +44,6 @@ function Life({ life }: { life: JobDetail["history"][number] }) {
           <>
             {" in "}
             <Link
-              prefetch={false}
               className="text-accent underline underline-offset-2"
               href={operationHref("replay", operation)}
             >

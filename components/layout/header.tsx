@@ -1,9 +1,9 @@
 import { LogOut, OctagonX, Search } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
+import { Link } from "@/components/ui/link";
 import { cn } from "@/lib/cn";
 import type { Connection } from "./connection";
 

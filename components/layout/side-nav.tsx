@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { cn } from "@/lib/cn";
 import { formatCompact } from "@/lib/format";
 import { GROUPS_HREF } from "../dead-letters/addresses";

@@ -1,8 +1,8 @@
 import { ExternalLink, Trash2 } from "lucide-react";
-import Link from "next/link";
 import { needsHuman } from "@/components/charts/marks";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Mark } from "@/lib/contract/marks";
 import { KIND_WORDS, markHref, mayDelete } from "./mark-words";

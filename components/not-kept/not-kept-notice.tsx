@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { NotKeptQueues } from "@/lib/contract/not-kept";
 import { plural } from "@/lib/format";
@@ -17,11 +17,7 @@ export function NotKeptNotice({ queues }: { queues: NotKeptQueues }) {
       <ul className="mt-1 max-h-48 overflow-y-auto">
         {queues.map(({ key, name, sum }) => (
           <li key={key} className="flex flex-wrap gap-x-3">
-            <Link
-              prefetch={false}
-              className="text-accent underline underline-offset-2"
-              href={`/queues/${key}`}
-            >
+            <Link className="text-accent underline underline-offset-2" href={`/queues/${key}`}>
               {name}
             </Link>
             <span>

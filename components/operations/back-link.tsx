@@ -1,5 +1,5 @@
 import { ChevronLeft } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 
 /** To the list that a detail page belongs to. */
 export const BackLink = ({ href, label }: { href: string; label: string }) => (

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { CheckField } from "@/components/ui/check-field";
+import { Link } from "@/components/ui/link";
 import type { Created } from "@/lib/contract/operations";
 import { operationHref } from "./operation-ref";
 import { WORDS } from "./progress";

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { Progress } from "@/components/ui/progress";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { cn } from "@/lib/cn";
@@ -25,7 +25,6 @@ export function OperationRow({ row, what }: { row: Operation; what: string }) {
         <OperationState {...row} />
       </span>
       <Link
-        prefetch={false}
         href={operationHref(row.kind, row.id)}
         className="block min-w-0 truncate font-medium after:absolute after:inset-0 max-md:order-first max-md:col-span-2"
         title={what}

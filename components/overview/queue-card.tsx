@@ -1,7 +1,7 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { SparkLine } from "@/components/charts/spark-line";
 import type { QueueRow } from "@/components/queues/shards";
+import { Link } from "@/components/ui/link";
 import { cn } from "@/lib/cn";
 import { backlogOf } from "@/lib/contract/values/figures";
 import { formatCompact, formatDuration, formatNumber, formatRate } from "@/lib/format";
@@ -30,7 +30,6 @@ export function QueueCard(props: {
     >
       <div className="flex items-center gap-2">
         <Link
-          prefetch={false}
           href={`/queues/${queue.key}`}
           className="min-w-0 truncate font-medium text-base after:absolute after:inset-0"
         >

@@ -5,9 +5,9 @@ import {
   rowSortingFeature,
   tableFeatures,
 } from "@tanstack/react-table";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { isSpread, type QueueRow, type SpreadQueue } from "@/components/queues/shards";
+import { Link } from "@/components/ui/link";
 import { Num } from "@/components/ui/num";
 import { cn } from "@/lib/cn";
 import { backlogOf } from "@/lib/contract/values/figures";
@@ -52,7 +52,6 @@ const count = (
         </button>
       ) : (
         <Link
-          prefetch={false}
           href={spreadHref && isSpread(row.original) ? spreadHref(row.original) : href(row.original)}
           className="hover:underline"
           tabIndex={getValue() === 0 ? -1 : 0}
@@ -141,7 +140,6 @@ function QueueName(props: { queue: QueueRow; inner: boolean; open: boolean; onTo
   return (
     <span className={cn("flex min-w-0 items-center gap-2", inner && "pl-5")}>
       <Link
-        prefetch={false}
         href={`/queues/${queue.key}`}
         title={`${queue.prefix}:${queue.name}`}
         className="min-w-0 truncate font-medium hover:underline"

@@ -1,8 +1,8 @@
 import { ChevronRight, OctagonX, Pause, Unplug } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import type { QueueRow } from "@/components/queues/shards";
 import { Badge } from "@/components/ui/badge";
+import { Link } from "@/components/ui/link";
 import { cn } from "@/lib/cn";
 import { formatNumber, plural } from "@/lib/format";
 import { isAbandoned, partsOf } from "./trouble";
@@ -13,7 +13,7 @@ export function QueueMarks({ queue }: { queue: QueueRow }) {
     <>
       <Mark tone="warn" text="Paused" of={queue} test={({ paused }) => paused} icon={<Pause aria-hidden />} />
       {queue.flags.length > 0 && (
-        <Link prefetch={false} href="/flags">
+        <Link href="/flags">
           <Badge tone="danger">
             <OctagonX aria-hidden />{" "}
             {queue.flags.length === 1 ? "Kill switch" : `${queue.flags.length} kill switches`}
@@ -22,7 +22,7 @@ export function QueueMarks({ queue }: { queue: QueueRow }) {
       )}
       <Mark tone="danger" text="No workers" of={queue} test={isAbandoned} />
       {queue.breakersOpen > 0 && (
-        <Link prefetch={false} href={`/breakers?q=${encodeURIComponent(queue.name)}`}>
+        <Link href={`/breakers?q=${encodeURIComponent(queue.name)}`}>
           <Badge tone="warn" title={`${plural(queue.breakersOpen, "breaker")} open`}>
             <Unplug aria-hidden />
             <span>

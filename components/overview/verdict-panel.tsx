@@ -1,6 +1,6 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
-import Link from "next/link";
 import { Fragment } from "react";
+import { Link } from "@/components/ui/link";
 import { cn } from "@/lib/cn";
 import { formatNumber } from "@/lib/format";
 import type { Verdict, VerdictDetail } from "./verdict";
@@ -47,14 +47,14 @@ export function VerdictPanel({ verdict, moreHref }: VerdictPanelProps) {
 
 const Detail = ({ detail: { key, name, shards, concerns } }: { detail: VerdictDetail }) => (
   <li className="text-muted lg:truncate">
-    <Link prefetch={false} href={`/queues/${key}`} className="font-medium text-fg hover:underline">
+    <Link href={`/queues/${key}`} className="font-medium text-fg hover:underline">
       {name}
     </Link>
     {shards !== null && ` (${shards})`}
     {concerns.map(({ text, href }, index) => (
       <Fragment key={text}>
         {index === 0 ? ": " : "; "}
-        <Link prefetch={false} href={href} className="hover:text-fg hover:underline">
+        <Link href={href} className="hover:text-fg hover:underline">
           {text}
         </Link>
       </Fragment>

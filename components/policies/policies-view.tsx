@@ -1,10 +1,10 @@
 "use client";
 
 import { SlidersHorizontal } from "lucide-react";
-import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
+import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -89,7 +89,7 @@ const hrefOf = ({ queue, shards }: Listed) =>
 const Row = ({ policy }: { policy: Listed }) => (
   <tr className="h-8 border-t">
     <th scope="row" className="whitespace-nowrap px-3 text-left font-medium">
-      <Link prefetch={false} className="hover:underline" href={hrefOf(policy)}>
+      <Link className="hover:underline" href={hrefOf(policy)}>
         {policy.queueName}
       </Link>
       {policy.shards && (

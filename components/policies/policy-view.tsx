@@ -1,6 +1,6 @@
 "use client";
 
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { formatNumber } from "@/lib/format";
 import { PolicyTab } from "./policy-tab";
@@ -15,11 +15,7 @@ export function PolicyView({ queue }: { queue: string }) {
         title={data ? `Policy of ${data.queueName}` : "Policy"}
         description={
           data?.shards && (
-            <Link
-              prefetch={false}
-              className="text-xs hover:underline"
-              href={`/?q=${encodeURIComponent(data.queueName)}`}
-            >
+            <Link className="text-xs hover:underline" href={`/?q=${encodeURIComponent(data.queueName)}`}>
               {formatNumber(data.shards.count)} shards
             </Link>
           )

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { Fragment } from "react";
+import { Link } from "@/components/ui/link";
 import type { QueuePolicy } from "@/lib/contract/policy-endpoints";
 import { plural } from "@/lib/format";
 
@@ -20,7 +20,7 @@ export const ShardNote = ({ whole, hasOwn }: { whole: Whole; hasOwn: boolean }) 
     {hasOwn
       ? "This shard has a policy of its own, in place of that of "
       : "This shard goes by the policy of "}
-    <Link prefetch={false} className={LINK} href={wholePolicyHref(whole.queue)}>
+    <Link className={LINK} href={wholePolicyHref(whole.queue)}>
       {whole.queueName}
     </Link>
     {hasOwn ? "." : ". Saving here gives it one of its own."}
@@ -38,7 +38,7 @@ export function OwnPolicies({ shards: { own } }: { shards: Spread }) {
       {named.map(({ queue, queueName, version }, index) => (
         <Fragment key={queue}>
           {index > 0 && ", "}
-          <Link prefetch={false} className={LINK} href={`/queues/${queue}?tab=policy`}>
+          <Link className={LINK} href={`/queues/${queue}?tab=policy`}>
             {queueName}
           </Link>{" "}
           (version {version})

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { StateBadge } from "@/components/ui/state-badge";
 import { cn } from "@/lib/cn";
 import type { QueueDetail } from "@/lib/contract/queues";

@@ -1,8 +1,8 @@
 "use client";
 import { Cpu, GitCompareArrows, OctagonX, Pause } from "lucide-react";
-import Link from "next/link";
 import { useReadOnly } from "@/components/hooks/use-session";
 import { Badge } from "@/components/ui/badge";
+import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import type { QueueDetail } from "@/lib/contract/queues";
 import { plural } from "@/lib/format";

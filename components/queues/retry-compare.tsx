@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { useId } from "react";
 import { compareHref } from "@/components/compare/addresses";
 import { ErrorState } from "@/components/ui/error-state";
+import { Link } from "@/components/ui/link";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { RetriesAnswer } from "@/lib/contract/metrics";
@@ -50,7 +50,6 @@ export function RetryCompare({ queue, against, onAgainst, now, earlier, error, o
           What retries cost in this time is set beside the time before it, a day or a week ago: did a change
           of the policy help?{" "}
           <Link
-            prefetch={false}
             className="text-accent underline underline-offset-2"
             href={`${compareHref(queue)}&against=before`}
           >

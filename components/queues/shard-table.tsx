@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { cn } from "@/lib/cn";
 import type { QueueSummary } from "@/lib/contract/queues";
 import { backlogOf } from "@/lib/contract/values/figures";
@@ -45,7 +45,6 @@ export const ShardTable = ({
           >
             <th scope="row" className="px-3 text-left font-normal">
               <Link
-                prefetch={false}
                 href={`/queues/${shard.key}`}
                 aria-current={shard.key === current ? "page" : undefined}
                 className="wrap-anywhere hover:underline"

@@ -1,7 +1,7 @@
 import { Pencil, Trash2 } from "lucide-react";
-import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { RetentionAnswer } from "@/lib/contract/retention";
 import { formatNumber } from "@/lib/format";
@@ -116,7 +116,6 @@ function LastDiscard({ run, enabled }: { run: Listed["run"]; enabled: boolean })
   return (
     <>
       <Link
-        prefetch={false}
         className="text-accent underline underline-offset-2"
         href={operationHref("discard", run.discard.id)}
       >

@@ -1,6 +1,6 @@
 import { RefreshCw, Trash2 } from "lucide-react";
-import Link from "next/link";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import type { SavedFilter } from "@/lib/contract/saved-filters";
 import { pageWords, savedHref } from "./saved-query";
 
@@ -20,7 +20,6 @@ export const SavedFilterList = ({ filters, present, mayChange, onUsed, onReplace
     {filters.map((filter) => (
       <li key={filter.name} className="flex min-w-0 items-center gap-1">
         <Link
-          prefetch={false}
           href={savedHref(filter.query)}
           onClick={onUsed}
           aria-current={filter.query === present ? "true" : undefined}

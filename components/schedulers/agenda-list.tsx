@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { formatAbsolute, plural } from "@/lib/format";
 import { schedulerHref } from "./addresses";
 import type { AgendaGroup, AgendaRun } from "./agenda-groups";
@@ -53,11 +53,7 @@ const Row = ({ run: { at, scheduler }, often = false }: { run: AgendaRun; often?
     >
       {CLOCK.format(at)}
     </time>
-    <Link
-      prefetch={false}
-      href={schedulerHref(scheduler)}
-      className="wrap-anywhere min-w-0 font-medium hover:underline"
-    >
+    <Link href={schedulerHref(scheduler)} className="wrap-anywhere min-w-0 font-medium hover:underline">
       {scheduler.id}
     </Link>
     <span className="wrap-anywhere text-muted text-xs max-sm:basis-full max-sm:pl-19">

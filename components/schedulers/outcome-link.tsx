@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StateBadge } from "@/components/ui/state-badge";
 import type { SchedulerOutcome } from "@/lib/contract/schedulers";
@@ -12,7 +12,6 @@ interface Props {
 /** What became of a scheduler's job, and the way to it. */
 export const OutcomeLink = ({ queue, outcome: { id, state, dueAt, endedAt } }: Props) => (
   <Link
-    prefetch={false}
     href={jobHref({ queue, id })}
     className="inline-flex items-center gap-2 whitespace-nowrap hover:underline"
   >

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { StateBadge } from "@/components/ui/state-badge";
 import type { SchedulerOutcome } from "@/lib/contract/schedulers";
 import { formatAbsolute } from "@/lib/format";
@@ -24,7 +24,7 @@ export const SchedulerJobs = ({ queue, jobs }: Props) => (
         {jobs.map(({ id, state, dueAt }) => (
           <li key={id} className="flex min-h-8 flex-wrap items-center gap-x-4 px-3 py-1">
             <StateBadge state={state === "under way" ? "active" : state} className="w-24" />
-            <Link prefetch={false} className="tabular-nums hover:underline" href={jobHref({ queue, id })}>
+            <Link className="tabular-nums hover:underline" href={jobHref({ queue, id })}>
               due {formatAbsolute(dueAt)}
             </Link>
           </li>

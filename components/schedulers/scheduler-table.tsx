@@ -1,5 +1,5 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { cn } from "@/lib/cn";
 import type { Scheduler } from "@/lib/contract/schedulers";
@@ -33,7 +33,7 @@ const COLUMNS: Column[] = [
     header: "Queue",
     className: NOT_ON_PHONE,
     cell: ({ queue, queueName }) => (
-      <Link prefetch={false} className="hover:underline" href={`/queues/${encodeURIComponent(queue)}`}>
+      <Link className="hover:underline" href={`/queues/${encodeURIComponent(queue)}`}>
         {queueName}
       </Link>
     ),
@@ -68,11 +68,7 @@ const Words = ({ schedule }: Pick<Scheduler, "schedule">) => {
 
 const Named = ({ scheduler }: { scheduler: Scheduler }) => (
   <>
-    <Link
-      prefetch={false}
-      className="wrap-anywhere font-medium hover:underline"
-      href={schedulerHref(scheduler)}
-    >
+    <Link className="wrap-anywhere font-medium hover:underline" href={schedulerHref(scheduler)}>
       {scheduler.id}
     </Link>
     {scheduler.jobName !== scheduler.id && scheduler.jobName !== "" && (

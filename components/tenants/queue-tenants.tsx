@@ -1,5 +1,5 @@
 "use client";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { limitedWords } from "./tenant-words";
 import { TenantsPanel } from "./tenants-panel";
 import { useTenants } from "./use-tenants";
@@ -27,11 +27,7 @@ export function LimitedTenants({ queue }: { queue: string }) {
       aria-label="Tenants over their quota"
       className="rounded-md border border-line bg-surface px-3 py-2 text-sm tabular-nums"
     >
-      <Link
-        prefetch={false}
-        href={`/queues/${queue}?tab=resilience#tenants`}
-        className="font-medium hover:underline"
-      >
+      <Link href={`/queues/${queue}?tab=resilience#tenants`} className="font-medium hover:underline">
         Tenants
       </Link>{" "}
       <span className="text-muted">{limitedWords(data)}</span>

@@ -1,6 +1,6 @@
 import { ChevronLeft, ChevronRight, ListChecks, Maximize, Pause, Play, X } from "lucide-react";
-import Link from "next/link";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 
 interface Props {
   index: number;

@@ -1,8 +1,8 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { jobHref } from "@/components/jobs/job-href";
 import { Badge } from "@/components/ui/badge";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { Link } from "@/components/ui/link";
 import { Progress } from "@/components/ui/progress";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { StuckJob, WorkerInfo } from "@/lib/contract/workers";
@@ -76,7 +76,6 @@ export function WorkerDetail({
               return (
                 <li key={`${job.id}:${job.attempt}`} className="flex flex-wrap items-center gap-x-2">
                   <Link
-                    prefetch={false}
                     href={jobHref({ queue, id: job.id })}
                     className="min-w-0 truncate text-accent hover:underline"
                   >

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { cn } from "@/lib/cn";
 import type { Scale, WorkerInfo } from "@/lib/contract/workers";
 import { plural } from "@/lib/format";
@@ -26,7 +26,7 @@ export function WorkerGroup({ group, scales, onOpen, onAsk }: WorkerGroupProps) 
     <section aria-labelledby={id} className="min-w-0 rounded-md border border-line">
       <header className="flex flex-wrap items-baseline gap-x-4 gap-y-1 border-line border-b bg-surface px-3 py-2">
         <h2 id={id} className="font-medium text-sm">
-          <Link prefetch={false} className="hover:underline" href={`/queues/${group.parts[0]?.queue}`}>
+          <Link className="hover:underline" href={`/queues/${group.parts[0]?.queue}`}>
             {group.name}
           </Link>
         </h2>
@@ -64,7 +64,7 @@ export function WorkerGroup({ group, scales, onOpen, onAsk }: WorkerGroupProps) 
               <tr key={worker.id} className="h-8 whitespace-nowrap border-line border-t">
                 {spread && (
                   <td className="px-3">
-                    <Link prefetch={false} className="hover:underline" href={`/queues/${worker.queue}`}>
+                    <Link className="hover:underline" href={`/queues/${worker.queue}`}>
                       {worker.queueName}
                     </Link>
                   </td>

@@ -1,9 +1,9 @@
 "use client";
-import Link from "next/link";
 import { useState } from "react";
 import { queryKeys } from "@/components/hooks/query-keys";
 import { useCallMutation } from "@/components/hooks/use-call";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Link } from "@/components/ui/link";
 import type { QueueDetail } from "@/lib/contract/queues";
 import { backlogOf } from "@/lib/contract/values/figures";
 import { formatNumber, plural } from "@/lib/format";

@@ -1,6 +1,5 @@
 "use client";
 import { Brush, Ellipsis, FastForward, Gauge, OctagonX, Pause, Play } from "lucide-react";
-import Link from "next/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { Button } from "@/components/ui/button";
 import {
@@ -10,6 +9,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { Link } from "@/components/ui/link";
 import type { QueueDetail } from "@/lib/contract/queues";
 import { CleanDialog } from "./clean-dialog";
 import { LimitsDialog } from "./limits-dialog";

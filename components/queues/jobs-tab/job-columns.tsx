@@ -1,5 +1,5 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "@/components/ui/link";
 import { RelativeTime, useNow } from "@/components/ui/relative-time";
 import type { JobState } from "@/lib/contract/common";
 import type { JobSummary } from "@/lib/contract/jobs";

@@ -1,8 +1,8 @@
 "use client";
-import Link from "next/link";
 import { useEffect, useRef } from "react";
 import { jobHref } from "@/components/jobs/job-href";
 import { Checkbox } from "@/components/ui/checkbox";
+import { Link } from "@/components/ui/link";
 import { cn } from "@/lib/cn";
 import type { JobSummary } from "@/lib/contract/jobs";
 import { areAllShownSelected } from "../../dead-letters/selection";

@@ -1,7 +1,7 @@
 "use client";
-import Link from "next/link";
 import { BlockedParents } from "@/components/flows/blocked-parents";
 import { ErrorState } from "@/components/ui/error-state";
+import { Link } from "@/components/ui/link";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StateBadge } from "@/components/ui/state-badge";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
