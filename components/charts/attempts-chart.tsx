@@ -1,11 +1,11 @@
 "use client";
-import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from "recharts";
+import { Bar, BarChart, Tooltip, XAxis, YAxis } from "recharts";
 import { formatCompact } from "@/lib/format";
 import { DrawingBox } from "./drawing-box";
 import { PLOT } from "./plot-box";
 import type { ChartSeries } from "./rows";
 import { Swatch } from "./swatch";
-import { ValueAxis, valueLabels } from "./value-axis";
+import { GridLines, ValueAxis, valueLabels } from "./value-axis";
 import { valueTicks } from "./value-scale";
 
 export interface AttemptsRow {
@@ -28,11 +28,13 @@ export interface AttemptsChartProps {
 /** Finished jobs by the attempts they took, side by side: few that died must not vanish on top of many that did not. */
 export function AttemptsChart({ label, rows, series, unit, format, height }: AttemptsChartProps) {
   const ticks = valueTicks(Math.max(0, ...rows.flatMap(({ values }) => Object.values(values))), 4);
+  const labels = valueLabels(ticks, formatCompact);
   return (
     <div role="img" aria-label={label} style={{ height }} className="relative text-muted text-xs">
       <span className="absolute top-0 left-0">{unit}</span>
       <div className="absolute inset-x-0 top-0 bottom-4">
-        <ValueAxis labels={valueLabels(ticks, formatCompact)} />
+        <ValueAxis labels={labels} />
+        <GridLines labels={labels} />
       </div>
       <DrawingBox
         height={height - 16}
@@ -44,7 +46,6 @@ export function AttemptsChart({ label, rows, series, unit, format, height }: Att
             accessibilityLayer={false}
             margin={{ ...PLOT, bottom: 0 }}
           >
-            <CartesianGrid vertical={false} horizontalValues={ticks} stroke="var(--line)" />
             <XAxis
               dataKey="label"
               tick={{ fill: "var(--muted)" }}

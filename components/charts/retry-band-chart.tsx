@@ -1,10 +1,10 @@
 "use client";
-import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
+import { Area, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import type { RetryStep } from "@/lib/contract/policies";
 import { formatDuration } from "@/lib/format";
 import { DrawingBox } from "./drawing-box";
 import { PLOT } from "./plot-box";
-import { ValueAxis, valueLabels } from "./value-axis";
+import { GridLines, ValueAxis, valueLabels } from "./value-axis";
 import { valueTicks } from "./value-scale";
 
 export interface RetryBandChartProps {
@@ -45,11 +45,13 @@ export function RetryBandChart({ label, steps, deadlineMs, height }: RetryBandCh
   rows.unshift({ attempt: 1, whole: [0, 0], most: [0, 0], median: 0, step: FIRST });
   const ticks = durationTicks(Math.max(1, ...steps.map(({ atMs }) => atMs.max)));
   const top = ticks.at(-1) ?? 1;
+  const labels = valueLabels(ticks, tickWords);
   return (
     <div role="img" aria-label={label} style={{ height }} className="relative text-muted text-xs">
       <span className="absolute top-0 left-0">since the first failure</span>
-      <div className="absolute top-0 bottom-4" style={{ left: MORE_PX }}>
-        <ValueAxis labels={valueLabels(ticks, tickWords)} />
+      <div className="absolute top-0 right-0 bottom-4" style={{ left: MORE_PX }}>
+        <ValueAxis labels={labels} />
+        <GridLines labels={labels} />
       </div>
       <DrawingBox
         height={height - 16}
@@ -61,7 +63,6 @@ export function RetryBandChart({ label, steps, deadlineMs, height }: RetryBandCh
             accessibilityLayer={false}
             margin={{ ...PLOT, left: PLOT.left + MORE_PX, bottom: 0 }}
           >
-            <CartesianGrid vertical={false} horizontalValues={ticks} stroke="var(--line)" />
             <XAxis
               dataKey="attempt"
               type="number"

@@ -1,10 +1,10 @@
-import { Area, CartesianGrid, ComposedChart, Line, XAxis, YAxis } from "recharts";
+import { Area, ComposedChart, Line, XAxis, YAxis } from "recharts";
 import { formatCompact } from "@/lib/format";
 import { DrawingBox } from "./drawing-box";
 import { PLOT } from "./plot-box";
 import { type ChartKind, type ChartRow, type ChartSeries, stepped } from "./rows";
 import { TimeAxis } from "./time-axis";
-import { ValueAxis, valueLabels } from "./value-axis";
+import { GridLines, ValueAxis, valueLabels } from "./value-axis";
 
 /** Round numbers need no padding with zeros: 0.5, 40, 1,500, 20k. */
 const formatTick = (value: number) => (value < 10 ? String(value) : formatCompact(value));
@@ -21,15 +21,17 @@ export interface TimeDrawingProps {
 }
 
 /**
- * Axes, layers and lines, without anything that moves with the pointer. The labels are the page's own: the library measures the
- * text of each, which took longer than all that it draws.
+ * Axes, layers and lines, without anything that moves with the pointer. Labels and grid are the page's own: for both the library
+ * measures the text of each label, also of those that it does not show, which took longer than all that it draws.
  */
 export const TimeDrawing = (props: TimeDrawingProps) => {
   const { fromMs, toMs, height, ticks } = props;
   const plotPx = height - PLOT.top - PLOT.bottom;
+  const labels = valueLabels(ticks, formatTick);
   return (
     <>
-      <ValueAxis labels={valueLabels(ticks, formatTick)} />
+      <ValueAxis labels={labels} />
+      <GridLines labels={labels} />
       <div className="absolute" style={PLOT}>
         <DrawingBox
           height={plotPx}
@@ -51,7 +53,6 @@ const Drawn = ({ rows, series, kind, fromMs, toMs, ticks, widthPx, heightPx }: D
     accessibilityLayer={false}
     margin={NO_MARGIN}
   >
-    <CartesianGrid vertical={false} horizontalValues={ticks} stroke="var(--line)" />
     <XAxis hide dataKey="at" type="number" domain={[fromMs, toMs]} allowDataOverflow />
     <YAxis hide domain={[0, ticks.at(-1) ?? 1]} />
     {series.map(({ key, color, dash }) =>

@@ -23,6 +23,19 @@ export const ValueAxis = ({ labels }: ValueAxisProps) => (
   </div>
 );
 
+/** Lines across the plot at the values of its axis, behind what is drawn. */
+export const GridLines = ({ labels }: ValueAxisProps) => (
+  <div aria-hidden className="absolute" style={PLOT}>
+    {labels.map(({ share }) => (
+      <div
+        key={share}
+        className="absolute inset-x-0 border-line border-b"
+        style={{ bottom: `${(100 * share).toFixed(3)}%` }}
+      />
+    ))}
+  </div>
+);
+
 /** Labels of values from zero to the last of them. */
 export const valueLabels = (ticks: readonly number[], format: (value: number) => string) =>
   ticks.map((value) => ({ share: value / (ticks.at(-1) || 1), text: format(value) }));
