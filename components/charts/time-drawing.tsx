@@ -45,6 +45,15 @@ export const TimeDrawing = (props: TimeDrawingProps) => {
 
 type DrawnProps = Omit<TimeDrawingProps, "height"> & { widthPx: number; heightPx: number };
 
+const readers = new Map<string, (row: ChartRow) => number | null>();
+
+/** One function for each key: the library sets a layer up again when it is given another. */
+function readerOf(key: string): (row: ChartRow) => number | null {
+  const reader = readers.get(key) ?? ((row: ChartRow) => row.values[key] ?? null);
+  readers.set(key, reader);
+  return reader;
+}
+
 const Drawn = ({ rows, series, kind, fromMs, toMs, ticks, widthPx, heightPx }: DrawnProps) => (
   <ComposedChart
     width={widthPx}
@@ -59,7 +68,7 @@ const Drawn = ({ rows, series, kind, fromMs, toMs, ticks, widthPx, heightPx }: D
       kind !== "lines" ? (
         <Area
           key={key}
-          dataKey={(row: ChartRow) => row.values[key] ?? null}
+          dataKey={readerOf(key)}
           stackId="all"
           type={kind === "steps" ? "stepAfter" : "linear"}
           stroke="none"
@@ -71,7 +80,7 @@ const Drawn = ({ rows, series, kind, fromMs, toMs, ticks, widthPx, heightPx }: D
       ) : (
         <Line
           key={key}
-          dataKey={(row: ChartRow) => row.values[key] ?? null}
+          dataKey={readerOf(key)}
           stroke={color}
           strokeWidth={1.5}
           {...(dash ? { strokeDasharray: dash } : {})}
