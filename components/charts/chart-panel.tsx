@@ -7,6 +7,7 @@ import { cn } from "@/lib/cn";
 import { CsvButton } from "./csv-button";
 import { FigureTable } from "./figure-table";
 import type { Figures } from "./figures";
+import { InTurn } from "./in-turn";
 
 /** All charts are as high as their skeletons and their tables: nothing jumps. */
 export const CHART_PX = 220;
@@ -71,10 +72,12 @@ export function ChartPanel(props: ChartPanelProps) {
 
 function Body({ form, pending, error, onRetry, empty, chart, figures }: ChartPanelProps & { form: string }) {
   if (error) return <ErrorState error={error} onRetry={onRetry} className="py-4" />;
-  if (pending) return <Skeleton className="h-full" />;
+  if (pending) return SKELETON;
   if (empty !== null) return <p className="grid h-full place-items-center text-center text-muted">{empty}</p>;
-  return form === "chart" ? chart : <FigureTable {...figures()} />;
+  return form === "chart" ? <InTurn before={SKELETON}>{chart}</InTurn> : <FigureTable {...figures()} />;
 }
+
+const SKELETON = <Skeleton className="h-full" />;
 
 interface FormButtonProps {
   label: string;

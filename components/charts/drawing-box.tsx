@@ -1,7 +1,5 @@
 "use client";
 import { memo, type ReactNode, useEffect, useRef, useState } from "react";
-import { flushSync } from "react-dom";
-import { turnsOf } from "./turns";
 import { useNearness } from "./use-nearness";
 
 export interface DrawingBoxProps {
@@ -10,23 +8,14 @@ export interface DrawingBoxProps {
   draw: (widthPx: number) => ReactNode;
 }
 
-interface DrawingProps {
-  draw: DrawingBoxProps["draw"];
-  widthPx: number;
-}
-
-const turns = turnsOf((act) => void requestAnimationFrame(act));
-
 /**
- * The box of a drawing, which is the dearest part of a page. It is drawn at the width that it has, when it comes near the
- * window and when what it shows has changed, each time in its turn: many charts get their figures at once. It holds still
- * while it is away. What is printed has all of them.
+ * The box of a drawing, which is the dearest part of a page: it is drawn when it comes near the window, at the width that it has,
+ * and holds still while it is away.
  */
 export function DrawingBox({ height, draw }: DrawingBoxProps) {
   const box = useRef<HTMLDivElement>(null);
   const isNear = useNearness(box);
   const [widthPx, setWidthPx] = useState(0);
-  const [drawn, setDrawn] = useState<DrawingProps | null>(null);
   useEffect(() => {
     const element = box.current;
     if (!element) return;
@@ -34,22 +23,17 @@ export function DrawingBox({ height, draw }: DrawingBoxProps) {
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  useEffect(() => {
-    if (widthPx === 0) return;
-    const onPrint = () => flushSync(() => setDrawn({ draw, widthPx }));
-    window.addEventListener("beforeprint", onPrint);
-    const takeBack = isNear ? turns.take(() => setDrawn({ draw, widthPx })) : undefined;
-    return () => {
-      takeBack?.();
-      window.removeEventListener("beforeprint", onPrint);
-    };
-  }, [isNear, draw, widthPx]);
   return (
     <div ref={box} style={{ height }} className="w-full overflow-hidden">
-      {drawn && <Drawing {...drawn} />}
+      <Drawing isNear={isNear} widthPx={widthPx} draw={draw} />
     </div>
   );
 }
 
-const Drawing = memo(({ draw, widthPx }: DrawingProps) => draw(widthPx));
+type DrawingProps = Pick<DrawingBoxProps, "draw"> & { isNear: boolean; widthPx: number };
+
+const Drawing = memo(
+  ({ isNear, widthPx, draw }: DrawingProps) => (isNear && widthPx > 0 ? draw(widthPx) : null),
+  (_, { isNear }) => !isNear,
+);
 Drawing.displayName = "Drawing";

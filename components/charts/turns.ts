@@ -29,3 +29,6 @@ export function turnsOf(nextFrame: (act: () => void) => void): Turns {
     },
   };
 }
+
+/** The turns of all charts of the page. */
+export const chartTurns = turnsOf((act) => void requestAnimationFrame(act));
