@@ -57,7 +57,7 @@ export function Heatmap(props: HeatmapProps) {
   };
   return (
     <div style={{ height }} className="relative text-muted text-xs">
-      <span className="absolute top-0 left-0">{unit}</span>
+      <span className="absolute -top-2 left-0">{unit}</span>
       <div role="img" aria-label={label} className="absolute overflow-hidden" style={PLOT}>
         <Cells {...props} />
       </div>

@@ -55,7 +55,7 @@ export function TimeChart({ title, label, marks, band, behind, least, ...props }
   const expected = band && <PlotBand band={band} fromMs={fromMs} toMs={toMs} top={ticks.at(-1) ?? 1} />;
   return (
     <div style={{ height }} className="relative text-muted text-xs">
-      <span className="absolute top-0 left-0">{unit}</span>
+      <span className="absolute -top-2 left-0">{unit}</span>
       {band?.outlined !== true && expected}
       <div role="img" aria-label={label} className="absolute inset-0">
         <TimeDrawing {...props} ticks={ticks} />
