@@ -85,3 +85,30 @@ test("logs follow a job that runs, and what is searched in them is gone to", asy
   await expect(rows.locator("mark")).toHaveText("needle");
   await worker.close();
 });
+
+test("a job's page is shown once its timeline is whole, and without it when nothing tells what workers decided", async ({
+  page,
+  ownQueue,
+}) => {
+  await ownQueue.queue.add("late", {}, { jobId: "late" });
+  await listed(page, ownQueue.key);
+  let answer = () => {};
+  const asked = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route(/\/decisions\?/, async (route) => {
+    await asked;
+    await route.continue();
+  });
+  await page.goto(`/queues/${ownQueue.key}/jobs/late`);
+  await expect(page.getByRole("heading", { name: "late" })).toBeVisible();
+  await expect(page.locator("[aria-busy=true]")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Timeline" })).toHaveCount(0);
+  answer();
+  await expect(page.getByRole("heading", { name: "Timeline" })).toBeVisible();
+
+  await page.unroute(/\/decisions\?/);
+  await page.route(/\/decisions\?/, (route) => route.abort());
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Timeline" })).toBeVisible();
+});

@@ -16,8 +16,8 @@ export interface MarkCluster {
   marks: ChartMark[];
 }
 
-/** Nearer than this share of the axis they could not be told apart, nor be touched: 24 px of a chart that is half of a page. */
-const APART = 0.05;
+/** Nearer than this share of the axis they could not be told apart, nor be touched: 24 px of a chart that is half of a page at 1,280. */
+const APART = 0.06;
 
 export const needsHuman = ({ marks }: MarkCluster): boolean => marks.some(({ kind }) => kind === "incident");
 

@@ -12,6 +12,7 @@ import { failedAttempts } from "@/lib/contract/values/jobs";
 import { ApiError } from "@/lib/http/client";
 import { JobCompensation } from "../compensation/job-compensation";
 import { JobDecisions } from "../decisions/job-decisions";
+import { useJobDecisions } from "../decisions/use-decisions";
 import { FallbackNote } from "../fallbacks/fallback-note";
 import { JobFlow } from "../flows/job-flow";
 import { BackLink } from "../operations/back-link";
@@ -55,6 +56,9 @@ export function JobView({ queue, id }: JobPlace) {
 }
 
 function Detail({ job, gone }: { job: JobDetail; gone: boolean }) {
+  const decisions = useJobDecisions(job);
+  // They are rows of the timeline, above all else. One answer that fails is not waited for again.
+  if (decisions.isPending && decisions.failureCount === 0) return <Loading />;
   return (
     <>
       {gone && (
