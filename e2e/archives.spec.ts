@@ -74,7 +74,7 @@ test("dead letters are exported, discarded, and come back from the file and from
   await expect(dialog.getByRole("region", { name: "What it did" })).toContainText("Added3");
   await expect.poll(() => ownQueue.queue.getCompletedCount()).toBe(3);
   await page.goto(`/queues/${ownQueue.key}/jobs/till-a`);
-  await expect(page.getByText("Earlier lives")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Earlier lives" })).toBeVisible();
   await expect(page.getByText("The till is jammed").first()).toBeVisible();
 });
 

@@ -95,7 +95,7 @@ test("a payload is mended before its job is replayed", async ({ page, ownQueue }
   await dialog.getByLabel("Reason").fill("Sign was wrong");
   await dialog.getByRole("button", { name: "Replay with the new data" }).click();
   await expect.poll(() => job.getState()).toBe("completed");
-  await expect(page.getByText("Earlier lives")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Earlier lives" })).toBeVisible();
 });
 
 test("a job that is not there says so", async ({ page, ownQueue }) => {
