@@ -1,4 +1,5 @@
 import { MARK_DAYS, MAX_MARKS } from "../contract/marks";
+import { compareNames } from "../contract/values/names";
 import type { Keys } from "../keys";
 
 export type MarkSource = "posted" | "own";
@@ -39,13 +40,11 @@ export const markTarget = ({
 /** Reads from the id of a mark what {@link markTarget} wrote. */
 export const targetOfId = (id: string): string => id.slice(0, Math.max(0, id.lastIndexOf(".")));
 
-const PARTS = new Intl.Collator("en", { numeric: true });
-
 /**
  * Puts marks in the order of their times. Those of one millisecond stand in the order in which the audit took them, which the
  * ids of its entries have.
  */
 export const inOrder = (a: { at: number; id: string }, b: { at: number; id: string }): number =>
-  a.at - b.at || PARTS.compare(afterTarget(a.id), afterTarget(b.id)) || (a.id < b.id ? -1 : 1);
+  a.at - b.at || compareNames(afterTarget(a.id), afterTarget(b.id)) || (a.id < b.id ? -1 : 1);
 
 const afterTarget = (id: string) => id.slice(id.lastIndexOf(".") + 1);
