@@ -25,8 +25,8 @@ module.exports = {
     forbid(
       "components-use-the-shared-part-of-lib",
       "^components/",
-      "^lib/(?!contract/|format|http/(client|lines)|cn)",
-      "A component runs in the browser: it sees contracts, the client and formats.",
+      "^lib/(?!contract/|format|turns|http/(client|lines)|cn)",
+      "A component runs in the browser: it sees contracts, the client, formats and turns.",
     ),
     {
       name: "pages-load-no-schemas",

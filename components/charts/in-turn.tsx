@@ -1,7 +1,7 @@
 "use client";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, startTransition, useEffect, useState } from "react";
 import { flushSync } from "react-dom";
-import { chartTurns } from "./turns";
+import { chartTurns } from "./chart-turns";
 
 export interface InTurnProps {
   /** Stands there until its first turn. */
@@ -14,7 +14,8 @@ export function InTurn({ before, children }: InTurnProps) {
   const [shown, setShown] = useState(before);
   useEffect(() => {
     const show = () => setShown(children);
-    const takeBack = chartTurns.take(show);
+    // What keys and clicks ask for meanwhile comes before it.
+    const takeBack = chartTurns.take(() => startTransition(show));
     const onPrint = () => flushSync(show);
     window.addEventListener("beforeprint", onPrint);
     return () => {

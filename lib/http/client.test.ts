@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { nextTask } from "../turns";
 import { call, problemOf, refusalOf, urlOf } from "./client";
 
 test("an address has its parameters and those parts of the query that say something", () => {
@@ -28,4 +29,22 @@ test("of a change whose answer does not come it is not said that it was not made
   expect(await told(call("POST /api/v1/queues/:queue/jobs/:id/replay", { params, body: {} }))).toMatch(
     /not known whether this was done/,
   );
+});
+
+test("calls that are made at once begin in a task each, in their order: beginning one takes the browser milliseconds", async () => {
+  const asked: string[] = [];
+  const fetched = vi.spyOn(globalThis, "fetch").mockImplementation(async (url) => {
+    asked.push(String(url));
+    return Response.json({});
+  });
+  try {
+    const calls = Promise.all([call("GET /api/v1/flags", {}), call("GET /api/v1/breakers", {})]);
+    expect(asked).toEqual([]);
+    await new Promise<void>((resolve) => nextTask(resolve));
+    expect(asked).toEqual(["/api/v1/flags"]);
+    await calls;
+    expect(asked).toEqual(["/api/v1/flags", "/api/v1/breakers"]);
+  } finally {
+    fetched.mockRestore();
+  }
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { turnsOf } from "./turns";
+import { nextTask, turnsOf } from "./turns";
 
 function frames() {
   const asked: (() => void)[] = [];
@@ -53,4 +53,17 @@ test("one that throws does not stop the others", () => {
   expect(next).toThrow("no room");
   next();
   expect(done).toEqual(["depth"]);
+});
+
+test("a task to come runs behind all that is due now, in the order in which they were asked for", async () => {
+  const done: string[] = [];
+  await new Promise<void>((resolve) => {
+    nextTask(() => void done.push("first"));
+    nextTask(() => {
+      done.push("second");
+      resolve();
+    });
+    void Promise.resolve().then(() => done.push("due now"));
+  });
+  expect(done).toEqual(["due now", "first", "second"]);
 });
