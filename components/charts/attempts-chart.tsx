@@ -1,10 +1,8 @@
 "use client";
-import { Bar, BarChart, Tooltip, XAxis, YAxis } from "recharts";
+import dynamic from "next/dynamic";
 import { formatCompact } from "@/lib/format";
 import { DrawingBox } from "./drawing-box";
-import { PLOT } from "./plot-box";
 import type { ChartSeries } from "./rows";
-import { Swatch } from "./swatch";
 import { GridLines, ValueAxis, valueLabels } from "./value-axis";
 import { valueTicks } from "./value-scale";
 
@@ -25,6 +23,14 @@ export interface AttemptsChartProps {
   height: number;
 }
 
+/** Below the axis. */
+const AXIS_NAME_PX = 16;
+
+// Fetched when it is near: it is the only chart of its page that needs a library of charts.
+const Drawing = dynamic(() => import("./attempts-drawing").then((module) => module.AttemptsDrawing), {
+  ssr: false,
+});
+
 /** Finished jobs by the attempts they took, side by side: few that died must not vanish on top of many that did not. */
 export function AttemptsChart({ label, rows, series, unit, format, height }: AttemptsChartProps) {
   const ticks = valueTicks(Math.max(0, ...rows.flatMap(({ values }) => Object.values(values))), 4);
@@ -37,56 +43,16 @@ export function AttemptsChart({ label, rows, series, unit, format, height }: Att
         <GridLines labels={labels} />
       </div>
       <DrawingBox
-        height={height - 16}
+        height={height - AXIS_NAME_PX}
         draw={(widthPx) => (
-          <BarChart
-            width={widthPx}
-            height={height - 16}
-            data={rows}
-            accessibilityLayer={false}
-            margin={{ ...PLOT, bottom: 0 }}
-          >
-            <XAxis
-              dataKey="label"
-              tick={{ fill: "var(--muted)" }}
-              stroke="var(--line-strong)"
-              tickLine={false}
-              interval={0}
-              height={PLOT.bottom}
-            />
-            <YAxis hide domain={[0, ticks.at(-1) ?? 1]} />
-            <Tooltip
-              isAnimationActive={false}
-              cursor={{ fill: "var(--raised)" }}
-              content={({ active, payload }) => {
-                const row = payload?.[0]?.payload as AttemptsRow | undefined;
-                return active && row ? (
-                  <dl className="grid grid-cols-[1fr_auto] gap-x-4 rounded-md border border-line-strong bg-raised px-2.5 py-2 text-fg text-xs">
-                    <dt className="text-muted">Attempts</dt>
-                    <dd className="text-right">{row.label}</dd>
-                    {series.map((one) => (
-                      <div key={one.key} className="contents">
-                        <dt className="flex items-center gap-1.5">
-                          <Swatch series={one} /> {one.label}
-                        </dt>
-                        <dd className="text-right tabular-nums">{format(row.values[one.key] ?? 0)}</dd>
-                      </div>
-                    ))}
-                  </dl>
-                ) : null;
-              }}
-            />
-            {series.map(({ key, color }) => (
-              <Bar
-                key={key}
-                dataKey={(row: AttemptsRow) => row.values[key] ?? 0}
-                fill={color}
-                maxBarSize={36}
-                minPointSize={(value) => (Number(value) > 0 ? 2 : 0)}
-                isAnimationActive={false}
-              />
-            ))}
-          </BarChart>
+          <Drawing
+            rows={rows}
+            series={series}
+            format={format}
+            top={ticks.at(-1) ?? 1}
+            widthPx={widthPx}
+            heightPx={height - AXIS_NAME_PX}
+          />
         )}
       />
       <span className="block text-center">attempts</span>

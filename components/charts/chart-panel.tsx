@@ -30,22 +30,40 @@ export interface ChartPanelProps {
   className?: string;
 }
 
+const PANEL = "grid min-w-0 content-start gap-3 rounded-md border bg-surface p-3";
+
+interface WordsProps extends Pick<ChartPanelProps, "title" | "explanation"> {
+  titleId?: string | undefined;
+}
+
+const Words = ({ title, explanation, titleId }: WordsProps) => (
+  <div className="min-w-0">
+    <h2 id={titleId} className="font-semibold text-sm">
+      {title}
+    </h2>
+    <p className="min-h-8 text-muted text-xs">{explanation}</p>
+  </div>
+);
+
+/** What stands for a chart of which nothing is known yet but what it will show. */
+export const ChartOutline = ({ title, explanation }: Pick<ChartPanelProps, "title" | "explanation">) => (
+  <div className={PANEL}>
+    {/* The buttons have their room, so that the words break where they will. */}
+    <header className="pr-[90px]">
+      <Words title={title} explanation={explanation} />
+    </header>
+    <Skeleton className="h-62" />
+  </div>
+);
+
 /** A chart with its title, its explanation and the same figures as a table. */
 export function ChartPanel(props: ChartPanelProps) {
   const [form, setForm] = useState<"chart" | "table">("chart");
   const titleId = useId();
   return (
-    <section
-      aria-labelledby={titleId}
-      className={cn("grid min-w-0 content-start gap-3 rounded-md border bg-surface p-3", props.className)}
-    >
+    <section aria-labelledby={titleId} className={cn(PANEL, props.className)}>
       <header className="flex items-start justify-between gap-3">
-        <div className="min-w-0">
-          <h2 id={titleId} className="font-semibold text-sm">
-            {props.title}
-          </h2>
-          <p className="min-h-8 text-muted text-xs">{props.explanation}</p>
-        </div>
+        <Words title={props.title} explanation={props.explanation} titleId={titleId} />
         <fieldset className="flex flex-none rounded-md border border-line-strong p-0.5">
           <legend className="sr-only">Form of {props.title}</legend>
           <FormButton label="Chart" on={form === "chart"} onClick={() => setForm("chart")}>

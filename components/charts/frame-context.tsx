@@ -52,13 +52,21 @@ const urlState = {
   to: parseAsInteger,
 };
 
+/** The time in the page's address, and what changes it. */
+function useFrameInUrl() {
+  const [{ range, from, to }, setUrl] = useQueryStates(urlState, { history: "push" });
+  const frame = useMemo(() => frameOf({ range, from, to }), [range, from, to]);
+  return { frame, range, setUrl };
+}
+
+/** The time that a {@link FrameProvider} will give to its charts, for what is fetched before they are there. */
+export const useFrameAhead = (): Frame => useFrameInUrl().frame;
+
 /** Keeps the time of the charts below it in the page's address. */
 export function FrameProvider({ subject, children }: { subject: string; children: ReactNode }) {
-  const [url, setUrl] = useQueryStates(urlState, { history: "push" });
+  const { frame, range, setUrl } = useFrameInUrl();
   const [cursor] = useState(cursorStore);
   const [before, setBefore] = useState<readonly Frame[]>([]);
-  const { range, from, to } = url;
-  const frame = useMemo(() => frameOf({ range, from, to }), [range, from, to]);
 
   const show = useCallback(
     (next: Frame) => {

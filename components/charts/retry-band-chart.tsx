@@ -74,7 +74,7 @@ export function RetryBandChart({ label, steps, deadlineMs, height }: RetryBandCh
               tickLine={false}
               height={PLOT.bottom}
             />
-            <YAxis hide domain={[0, top]} />
+            <YAxis hide niceTicks="none" domain={[0, top]} />
             <Tooltip
               isAnimationActive={false}
               content={({ active, payload }) => {

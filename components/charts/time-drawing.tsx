@@ -1,5 +1,6 @@
-import { Area, ComposedChart, Line, XAxis, YAxis } from "recharts";
+import { Curve, Surface } from "recharts";
 import { formatCompact } from "@/lib/format";
+import { type CurvePoint, layersOf, lineOf, type Plot } from "./curves";
 import { DrawingBox } from "./drawing-box";
 import { PLOT } from "./plot-box";
 import { type ChartKind, type ChartRow, type ChartSeries, stepped } from "./rows";
@@ -21,8 +22,9 @@ export interface TimeDrawingProps {
 }
 
 /**
- * Axes, layers and lines, without anything that moves with the pointer. Labels and grid are the page's own: for both the library
- * measures the text of each label, also of those that it does not show, which took longer than all that it draws.
+ * Axes, layers and lines, without anything that moves with the pointer. The library draws the curves; its charts, which find axes,
+ * grid and tooltips out by themselves, took ten times as long, and all of these are the page's own here: shared by all charts of
+ * a page (docs/decisions/0021-curves-of-recharts.md).
  */
 export const TimeDrawing = (props: TimeDrawingProps) => {
   const { fromMs, toMs, height, ticks } = props;
@@ -45,52 +47,41 @@ export const TimeDrawing = (props: TimeDrawingProps) => {
 
 type DrawnProps = Omit<TimeDrawingProps, "height"> & { widthPx: number; heightPx: number };
 
-const readers = new Map<string, (row: ChartRow) => number | null>();
-
-/** One function for each key: the library sets a layer up again when it is given another. */
-function readerOf(key: string): (row: ChartRow) => number | null {
-  const reader = readers.get(key) ?? ((row: ChartRow) => row.values[key] ?? null);
-  readers.set(key, reader);
-  return reader;
-}
-
-const Drawn = ({ rows, series, kind, fromMs, toMs, ticks, widthPx, heightPx }: DrawnProps) => (
-  <ComposedChart
-    width={widthPx}
-    height={heightPx}
-    data={kind === "steps" ? stepped(rows) : rows}
-    accessibilityLayer={false}
-    margin={NO_MARGIN}
-  >
-    <XAxis hide dataKey="at" type="number" domain={[fromMs, toMs]} allowDataOverflow />
-    <YAxis hide domain={[0, ticks.at(-1) ?? 1]} />
-    {series.map(({ key, color, dash }) =>
-      kind !== "lines" ? (
-        <Area
-          key={key}
-          dataKey={readerOf(key)}
-          stackId="all"
-          type={kind === "steps" ? "stepAfter" : "linear"}
-          stroke="none"
-          fill={color}
-          fillOpacity={0.85}
-          isAnimationActive={false}
-          activeDot={false}
-        />
+const Drawn = ({ rows, series, kind, fromMs, toMs, ticks, widthPx, heightPx }: DrawnProps) => {
+  const plot = { fromMs, toMs, top: ticks.at(-1) ?? 1, widthPx, heightPx };
+  return (
+    <Surface width={widthPx} height={heightPx} aria-hidden>
+      {kind === "lines" ? (
+        series.map((one) => <LineCurve key={one.key} series={one} points={lineOf(rows, one.key, plot)} />)
       ) : (
-        <Line
-          key={key}
-          dataKey={readerOf(key)}
-          stroke={color}
-          strokeWidth={1.5}
-          {...(dash ? { strokeDasharray: dash } : {})}
-          dot={false}
-          activeDot={false}
-          isAnimationActive={false}
-        />
-      ),
-    )}
-  </ComposedChart>
+        <Layers rows={kind === "steps" ? stepped(rows) : rows} series={series} kind={kind} plot={plot} />
+      )}
+    </Surface>
+  );
+};
+
+const LineCurve = ({ series: { color, dash }, points }: { series: ChartSeries; points: CurvePoint[] }) => (
+  <Curve
+    points={points}
+    fill="none"
+    stroke={color}
+    strokeWidth={1.5}
+    {...(dash ? { strokeDasharray: dash } : {})}
+  />
 );
 
-const NO_MARGIN = { top: 0, right: 0, bottom: 0, left: 0 };
+type LayersProps = Pick<TimeDrawingProps, "rows" | "series" | "kind"> & { plot: Plot };
+
+function Layers({ rows, series, kind, plot }: LayersProps) {
+  const keys = series.map(({ key }) => key);
+  return layersOf(rows, keys, plot).map((layer, index) => (
+    <Curve
+      key={keys[index]}
+      {...layer}
+      type={kind === "steps" ? "stepAfter" : "linear"}
+      stroke="none"
+      fill={series[index]?.color ?? "none"}
+      fillOpacity={0.85}
+    />
+  ));
+}

@@ -1,21 +1,15 @@
-import dynamic from "next/dynamic";
+import { AttemptsChart } from "@/components/charts/attempts-chart";
 import { CHART_PX, ChartPanel } from "@/components/charts/chart-panel";
 import type { Span } from "@/components/charts/frame";
 import { SeriesNames } from "@/components/charts/legend";
 import type { ChartSeries } from "@/components/charts/rows";
 import { TimePanel } from "@/components/charts/time-panel";
-import { Skeleton } from "@/components/ui/skeleton";
 import type { RetriesAnswer } from "@/lib/contract/metrics";
 import type { PanelState } from "../queues/panel-state";
 import { costColumns } from "../queues/retry-totals";
 import { costText, unreadWords } from "../queues/retry-words";
 import { attemptShares } from "./attempt-shares";
 import { overlay, type Side } from "./overlay";
-
-const AttemptsChart = dynamic(
-  () => import("@/components/charts/attempts-chart").then((module) => module.AttemptsChart),
-  { ssr: false, loading: () => <Skeleton className="h-full" /> },
-);
 
 const percentText = (percent: number) => `${percent.toFixed(percent === 0 || percent === 100 ? 0 : 1)} %`;
 

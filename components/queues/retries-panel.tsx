@@ -1,20 +1,14 @@
-import dynamic from "next/dynamic";
 import { useMemo } from "react";
+import { AttemptsChart } from "@/components/charts/attempts-chart";
 import { CHART_PX, ChartPanel } from "@/components/charts/chart-panel";
 import type { Span } from "@/components/charts/frame";
 import { Swatch } from "@/components/charts/swatch";
-import { Skeleton } from "@/components/ui/skeleton";
 import type { RetriesAnswer } from "@/lib/contract/metrics";
 import { formatNumber } from "@/lib/format";
 import { lettersOf } from "./jobs-behind";
 import type { PanelState } from "./panel-state";
 import { attemptRows, MOST_ATTEMPTS, OUTCOMES, retryTotals } from "./retry-totals";
 import { missingWords, unreadWords } from "./retry-words";
-
-const BarChart = dynamic(() => import("@/components/charts/attempts-chart").then((it) => it.AttemptsChart), {
-  ssr: false,
-  loading: () => <Skeleton className="h-full" />,
-});
 
 export interface RetriesPanelProps extends PanelState {
   queue: string;
@@ -53,7 +47,7 @@ export function RetriesPanel({ queue, retries, span, ...state }: RetriesPanelPro
         </ul>
       }
       chart={
-        <BarChart
+        <AttemptsChart
           label={totals?.sentence ?? ""}
           rows={rows.map(({ label, succeeded, dead }) => ({ label, values: { succeeded, dead } }))}
           series={OUTCOMES}
