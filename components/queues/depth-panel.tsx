@@ -24,6 +24,12 @@ const SERIES: (ChartSeries & { state: JobState })[] = [
   },
 ];
 
+/** What the chart shows, before its figures are there too. */
+export const DEPTH = {
+  title: "Depth by state",
+  explanation: "Unfinished jobs. A rising waiting layer means that work comes faster than it is done.",
+};
+
 interface Props extends QueueChart {
   series: SeriesAnswer | undefined;
   /** What is usual; undefined while it is not known. */
@@ -40,8 +46,8 @@ export function DepthPanel({ series, baseline, queue, ...chart }: Props) {
   return (
     <TimePanel
       {...chart}
-      title="Depth by state"
-      explanation={`Unfinished jobs. A rising waiting layer means that work comes faster than it is done.${band ? " Dashed: how far waiting and prioritized jobs usually reach in this hour." : ""}`}
+      {...DEPTH}
+      explanation={`${DEPTH.explanation}${band ? " Dashed: how far waiting and prioritized jobs usually reach in this hour." : ""}`}
       band={band}
       rows={rows}
       series={visibleSeries(SERIES, rows, ["active", "waiting"])}

@@ -3,6 +3,7 @@ import { SearchX } from "lucide-react";
 import dynamic from "next/dynamic";
 import { parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useDeferredValue } from "react";
+import { InTurn } from "@/components/charts/in-turn";
 import { useQueue } from "@/components/hooks/use-queues";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
@@ -16,6 +17,7 @@ import { FallbackStrip } from "../fallbacks/fallback-strip";
 import { QueueNotKept } from "../not-kept/queue-not-kept";
 import { LimitedTenants } from "../tenants/queue-tenants";
 import { BackpressureStrip } from "./backpressure-strip";
+import { ChartsOutline } from "./charts-outline";
 import { ChartsTab } from "./charts-tab";
 import { CountsStrip } from "./counts-strip";
 import { FlowStrip } from "./flow-strip";
@@ -56,11 +58,11 @@ export function QueueView({ queue: key }: { queue: string }) {
   const stripsPending = useStripsPending(key);
   // Deferred, the page is drawn piece by piece: all at once it is a long time in which no key and no click is heard.
   const ready = useDeferredValue(data !== undefined && !stripsPending);
-  if (data) return ready ? <Loaded queue={data} /> : <Loading />;
+  if (data) return ready ? <Loaded queue={data} /> : <Loading queue={key} />;
   if (error instanceof ApiError && error.problem.status === 404)
     return <NotFound problem={error.problem.detail} />;
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
-  return <Loading />;
+  return <Loading queue={key} />;
 }
 
 function Loaded({ queue }: { queue: QueueDetail }) {
@@ -93,7 +95,9 @@ function Loaded({ queue }: { queue: QueueDetail }) {
           {queue.declaration && <TabsTrigger value="policy">Policy</TabsTrigger>}
         </TabsList>
         <TabsContent value="charts" className="min-w-0">
-          <ChartsTab queue={queue} />
+          <InTurn before={<ChartsOutline queue={queue.key} />}>
+            <ChartsTab queue={queue} />
+          </InTurn>
         </TabsContent>
         <TabsContent value="breakdown" className="min-w-0">
           <BreakdownTab queue={queue} />
@@ -128,10 +132,15 @@ const NotFound = ({ problem }: { problem: string }) => (
   />
 );
 
-const Loading = () => (
-  <div aria-busy="true" className="grid gap-4">
-    <Skeleton className="h-8 w-64" />
-    <Skeleton className="h-36" />
-    <Skeleton className="h-96" />
-  </div>
-);
+/** Says at once what will stand where, as far as the address tells it. */
+function Loading({ queue }: { queue: string }) {
+  const [{ tab }] = useQueryStates(urlState);
+  return (
+    <div aria-busy="true" className="grid gap-4">
+      <Skeleton className="h-8 w-64" />
+      <Skeleton className="h-36" />
+      <Skeleton className="h-24" />
+      {tab === "charts" ? <ChartsOutline queue={queue} /> : <Skeleton className="h-96" />}
+    </div>
+  );
+}

@@ -14,6 +14,12 @@ const SERIES: ChartSeries[] = [
   { key: "dead", label: "dead letters", color: "var(--state-failed)", dash: "8 2 2 2" },
 ];
 
+/** What the chart shows, before its figures are there too. */
+export const THROUGHPUT = {
+  title: "Throughput",
+  explanation: "Jobs per second. While in is above out, the backlog grows.",
+};
+
 export function ThroughputPanel({
   series,
   queue,
@@ -34,8 +40,7 @@ export function ThroughputPanel({
   return (
     <TimePanel
       {...chart}
-      title="Throughput"
-      explanation="Jobs per second. While in is above out, the backlog grows."
+      {...THROUGHPUT}
       rows={rows}
       series={visibleSeries(SERIES, rows, ["in", "out"])}
       kind="lines"
