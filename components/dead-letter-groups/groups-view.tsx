@@ -6,6 +6,7 @@ import { useRowKeys } from "@/components/hooks/use-row-keys";
 import { useReadOnly } from "@/components/hooks/use-session";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
+import { InPieces } from "@/components/ui/in-pieces";
 import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -31,6 +32,8 @@ import { Pages } from "./pages";
 import { useGroups, useMarkGroups } from "./use-groups";
 import { PAGE, useGroupsFilter } from "./use-groups-filter";
 import { useMarkKeys } from "./use-mark-keys";
+
+const WAITING = <Skeleton className="h-96" />;
 
 /** Dead letters by cause: what is broken, how much of it there is, and what somebody has said of it. */
 export function GroupsView() {
@@ -103,7 +106,7 @@ export function GroupsView() {
       )}
       {data && <NotKeptNotice queues={data.notKept} />}
       {data && <IndexNotice index={null} asOf={data.asOf} readAt={readAt} />}
-      {isPending && <Skeleton className="h-96" />}
+      {isPending && WAITING}
       {error && !data && waitsForIndex(error) && (
         <IndexBuilding
           why="Groups are made from it, and come by themselves."
@@ -118,14 +121,16 @@ export function GroupsView() {
       {error && !data && !waitsForIndex(error) && <ErrorState error={error} onRetry={() => void refetch()} />}
       {data && groups.length === 0 && <NoGroups url={url} isFiltered={isFiltered} onClear={clear} />}
       {groups.length > 0 && (
-        <GroupList
-          groups={groups}
-          selected={selected}
-          current={current}
-          nameOf={nameOf}
-          onToggle={toggle}
-          onToggleShown={() => setSelected(new Set(allSelected ? [] : groups.map(({ key }) => key)))}
-        />
+        <InPieces before={WAITING}>
+          <GroupList
+            groups={groups}
+            selected={selected}
+            current={current}
+            nameOf={nameOf}
+            onToggle={toggle}
+            onToggleShown={() => setSelected(new Set(allSelected ? [] : groups.map(({ key }) => key)))}
+          />
+        </InPieces>
       )}
       {merging && (
         <MergeDialog
