@@ -3,6 +3,7 @@
 import { SearchX } from "lucide-react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
+import { InPieces } from "@/components/ui/in-pieces";
 import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -55,10 +56,23 @@ export function JobView({ queue, id }: JobPlace) {
   );
 }
 
-function Detail({ job, gone }: { job: JobDetail; gone: boolean }) {
-  const decisions = useJobDecisions(job);
+interface DetailProps {
+  job: JobDetail;
+  gone: boolean;
+}
+
+function Detail(props: DetailProps) {
+  const decisions = useJobDecisions(props.job);
   // They are rows of the timeline, above all else. One answer that fails is not waited for again.
   if (decisions.isPending && decisions.failureCount === 0) return <Loading />;
+  return (
+    <InPieces before={<Loading />}>
+      <Parts {...props} />
+    </InPieces>
+  );
+}
+
+function Parts({ job, gone }: DetailProps) {
   return (
     <>
       {gone && (
