@@ -62,6 +62,8 @@ export function runningProcess(child: ChildProcess): RunningProcess {
 export async function messageOf(child: ChildProcess): Promise<unknown> {
   const ended = new AbortController();
   const end = () => ended.abort(new Error("The other process ended too early."));
+  // Then it says nothing more, and does not end once again.
+  if (child.exitCode !== null || child.signalCode !== null) end();
   child.once("exit", end);
   try {
     const [message] = await once(child, "message", { signal: ended.signal });

@@ -5,8 +5,8 @@ import type { RunningProcess } from "../process";
 
 /** What one question cost. */
 export interface Asked {
-  /** The first answer of a server that was just started, ms: code and data come from nowhere. */
-  firstMs: number;
+  /** The first answer of a server that was just started, ms: code and data come from nowhere. Null when it was not measured. */
+  firstMs: number | null;
   p50Ms: number;
   p95Ms: number;
   /** Commands that the server sends for one answer, and those that run within scripts of these. */
@@ -24,29 +24,40 @@ export interface Board extends RunningProcess {
 export type AddressOf = (url: string, time: number) => string;
 
 const SLOW_MICROS = 100;
+/** So long an answer is waited for. */
+const PATIENCE_MS = 60_000;
 /** After so long a server asks again what it asked before. */
 const FORGOTTEN_MS = 1_000;
 
+export interface Asking {
+  /** How often each question is asked. */
+  times: number;
+  /** So many questions are asked once of a server that was just started. */
+  firsts: number;
+}
+
 /**
- * Asks a board each question: once of a server that was just started, then `times` times of one that goes on. Gives also by
- * how much that one's memory grew from when it had started until it had answered everything, in bytes.
+ * Asks a board each question: the `firsts` of them once of a server that was just started, then all of one that goes on. Gives also
+ * by how much that one's memory grew from when it had started until it had answered everything, in bytes. Throws when an answer is
+ * a refusal, or does not come within a minute.
  */
 export async function askBoard(
   redisUrl: string,
   start: () => Promise<Board>,
   questions: (AddressOf | null)[],
-  times: number,
+  { times, firsts }: Asking,
 ): Promise<{ asked: (Asked | null)[]; startedBytes: number; grewBytes: number }> {
   const admin = new Redis(redisUrl);
   await admin.config("SET", "slowlog-log-slower-than", String(SLOW_MICROS), "slowlog-max-len", "10000");
   const asked: (Asked | null)[] = [];
-  const firsts: number[] = [];
-  for (const address of questions) firsts.push(address ? await firstAnswer(start, address) : Number.NaN);
+  const firstMs: (number | null)[] = [];
+  for (const address of questions.slice(0, firsts))
+    firstMs.push(address ? await firstAnswer(start, address) : null);
   const board = await start();
   try {
     const startedBytes = await board.memoryBytes();
     for (const [index, address] of questions.entries())
-      asked.push(address ? await askWarm(admin, board, address, times, firsts[index] ?? Number.NaN) : null);
+      asked.push(address ? await askWarm(admin, board, address, times, firstMs[index] ?? null) : null);
     return { asked, startedBytes, grewBytes: (await board.memoryBytes()) - startedBytes };
   } finally {
     await board.close();
@@ -68,7 +79,7 @@ async function askWarm(
   board: Board,
   address: AddressOf,
   times: number,
-  firstMs: number,
+  firstMs: number | null,
 ): Promise<Asked> {
   await timed(address(board.url, 0));
   await admin.slowlog("RESET");
@@ -87,7 +98,7 @@ async function askWarm(
 
 async function timed(address: string): Promise<number> {
   const startedAt = performance.now();
-  const response = await fetch(address);
+  const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS) });
   await response.arrayBuffer();
   if (!response.ok) throw new Error(`${address} answered ${response.status}.`);
   return performance.now() - startedAt;

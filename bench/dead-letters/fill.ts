@@ -27,6 +27,8 @@ export interface Filled {
 }
 
 const LOOK_MS = 100;
+/** An index that has not come further for so long never will. */
+const PATIENCE_MS = 60_000;
 const SLOW_MICROS = 500;
 
 /** Lets a collector index all dead letters, while Redis is pinged and `addresses` are asked; then takes some away silently. */
@@ -46,6 +48,7 @@ export async function fillIndex(
       collectorGrewBytes = await memoryMeanwhile(collector, async () => {
         const startedAt = performance.now();
         let firstAt = 0;
+        const patience = patient("The index does not answer");
         for (;;) {
           const { serving, indexed } = await readIndexProgress(ctx);
           const now = performance.now();
@@ -53,6 +56,7 @@ export async function fillIndex(
           if (indexed === letters) seconds ||= (now - firstAt) / 1_000;
           servingSeconds = (now - startedAt) / 1_000;
           if (serving !== null) break;
+          patience(indexed);
           await delay(LOOK_MS);
         }
       });
@@ -73,6 +77,18 @@ export async function fillIndex(
   }
 }
 
+/** What is called with each count that is seen, and throws once it has been the same for a minute. */
+function patient(complaint: string): (count: number) => void {
+  let last = Number.NaN;
+  let since = performance.now();
+  return (count) => {
+    const now = performance.now();
+    if (count !== last) since = now;
+    last = count;
+    if (now - since > PATIENCE_MS) throw new Error(`${complaint}: it has had ${count} for a minute.`);
+  };
+}
+
 /** Takes members at random from the first queue's failed set, as trims and other tools do, and waits for the index. */
 async function healed(ctx: Context, letters: number): Promise<Filled["healed"]> {
   const removed = Math.ceil(letters / 100);
@@ -81,7 +97,13 @@ async function healed(ctx: Context, letters: number): Promise<Filled["healed"]> 
   for (let from = 0; from < ids.length; from += 1_000)
     await ctx.redis.zrem(failed, ...ids.slice(from, from + 1_000));
   const removedAt = performance.now();
-  while ((await countLetters(ctx, {})) !== letters - removed) await delay(LOOK_MS);
+  const patience = patient(`The index does not let go of ${removed} dead letters that are gone`);
+  for (;;) {
+    const counted = await countLetters(ctx, {});
+    if (counted === letters - removed) break;
+    patience(counted);
+    await delay(LOOK_MS);
+  }
   return { letters: removed, seconds: (performance.now() - removedAt) / 1_000 };
 }
 

@@ -3,6 +3,7 @@ import { wholeNumber } from "@/bench/options";
 import { startRedis } from "@/lib/testing/redis-server";
 import { runBench as runReplays } from "../replays/run";
 import { printTable as printReplays } from "../replays/table";
+import { QUESTIONS } from "./questions";
 import { runBench } from "./run";
 import { printFigures } from "./table";
 
@@ -33,7 +34,7 @@ try {
   const progress = (text: string) => process.stderr.write(`${text}\n`);
   const { letters, others, each, causes, times, replayed } = options;
   const spread = { letters, otherQueues: others, lettersOfOthers: each, causes };
-  const figures = await runBench(redis.url, { ...spread, times, progress });
+  const figures = await runBench(redis.url, { ...spread, times, firsts: QUESTIONS.length, progress });
   process.stdout.write(`${printFigures(figures)}\n`);
   if (replayed > 0) {
     const lines = await runReplays(redis.url, { jobs: replayed, rounds: 3, progress });

@@ -7,7 +7,7 @@ import { createKeys, DEFAULT_KEY_PREFIX } from "@/lib/keys";
 import { queueKey } from "@/lib/queues/identity";
 import { startBullBoard } from "../bull-board";
 import { startServer } from "../server";
-import { type Asked, askBoard } from "./ask";
+import { type Asked, type Asking, askBoard } from "./ask";
 import { type Filled, fillIndex } from "./fill";
 import { PAGE, QUESTIONS, type Subject } from "./questions";
 import { PREFIX, queueNames, type Spread, seedDeadLetters } from "./seed";
@@ -36,7 +36,7 @@ const HOUR_MS = 3_600_000;
 /** Seeds dead letters, lets a collector index them, and asks Spillway and bull-board the same questions. */
 export async function runBench(
   redisUrl: string,
-  { times, progress, ...spread }: Spread & { times: number; progress: (text: string) => void },
+  { times, firsts, progress, ...spread }: Spread & Asking & { progress: (text: string) => void },
 ): Promise<IndexFigures> {
   const redis = new Redis(redisUrl);
   const nowMs = Date.now();
@@ -67,14 +67,14 @@ export async function runBench(
         const entries = Object.entries({ ...query, to: untilMs + time });
         return `${url}${path}?${new URLSearchParams(entries.map(([name, value]) => [name, String(value)]))}`;
       }),
-      times,
+      { times, firsts },
     );
     progress("Asking bull-board");
     const bullBoard = await askBoard(
       redisUrl,
       () => startBullBoard(redisUrl, { prefix: PREFIX, queues: queueNames(spread) }),
       QUESTIONS.map((question) => question.bullBoard && ((url) => question.bullBoard?.(url, subject) ?? url)),
-      times,
+      { times, firsts },
     );
     return {
       filled,

@@ -37,7 +37,7 @@ const cells = (asked: Asked | null): string[] =>
   asked === null
     ? ["–", "–", "–", "–", "–", "–"]
     : [
-        ms(asked.firstMs),
+        asked.firstMs === null ? "–" : ms(asked.firstMs),
         ms(asked.p50Ms),
         ms(asked.p95Ms),
         count(asked.commands),
