@@ -37,7 +37,7 @@ export interface Asking {
 }
 
 /**
- * Asks a board each question: the `firsts` of them once of a server that was just started, then all of one that goes on. Gives also
+ * Asks a board each question: the first ones once of a server that was just started, then all of one that goes on. Gives also
  * by how much that one's memory grew from when it had started until it had answered everything, in bytes. Throws when an answer is
  * a refusal, or does not come within a minute.
  */

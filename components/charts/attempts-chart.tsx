@@ -26,7 +26,7 @@ export interface AttemptsChartProps {
 /** Below the axis. */
 const AXIS_NAME_PX = 16;
 
-// Fetched when it is near: it is the only chart of its page that needs a library of charts.
+// Fetched when it is near: it is the only one of its page that needs Recharts' charts whole.
 const Drawing = dynamic(() => import("./attempts-drawing").then((module) => module.AttemptsDrawing), {
   ssr: false,
 });

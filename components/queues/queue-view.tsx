@@ -2,11 +2,11 @@
 import { SearchX } from "lucide-react";
 import dynamic from "next/dynamic";
 import { parseAsStringLiteral, useQueryStates } from "nuqs";
-import { useDeferredValue } from "react";
 import { InTurn } from "@/components/charts/in-turn";
 import { useQueue } from "@/components/hooks/use-queues";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
+import { InPieces } from "@/components/ui/in-pieces";
 import { Link } from "@/components/ui/link";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
@@ -56,13 +56,18 @@ const urlState = { tab: parseAsStringLiteral(TABS).withDefault("charts") };
 export function QueueView({ queue: key }: { queue: string }) {
   const { data, error, refetch } = useQueue(key);
   const stripsPending = useStripsPending(key);
-  // Deferred, the page is drawn piece by piece: all at once it is a long time in which no key and no click is heard.
-  const ready = useDeferredValue(data !== undefined && !stripsPending);
-  if (data) return ready ? <Loaded queue={data} /> : <Loading queue={key} />;
+  const loading = <Loading queue={key} />;
+  if (data && !stripsPending)
+    return (
+      <InPieces before={loading}>
+        <Loaded queue={data} />
+      </InPieces>
+    );
+  if (data) return loading;
   if (error instanceof ApiError && error.problem.status === 404)
     return <NotFound problem={error.problem.detail} />;
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
-  return <Loading queue={key} />;
+  return loading;
 }
 
 function Loaded({ queue }: { queue: QueueDetail }) {
