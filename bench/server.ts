@@ -12,6 +12,9 @@ export interface RunningServer extends RunningProcess {
 /** The channel closes with this process, and with it they stop: workers/launcher/parent-watch.mjs. */
 const STDIO: StdioOptions = ["ignore", "ignore", "inherit", "ipc"];
 
+/** So long a server may take to start. */
+const START_MS = 60_000;
+
 /** The collector as the launcher starts it. */
 export function startCollector(redisUrl: string): RunningProcess {
   const config = readConfig({ REDIS_URL: redisUrl });
@@ -27,9 +30,11 @@ export async function startServer(redisUrl: string): Promise<RunningServer> {
   const { command, args, env } = processSpec("web", { config, redisUrl, reload: false, demoKeys: false });
   const child = spawn(command, args, { cwd: ROOT, env, stdio: STDIO });
   const url = addressOf(config);
-  const gone = new AbortController();
-  child.once("exit", () => gone.abort());
-  if (!(await untilWebReady(url, AbortSignal.any([gone.signal, AbortSignal.timeout(60_000)]))))
-    throw new Error("The server did not start. Is there a build? npm run build makes one.");
+  const stop = new AbortController();
+  child.once("exit", () => stop.abort());
+  const timer = setTimeout(() => stop.abort(), START_MS);
+  const ready = await untilWebReady(url, stop.signal);
+  clearTimeout(timer);
+  if (!ready) throw new Error("The server did not start. Is there a build? npm run build makes one.");
   return { url, ...runningProcess(child) };
 }

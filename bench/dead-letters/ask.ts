@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
+import { request } from "undici";
 import { quantile } from "@/lib/statistics";
 import type { RunningProcess } from "../process";
 
@@ -98,9 +99,12 @@ async function askWarm(
 
 async function timed(address: string): Promise<number> {
   const startedAt = performance.now();
-  const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS) });
-  await response.arrayBuffer();
-  if (!response.ok) throw new Error(`${address} answered ${response.status}.`);
+  const { statusCode, body } = await request(address, {
+    headersTimeout: PATIENCE_MS,
+    bodyTimeout: PATIENCE_MS,
+  });
+  await body.arrayBuffer();
+  if (statusCode !== 200) throw new Error(`${address} answered ${statusCode}.`);
   return performance.now() - startedAt;
 }
 
@@ -117,13 +121,18 @@ async function commandsOf(
   });
   await run();
   // What was run before this is told before it.
-  const told = new Promise<void>((resolve) => {
+  const told = new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("MONITOR did not tell what Redis ran.")), PATIENCE_MS);
     monitor.on("monitor", (_time: string, args: string[]) => {
-      if (args[1] === "told") resolve();
+      if (args[1] !== "told") return;
+      clearTimeout(timer);
+      resolve();
     });
   });
-  await admin.echo("told");
-  await told;
-  monitor.disconnect();
+  try {
+    await Promise.all([admin.echo("told"), told]);
+  } finally {
+    monitor.disconnect();
+  }
   return { ...counts, commands: counts.commands - 1 };
 }

@@ -158,17 +158,19 @@ export const runningPrivateRedisUrl = (dataDir: string): string | null =>
 export async function untilRedisReady(url: string, timeoutMs: number, signal: AbortSignal): Promise<void> {
   const redis = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: null });
   redis.on("error", () => {});
-  const limit = AbortSignal.any([AbortSignal.timeout(timeoutMs), signal]);
+  let giveUp = () => {};
+  // Not `AbortSignal.any` of an `AbortSignal.timeout`: Node 20 collects the latter as garbage, and it never fires.
+  let timer: NodeJS.Timeout | undefined;
   try {
-    await Promise.race([
-      redis.ping(),
-      new Promise<never>((_, reject) => {
-        limit.addEventListener("abort", () =>
-          reject(new LaunchError(`The private Redis did not start within ${timeoutMs / 1000} s.`)),
-        );
-      }),
-    ]);
+    await new Promise<void>((resolve, reject) => {
+      giveUp = () => reject(new LaunchError(`The private Redis did not start within ${timeoutMs / 1000} s.`));
+      timer = setTimeout(giveUp, timeoutMs);
+      signal.addEventListener("abort", giveUp, { once: true });
+      redis.ping().then(() => resolve(), reject);
+    });
   } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", giveUp);
     redis.disconnect();
   }
 }
