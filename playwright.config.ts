@@ -14,7 +14,11 @@ export default defineConfig({
   reporter: "list",
   use: {
     browserName: "chromium",
-    launchOptions: { executablePath: chromiumPath(), args: CHROMIUM_ARGS },
+    // Pages live for seconds here, and each is new to its browser: to optimise their code costs more than it saves.
+    launchOptions: {
+      executablePath: chromiumPath(),
+      args: [...CHROMIUM_ARGS, "--js-flags=--no-turbofan --no-maglev"],
+    },
     // A trace costs half as much again as the test itself; one is had by `--trace retain-on-failure`.
     trace: "off",
     screenshot: "only-on-failure",

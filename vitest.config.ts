@@ -13,6 +13,7 @@ const setupFiles = ["lib/testing/file-redis.setup.ts"];
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)) } },
   test: {
+    globalSetup: ["lib/testing/bundles.setup.ts"],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // One more than CI has cores: tests on a real Redis wait for it, and for processes, half of their time.

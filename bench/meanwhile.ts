@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { messageOf, startProcess } from "./process";
+import { ask, messageOf, startProcess } from "./process";
 
 const feltSchema = z.object({
   /** How long a PING of another connection took at the 95th percentile, and at most, ms. */
@@ -19,9 +19,7 @@ export async function feltMeanwhile(
   try {
     await messageOf(other.child);
     await run();
-    const told = messageOf(other.child);
-    other.child.send("stop");
-    return feltSchema.parse(await told);
+    return feltSchema.parse(await ask(other.child, "stop"));
   } finally {
     await other.close();
   }

@@ -1,9 +1,8 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { nodeArgs } from "@/lib/programs";
 
 export interface RunningProcess {
   /** Memory that the process holds now (resident set), in bytes. */
@@ -16,12 +15,7 @@ export interface RunningProcess {
 /** Time to stop by itself. */
 const GRACE_MS = 10_000;
 
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-
-/** What has Node run a source file as it is. */
-export const nodeArgs = (file: URL): string[] => ["--import", tsx, fileURLToPath(file)];
-
-/** A source file in a process of its own, with what Node is told beside it. Its errors are shown. */
+/** A program in a process of its own, with what Node is told beside it. Its errors are shown. */
 export function startProcess(
   file: URL,
   args: string[],
@@ -58,16 +52,29 @@ export function runningProcess(child: ChildProcess): RunningProcess {
   };
 }
 
+const endedEarly = () => new Error("The other process ended too early.");
+
+/** Says something to a process, and gives what it says next. Throws when it has ended, or does so without a word. */
+export async function ask(child: ChildProcess, message: string): Promise<unknown> {
+  // To send it nevertheless is an event of the child, which ends this process when nobody listens.
+  if (!child.connected) throw endedEarly();
+  const answer = messageOf(child);
+  child.send(message, () => {});
+  return answer;
+}
+
 /** What a process says next. Throws when it ends without a word. */
 export async function messageOf(child: ChildProcess): Promise<unknown> {
   const ended = new AbortController();
-  const end = () => ended.abort(new Error("The other process ended too early."));
+  const end = () => ended.abort(endedEarly());
   // Then it says nothing more, and does not end once again.
   if (child.exitCode !== null || child.signalCode !== null) end();
   child.once("exit", end);
   try {
     const [message] = await once(child, "message", { signal: ended.signal });
     return message;
+  } catch (error) {
+    throw ended.signal.aborted ? ended.signal.reason : error;
   } finally {
     child.off("exit", end);
   }

@@ -1,7 +1,8 @@
 import { type StdioOptions, spawn } from "node:child_process";
 import { readConfig } from "@/lib/config";
 import { freePort } from "@/lib/ports";
-import { processSpec, ROOT } from "@/workers/launcher/process-spec";
+import { ROOT } from "@/lib/root";
+import { processSpec } from "@/workers/launcher/process-spec";
 import { addressOf, untilWebReady } from "@/workers/launcher/ready";
 import { type RunningProcess, runningProcess } from "./process";
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { nodeArgs } from "@/lib/programs";
 
-const WORKER = fileURLToPath(new URL("./worker-process.ts", import.meta.url));
+const WORKER = new URL("./worker-process.ts", import.meta.url);
 
 export interface Pool {
   /** Kills one worker with SIGKILL; another takes its place at once. */
@@ -18,7 +18,7 @@ export function startPool(size: number, args: string[], onFault: (text: string) 
   let closing = false;
 
   function start(index: number): void {
-    const child = spawn(process.execPath, ["--import", "tsx", WORKER, ...args], {
+    const child = spawn(process.execPath, [...nodeArgs(WORKER), ...args], {
       stdio: ["ignore", "ignore", "pipe"],
     });
     let said = "";

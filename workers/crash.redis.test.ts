@@ -1,18 +1,18 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { latestInvoices } from "@/lib/invoices/numbering";
+import { nodeArgs } from "@/lib/programs";
 import { CATALOG } from "@/lib/queues/catalog";
 import { jobOptions } from "@/lib/queues/job-options";
 import { eventually, type TestContext, testContext } from "@/lib/testing/context";
 
-const SCRIPT = fileURLToPath(new URL("./testing/invoice-worker.ts", import.meta.url));
+const SCRIPT = new URL("./testing/invoice-worker.ts", import.meta.url);
 const TENANTS = ["acme", "globex", "initech"];
 const JOBS = 150;
 
 function spawnWorker(ctx: TestContext): ChildProcess {
-  const child = spawn(process.execPath, ["--import", "tsx", SCRIPT, ctx.url, ctx.prefix, ctx.keys.prefix], {
+  const child = spawn(process.execPath, [...nodeArgs(SCRIPT), ctx.url, ctx.prefix, ctx.keys.prefix], {
     stdio: ["ignore", "ignore", "inherit"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));

@@ -1,17 +1,17 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
+import { nodeArgs } from "@/lib/programs";
 import { CATALOG } from "@/lib/queues/catalog";
 import { jobOptions } from "@/lib/queues/job-options";
 import { eventually, testContext } from "@/lib/testing/context";
 
-const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
+const MAIN = new URL("./main.ts", import.meta.url);
 
 test("SIGTERM lets the running job of the worker process finish, sandbox included, and ends it with 0", async () => {
   const ctx = testContext();
   const queue = ctx.queue("reports");
-  const child = spawn(process.execPath, ["--import", "tsx", MAIN], {
+  const child = spawn(process.execPath, nodeArgs(MAIN), {
     env: {
       ...process.env,
       REDIS_URL: ctx.url,

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { Queue } from "bullmq";
 import { Redis } from "ioredis";
 import { pino } from "pino";
@@ -8,17 +7,18 @@ import { expect, onTestFinished, test } from "vitest";
 import { systemClock } from "@/lib/clock";
 import { enqueue } from "@/lib/enqueue/enqueue";
 import { createKeys } from "@/lib/keys";
+import { nodeArgs } from "@/lib/programs";
 import { eventually } from "@/lib/testing/context";
 import { startRedis } from "@/lib/testing/redis-server";
 import { ORDERED, traceKey } from "./testing/ordered-queue";
 
-const SCRIPT = fileURLToPath(new URL("./testing/ordered-worker.ts", import.meta.url));
+const SCRIPT = new URL("./testing/ordered-worker.ts", import.meta.url);
 const PREFIX = "spillway:";
 const ACCOUNTS = Array.from({ length: 10 }, (_, n) => `account-${n}`);
 const ENTRIES = 30;
 
 function spawnWorker(redisUrl: string): ChildProcess {
-  const child = spawn(process.execPath, ["--import", "tsx", SCRIPT, redisUrl, PREFIX], {
+  const child = spawn(process.execPath, [...nodeArgs(SCRIPT), redisUrl, PREFIX], {
     stdio: ["ignore", "ignore", "inherit"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));

@@ -1,5 +1,7 @@
+import { pathToFileURL } from "node:url";
 import { undoQueueOf } from "@/lib/compensation/undo-queue";
 import type { Context } from "@/lib/context";
+import { programOf } from "@/lib/programs";
 import { CATALOG, type Catalog } from "@/lib/queues/catalog";
 import { digestMerge, digestPart } from "./processors/digests";
 import { invoiceCreate } from "./processors/invoice-create";
@@ -18,7 +20,7 @@ export function registry(ctx: Context, { sinkUrl }: { sinkUrl: string }): Regist
   return {
     webhooks: { "webhook.deliver": webhookDeliver({ sinkUrl, now: ctx.clock.now }) },
     invoices: { "invoice.create": invoiceCreate(ctx, invoiceMail({ sinkUrl })) },
-    reports: { sandbox: new URL("./processors/reports.sandbox.ts", import.meta.url) },
+    reports: { sandbox: pathToFileURL(programOf("workers/processors/reports.sandbox.ts").file) },
     digests: { "digest.merge": digestMerge },
     digestParts: { "digest.part": digestPart(ctx) },
   };

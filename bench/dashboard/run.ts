@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { z } from "zod";
 import { quantile } from "@/lib/statistics";
-import { messageOf, startProcess } from "../process";
+import { ask, messageOf, startProcess } from "../process";
 import type { Board, RunningBoards } from "./boards";
 import { barePipelineMs } from "./pipeline";
 import { PREFIX, queueNames, seedQueues } from "./seed";
@@ -145,9 +145,8 @@ async function measure(
 
 /** What viewers say when they are asked, whatever else they say. Throws when they ended. */
 async function totalsOf(child: ChildProcess): Promise<z.infer<typeof totalsSchema>> {
-  child.send("totals");
-  for (;;) {
-    const { data } = totalsSchema.safeParse(await messageOf(child));
+  for (let said = await ask(child, "totals"); ; said = await messageOf(child)) {
+    const { data } = totalsSchema.safeParse(said);
     if (data) return data;
   }
 }

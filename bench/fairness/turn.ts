@@ -1,10 +1,9 @@
 import { fork } from "node:child_process";
-import { createRequire } from "node:module";
 import { setTimeout as passed } from "node:timers/promises";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { Queue } from "bullmq";
 import { Redis } from "ioredis";
 import { z } from "zod";
+import { programOf } from "@/lib/programs";
 import { FLOODER, type Scene } from "./scene";
 import type { Subject } from "./subjects";
 
@@ -17,7 +16,6 @@ export interface TurnResult {
 }
 
 const addedSchema = z.object({ added: z.number() });
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 /** After the last job was added, what is on its way may still begin. */
 const GRACE_MS = 500;
 
@@ -58,9 +56,8 @@ export async function turn(
 }
 
 function produce(order: string): Promise<z.infer<typeof addedSchema>> {
-  const child = fork(fileURLToPath(new URL("./producer.ts", import.meta.url)), [order], {
-    execArgv: ["--import", tsx],
-  });
+  const { file, execArgv } = programOf(new URL("./producer.ts", import.meta.url));
+  const child = fork(file, [order], { execArgv });
   return new Promise((resolve, reject) => {
     child.once("message", (message) => resolve(addedSchema.parse(message)));
     child.once("error", reject);

@@ -1,10 +1,7 @@
 import { fork } from "node:child_process";
-import { createRequire } from "node:module";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { programOf } from "@/lib/programs";
 import { memoryArgs } from "@/workers/launcher/process-spec";
 import { type Measurement, measurementSchema } from "./measure";
-
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 
 export interface Turn {
   redisUrl: string;
@@ -18,9 +15,10 @@ export interface Turn {
 
 /** Measures one subject in a process of its own: what one leaves behind (compiled code, hooks, garbage) is not the next one's. */
 export function takeTurn(turn: Turn): Promise<Measurement> {
-  const child = fork(fileURLToPath(new URL("./turn-process.ts", import.meta.url)), [JSON.stringify(turn)], {
+  const { file, execArgv } = programOf(new URL("./turn-process.ts", import.meta.url));
+  const child = fork(file, [JSON.stringify(turn)], {
     // Whichever it is: as the launcher starts workers.
-    execArgv: [...memoryArgs("workers"), "--import", tsx],
+    execArgv: [...memoryArgs("workers"), ...execArgv],
   });
   return new Promise((resolve, reject) => {
     child.once("message", (message) => resolve(measurementSchema.parse(message)));

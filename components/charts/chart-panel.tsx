@@ -8,6 +8,7 @@ import { CsvButton } from "./csv-button";
 import { FigureTable } from "./figure-table";
 import type { Figures } from "./figures";
 import { InTurn } from "./in-turn";
+import { PANEL, PanelWords } from "./panel-words";
 
 /** All charts are as high as their skeletons and their tables: nothing jumps. */
 export const CHART_PX = 220;
@@ -30,27 +31,15 @@ export interface ChartPanelProps {
   className?: string;
 }
 
-const PANEL = "grid min-w-0 content-start gap-3 rounded-md border bg-surface p-3";
-
-interface WordsProps extends Pick<ChartPanelProps, "title" | "explanation"> {
-  titleId?: string | undefined;
-}
-
-const Words = ({ title, explanation, titleId }: WordsProps) => (
-  <div className="min-w-0">
-    <h2 id={titleId} className="font-semibold text-sm">
-      {title}
-    </h2>
-    <p className="min-h-8 text-muted text-xs">{explanation}</p>
-  </div>
-);
+/** Two lines: charts beside one another begin at one height. */
+const LINES = "min-h-8";
 
 /** What stands for a chart of which nothing is known yet but what it will show. */
 export const ChartOutline = ({ title, explanation }: Pick<ChartPanelProps, "title" | "explanation">) => (
   <div className={PANEL}>
     {/* The buttons have their room, so that the words break where they will. */}
     <header className="pr-[90px]">
-      <Words title={title} explanation={explanation} />
+      <PanelWords title={title} explanation={explanation} className={LINES} />
     </header>
     <Skeleton className="h-62" />
   </div>
@@ -63,7 +52,7 @@ export function ChartPanel(props: ChartPanelProps) {
   return (
     <section aria-labelledby={titleId} className={cn(PANEL, props.className)}>
       <header className="flex items-start justify-between gap-3">
-        <Words title={props.title} explanation={props.explanation} titleId={titleId} />
+        <PanelWords title={props.title} explanation={props.explanation} titleId={titleId} className={LINES} />
         <fieldset className="flex flex-none rounded-md border border-line-strong p-0.5">
           <legend className="sr-only">Form of {props.title}</legend>
           <FormButton label="Chart" on={form === "chart"} onClick={() => setForm("chart")}>

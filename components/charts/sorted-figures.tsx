@@ -4,6 +4,7 @@ import { type ReactNode, useId } from "react";
 import { CsvButton } from "./csv-button";
 import { FigureTable } from "./figure-table";
 import type { Figures } from "./figures";
+import { PANEL, PanelWords } from "./panel-words";
 import { nextSort, sortFigures } from "./sort-figures";
 
 const urlState = {
@@ -31,17 +32,9 @@ export function SortedFigures({ title, explanation, figures, sortedBy, urlKeys, 
   const sort = { by: url.sort || sortedBy, order: url.order };
   const sorted = { ...figures, rows: sortFigures(figures, sort) };
   return (
-    <section
-      aria-labelledby={titleId}
-      className="grid min-w-0 content-start gap-3 rounded-md border bg-surface p-3"
-    >
+    <section aria-labelledby={titleId} className={PANEL}>
       <header className="flex items-start justify-between gap-3">
-        <div className="min-w-0">
-          <h2 id={titleId} className="font-semibold text-sm">
-            {title}
-          </h2>
-          <p className="text-muted text-xs">{explanation}</p>
-        </div>
+        <PanelWords title={title} explanation={explanation} titleId={titleId} />
         <CsvButton title={title} figures={() => sorted} disabled={sorted.rows.length === 0} />
       </header>
       {above}

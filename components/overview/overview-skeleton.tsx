@@ -6,7 +6,7 @@ export const OverviewSkeleton = () => (
     <span role="status" className="sr-only">
       Loading queues
     </span>
-    <Skeleton className="h-31" />
+    <Skeleton className="h-39 lg:h-31" />
     <Skeleton className="h-20" />
     <Skeleton className="h-96" />
   </div>

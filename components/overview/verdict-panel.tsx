@@ -17,13 +17,13 @@ export interface VerdictPanelProps {
   moreHref: string;
 }
 
-/** The answer before the numbers; always three lines of room, so that the page below stays where it is. */
+/** The answer before the numbers; always room for three lines, and where they break for five, so that the page below stays where it is. */
 export function VerdictPanel({ verdict, moreHref }: VerdictPanelProps) {
   const { icon: Icon, text } = LOOKS[verdict.tone];
   return (
     <section
       aria-label="Verdict"
-      className="grid min-h-31 content-center gap-1 rounded-md border bg-surface px-4 py-3"
+      className="grid min-h-39 lg:min-h-31 content-center gap-1 rounded-md border bg-surface px-4 py-3"
     >
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">
         <h2 className="flex min-w-0 items-start gap-2 font-semibold text-base">

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { UnrecoverableError } from "bullmq";
 import { expect, onTestFinished, test } from "vitest";
 import { readJobDetail } from "../jobs/detail";
+import { nodeArgs } from "../programs";
 import { bullKeys } from "../queues/backend/keys";
 import { queueKey } from "../queues/identity";
 import { eventually, type TestContext, testContext } from "../testing/context";
@@ -12,10 +12,10 @@ import { createOperation } from "./create";
 import { startOperationsRunner } from "./runner";
 import { readOperation } from "./store";
 
-const RUNNER = fileURLToPath(new URL("testing/runner-process.ts", import.meta.url));
+const RUNNER = new URL("testing/runner-process.ts", import.meta.url);
 
 function spawnRunner(ctx: TestContext): ChildProcess {
-  const child = spawn(process.execPath, ["--import", "tsx", RUNNER, ctx.url, ctx.keys.prefix], {
+  const child = spawn(process.execPath, [...nodeArgs(RUNNER), ctx.url, ctx.keys.prefix], {
     stdio: ["ignore", "ignore", "inherit"],
   });
   onTestFinished(() => {

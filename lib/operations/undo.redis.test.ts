@@ -2,11 +2,11 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { MAX_DATA_BYTES } from "../dead-letters/archive/format";
 import { listArchives, pruneArchives } from "../dead-letters/archive/store";
 import { readJobDetail } from "../jobs/detail";
+import { nodeArgs } from "../programs";
 import { eventually, type TestContext, testContext } from "../testing/context";
 import { knownQueue, writeFailedJobs } from "../testing/failed-fixture";
 import { readOperation } from "./store";
@@ -68,9 +68,9 @@ test("a runner that is killed again and again loses no job that it has removed",
   const { identity, queue } = await knownQueue(ctx, "killed");
   await writeFailedJobs(ctx.redis, identity, many(3_000));
   const { id } = await discardAll(ctx, { ratePerSec: 1_500 });
-  const process_ = fileURLToPath(new URL("testing/runner-process.ts", import.meta.url));
+  const runner = nodeArgs(new URL("testing/runner-process.ts", import.meta.url));
   const start = () => {
-    const args = ["--import", "tsx", process_, ctx.url, ctx.keys.prefix, archives.directory];
+    const args = [...runner, ctx.url, ctx.keys.prefix, archives.directory];
     const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
     onTestFinished(() => void child.kill("SIGKILL"));
     return child;

@@ -10,6 +10,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../clock";
 import { enqueue } from "../enqueue/enqueue";
 import { createKeys } from "../keys";
+import { nodeArgs } from "../programs";
 import { queueKey } from "../queues/identity";
 import { connectRedis } from "../redis";
 import { eventually } from "../testing/context";
@@ -64,7 +65,7 @@ function startProducer(of: Awaited<ReturnType<typeof setUp>>, from: number, tota
   const args = [of.redis.url, `${of.id}:`, of.id, of.dir, from, total].map(String);
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", new URL("./outbox-process.ts", import.meta.url).pathname, ...args],
+    [...nodeArgs(new URL("./outbox-process.ts", import.meta.url)), ...args],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   let said = "";

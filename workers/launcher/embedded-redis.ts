@@ -3,8 +3,9 @@ import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { delimiter, join } from "node:path";
 import { Redis } from "ioredis";
 import { freePort, isFreePort } from "@/lib/ports";
+import { ROOT } from "@/lib/root";
 import { LaunchError } from "./launch-error";
-import { type ProcessSpec, ROOT } from "./process-spec";
+import type { ProcessSpec } from "./process-spec";
 
 /** How long the server outlives a launcher that was killed; longer than the grace in parent-watch.mjs. */
 const ORPHAN_GRACE_S = 7;

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { type Config, DEFAULT_SINK_URL } from "@/lib/config";
 import { freePort } from "@/lib/ports";
+import { ROOT } from "@/lib/root";
 import { startAutoscaler } from "./autoscaler";
 import { lockDataDir } from "./data-lock";
 import { prepareEmbeddedRedis, untilRedisReady } from "./embedded-redis";
@@ -9,7 +10,7 @@ import type { FleetBounds } from "./fleet-size";
 import { LaunchError } from "./launch-error";
 import type { Output } from "./output";
 import { requireBuild, requirePort, requireRedis, withoutPassword } from "./preflight";
-import { type ProcessName, type ProcessSpec, processSpec, ROOT } from "./process-spec";
+import { type ProcessName, type ProcessSpec, processSpec } from "./process-spec";
 import { addressOf, untilWebReady } from "./ready";
 import { type Supervised, type SupervisedHooks, supervise } from "./supervised";
 

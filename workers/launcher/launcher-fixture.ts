@@ -4,8 +4,8 @@ import { readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { ROOT } from "@/lib/root";
 import { eventually } from "@/lib/testing/context";
-import { ROOT } from "./process-spec";
 
 export interface StartedLauncher {
   child: ChildProcess;

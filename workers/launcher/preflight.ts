@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { Redis } from "ioredis";
 import type { Config } from "@/lib/config";
 import { freePort, isFreePort } from "@/lib/ports";
+import { ROOT } from "@/lib/root";
 import { LaunchError } from "./launch-error";
-import { ROOT } from "./process-spec";
 
 const CONNECT_TIMEOUT_MS = 5_000;
 

@@ -1,8 +1,9 @@
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import type { Config } from "@/lib/config";
+import { nodeArgs } from "@/lib/programs";
+import { ROOT } from "@/lib/root";
 
-export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const PARENT_WATCH = fileURLToPath(new URL("./parent-watch.mjs", import.meta.url));
+const PARENT_WATCH = join(ROOT, "workers/launcher/parent-watch.mjs");
 
 export type ProcessName = "web" | "collector" | "workers" | "demo";
 
@@ -85,4 +86,4 @@ const webArgs = (config: Config, reload: boolean) => [
 ];
 
 const entryArgs = (entry: string, reload: boolean) =>
-  reload ? [TSX, "watch", "--clear-screen=false", entry] : ["--import", "tsx", entry];
+  reload ? [TSX, "watch", "--clear-screen=false", entry] : nodeArgs(entry);

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { ROOT } from "@/lib/root";
 import { STOPPED_EXIT_CODE } from "../on-stop";
 import type { ProcessSpec } from "./process-spec";
-import { ROOT } from "./process-spec";
 import { decideRestart } from "./restart-policy";
 
 export interface SupervisedHooks {

@@ -1,8 +1,7 @@
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
 import { type JobsOptions, Worker, type WorkerOptions } from "bullmq";
 import type { EffectivePolicy } from "@/lib/contract/policies";
 import { nameOfPlace } from "@/lib/contract/values/worker-place";
+import { tsxLoader } from "@/lib/programs";
 import type { JobSchemas, QueueDefinition } from "@/lib/queues/define";
 import { queueKey as keyOf } from "@/lib/queues/identity";
 import { adaptConcurrency } from "./adaptive";
@@ -61,8 +60,11 @@ export function startWorker<J extends JobSchemas>(
     settings: { backoffStrategy: decidedDelayMs },
     ...(tuning.lockDurationMs === undefined ? {} : { lockDuration: tuning.lockDurationMs }),
     ...(tuning.stalledIntervalMs === undefined ? {} : { stalledInterval: tuning.stalledIntervalMs }),
-    // The sandbox is a fresh Node: it needs the loader of TypeScript whatever way this process was started.
-    workerForkOptions: { execArgv: ["--import", tsxLoader()] },
+    // The sandbox is a fresh Node: TypeScript needs its loader there whatever way this process was started.
+    workerForkOptions: {
+      execArgv:
+        isSandboxed(served) && served.sandbox.pathname.endsWith(".ts") ? ["--import", tsxLoader()] : [],
+    },
   };
   const worker: Worker = isSandboxed(served)
     ? new GuardedWorker(definition.name, served.sandbox, options, (job, token, work) =>
@@ -127,8 +129,6 @@ export function startWorker<J extends JobSchemas>(
 function followPolicy(worker: Worker, definition: QueueDefinition, { document }: EffectivePolicy): void {
   worker.opts.maxStalledCount = stallsAllowed(definition, document);
 }
-
-const tsxLoader = () => pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 
 /** BullMQ asks for the delay after the verdict has been handed over. */
 const decidedDelayMs = (

@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createRequire } from "node:module";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
+import { nodeArgs } from "../../programs";
 import { bullKeys } from "../../queues/backend/keys";
 import { queueKey } from "../../queues/identity";
 import { startTestIndexer } from "../../testing/collector";
@@ -16,12 +15,11 @@ import { countLetters } from "./query";
 
 const T = Date.now() - 86_400_000;
 const MANY = 20_000;
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-const LEADER = fileURLToPath(new URL("../../testing/indexing-leader-process.ts", import.meta.url));
+const LEADER = new URL("../../testing/indexing-leader-process.ts", import.meta.url);
 
 /** A leader in a process of its own. */
 function startLeader(ctx: TestContext, id: string): ChildProcess {
-  const args = ["--import", tsx, LEADER, ctx.url, ctx.keys.prefix, id];
+  const args = [...nodeArgs(LEADER), ctx.url, ctx.keys.prefix, id];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
   onTestFinished(() => void child.kill("SIGKILL"));
   return child;
