@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { createContext, runInContext } from "node:vm";
 import { gzipSync } from "node:zlib";
+import { ROOT } from "@/lib/root";
 
-const BUILD = resolve(import.meta.dirname, "../../.next");
+const BUILD = resolve(ROOT, ".next");
 const read = (file: string) => readFileSync(resolve(BUILD, file), "utf8");
 
 /** The scripts that a page's first HTML names, as files of the build; those that only browsers without modules load are left out. */

@@ -2,6 +2,7 @@
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useFrame } from "@/components/charts/frame-context";
+import { PANEL } from "@/components/charts/panel-words";
 import { useActor, useReadOnly } from "@/components/hooks/use-session";
 import { Scrollable } from "@/components/operations/scrollable";
 import { Button } from "@/components/ui/button";
@@ -26,10 +27,7 @@ export function MarksPanel({ queue }: { queue: { key: string; name: string } }) 
   const remove = useDeleteMark(() => setDeleting(null));
   const shown = marks.data && [...marks.data.marks].reverse();
   return (
-    <section
-      aria-labelledby="marks"
-      className="grid min-w-0 content-start gap-3 rounded-md border bg-surface p-3"
-    >
+    <section aria-labelledby="marks" className={PANEL}>
       <header className="flex items-start justify-between gap-3">
         <div className="min-w-0">
           <h2 id="marks" className="font-semibold text-sm">

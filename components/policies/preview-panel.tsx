@@ -2,6 +2,7 @@ import { TriangleAlert } from "lucide-react";
 import dynamic from "next/dynamic";
 import { CHART_PX } from "@/components/charts/chart-panel";
 import { FigureTable } from "@/components/charts/figure-table";
+import { PANEL } from "@/components/charts/panel-words";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Answer } from "@/lib/contract/endpoint";
@@ -37,10 +38,7 @@ export function PreviewPanel({ preview, problem, stale, deadlineMs, criticality,
         ? `${plural(last.attempt, "attempt")}; the last comes ${formatDuration(last.atMs.p10)} to ${formatDuration(last.atMs.p90)} after the first failure.`
         : "A job that fails is not tried again.";
   return (
-    <section
-      aria-label="Preview"
-      className="grid min-w-0 content-start gap-3 rounded-md border bg-surface p-3"
-    >
+    <section aria-label="Preview" className={PANEL}>
       <header className="flex flex-wrap items-center justify-between gap-2">
         <h3 className="font-semibold text-sm">When the attempts come</h3>
         <Select

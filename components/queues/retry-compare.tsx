@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { PANEL } from "@/components/charts/panel-words";
 import { compareHref } from "@/components/compare/addresses";
 import { ErrorState } from "@/components/ui/error-state";
 import { Link } from "@/components/ui/link";
@@ -29,10 +30,7 @@ const OPTIONS = [
 export function RetryCompare({ queue, against, onAgainst, now, earlier, error, onRetry }: RetryCompareProps) {
   const titleId = useId();
   return (
-    <section
-      aria-labelledby={titleId}
-      className="grid min-w-0 content-start gap-3 rounded-md border bg-surface p-3"
-    >
+    <section aria-labelledby={titleId} className={PANEL}>
       <header className="flex flex-wrap items-center justify-between gap-2">
         <h2 id={titleId} className="font-semibold text-sm">
           Retries, before and after

@@ -1,12 +1,12 @@
 import { execFile } from "node:child_process";
 import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
+import { ROOT } from "../root";
 
 const run = promisify(execFile);
-const ROOT = resolve(import.meta.dirname, "../..");
 
 /** A house of a few files, checked by the project's own rules; gives the names of the rules that it breaks. */
 async function brokenRules(files: Record<string, string>): Promise<string[]> {

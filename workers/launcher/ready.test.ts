@@ -7,8 +7,6 @@ import { expect, it, onTestFinished } from "vitest";
 import { untilRedisReady } from "./embedded-redis";
 import { untilWebReady } from "./ready";
 
-const portOf = (server: Server) => (server.address() as AddressInfo).port;
-
 async function listen(server: Server): Promise<number> {
   const sockets = new Set<Socket>();
   server.on("connection", (socket: Socket) => sockets.add(socket));
@@ -17,7 +15,7 @@ async function listen(server: Server): Promise<number> {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  return portOf(server);
+  return (server.address() as AddressInfo).port;
 }
 
 /** Memory that nothing holds is freed all the time, as in a process that does much beside. */
