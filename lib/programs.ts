@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -12,11 +13,7 @@ export interface Program {
 }
 
 /** Where bin/bundle.mjs puts what it makes, each at its source's path. */
-const BUNDLES = "dist";
-/** Is as old as what the bundles were made of. */
-const BUILT = "built";
-const FOLDERS = ["lib", "workers", "bench", "chaos"];
-const FILES = ["package.json", "bin/bundle.mjs"];
+const BUNDLES = join(ROOT, "dist");
 
 let fresh: boolean | undefined;
 
@@ -27,7 +24,7 @@ let fresh: boolean | undefined;
  */
 export function programOf(source: string | URL): Program {
   const path = typeof source === "string" ? source : relative(ROOT, fileURLToPath(source));
-  const bundle = join(ROOT, BUNDLES, path.replace(/\.ts$/, ".mjs"));
+  const bundle = join(BUNDLES, path.replace(/\.ts$/, ".mjs"));
   fresh ??= areBundlesFresh();
   if (fresh && existsSync(bundle)) return { execArgv: ["--enable-source-maps"], file: bundle };
   return { execArgv: ["--import", tsxLoader()], file: join(ROOT, path) };
@@ -40,18 +37,8 @@ export function nodeArgs(source: string | URL): string[] {
 }
 
 /** What has Node run TypeScript as it is. */
-export const tsxLoader = (): string => pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+const tsxLoader = (): string => pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 
-/** Whether there are bundles, and no source is newer. bin/spillway and bin/setup ask the same. */
-export function areBundlesFresh(root = ROOT): boolean {
-  const built = join(root, BUNDLES, BUILT);
-  if (!existsSync(built)) return false;
-  const builtMs = statSync(built).mtimeMs;
-  const sources = FOLDERS.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !entry.name.endsWith(".test.ts"))
-      .map((entry) => join(entry.parentPath, entry.name)),
-  );
-  const files = FILES.map((file) => join(root, file));
-  return [...files, ...sources].every((file) => statSync(file).mtimeMs <= builtMs);
-}
+/** Whether there are bundles, and no source is newer. */
+export const areBundlesFresh = (root = ROOT): boolean =>
+  spawnSync("bash", [join(ROOT, "bin/bundles-fresh"), root]).status === 0;

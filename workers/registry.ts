@@ -1,8 +1,9 @@
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { undoQueueOf } from "@/lib/compensation/undo-queue";
 import type { Context } from "@/lib/context";
-import { programOf } from "@/lib/programs";
 import { CATALOG, type Catalog } from "@/lib/queues/catalog";
+import { ROOT } from "@/lib/root";
 import { digestMerge, digestPart } from "./processors/digests";
 import { invoiceCreate } from "./processors/invoice-create";
 import { invoiceMail } from "./processors/invoice-mail";
@@ -20,7 +21,7 @@ export function registry(ctx: Context, { sinkUrl }: { sinkUrl: string }): Regist
   return {
     webhooks: { "webhook.deliver": webhookDeliver({ sinkUrl, now: ctx.clock.now }) },
     invoices: { "invoice.create": invoiceCreate(ctx, invoiceMail({ sinkUrl })) },
-    reports: { sandbox: pathToFileURL(programOf("workers/processors/reports.sandbox.ts").file) },
+    reports: { sandbox: pathToFileURL(join(ROOT, "workers/processors/reports.sandbox.ts")) },
     digests: { "digest.merge": digestMerge },
     digestParts: { "digest.part": digestPart(ctx) },
   };

@@ -1,7 +1,8 @@
+import { pathToFileURL } from "node:url";
 import { type JobsOptions, Worker, type WorkerOptions } from "bullmq";
 import type { EffectivePolicy } from "@/lib/contract/policies";
 import { nameOfPlace } from "@/lib/contract/values/worker-place";
-import { tsxLoader } from "@/lib/programs";
+import { programOf } from "@/lib/programs";
 import type { JobSchemas, QueueDefinition } from "@/lib/queues/define";
 import { queueKey as keyOf } from "@/lib/queues/identity";
 import { adaptConcurrency } from "./adaptive";
@@ -50,6 +51,7 @@ export function startWorker<J extends JobSchemas>(
     telemetry !== undefined,
   );
   const obedience = new Obedience(ctx, pipeline);
+  const sandbox = isSandboxed(served) ? programOf(served.sandbox) : null;
   const options: WorkerOptions = {
     connection: ctx.redis,
     prefix: ctx.queuePrefix,
@@ -60,14 +62,11 @@ export function startWorker<J extends JobSchemas>(
     settings: { backoffStrategy: decidedDelayMs },
     ...(tuning.lockDurationMs === undefined ? {} : { lockDuration: tuning.lockDurationMs }),
     ...(tuning.stalledIntervalMs === undefined ? {} : { stalledInterval: tuning.stalledIntervalMs }),
-    // The sandbox is a fresh Node: TypeScript needs its loader there whatever way this process was started.
-    workerForkOptions: {
-      execArgv:
-        isSandboxed(served) && served.sandbox.pathname.endsWith(".ts") ? ["--import", tsxLoader()] : [],
-    },
+    // The sandbox is a fresh Node, whatever way this process was started.
+    ...(sandbox ? { workerForkOptions: { execArgv: sandbox.execArgv } } : {}),
   };
-  const worker: Worker = isSandboxed(served)
-    ? new GuardedWorker(definition.name, served.sandbox, options, (job, token, work) =>
+  const worker: Worker = sandbox
+    ? new GuardedWorker(definition.name, pathToFileURL(sandbox.file), options, (job, token, work) =>
         obedience.refuses ? obedience.putBack(job, token) : pipeline.run(job, token, work),
       )
     : new Worker(
